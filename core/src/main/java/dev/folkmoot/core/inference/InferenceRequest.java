@@ -1,0 +1,83 @@
+package dev.folkmoot.core.inference;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.folkmoot.core.failure.FailureException;
+import java.util.List;
+
+/**
+ * The canonical request: every dialect is translated to it at the edge, engines and peers know
+ * nothing else.
+ *
+ * @param prompt what to continue
+ * @param sampling how to choose tokens
+ * @param constraint what the answer must look like
+ * @param maxTokens most tokens to generate; negative means until the model ends or the context is
+ *     full
+ * @param stop texts that end the answer and are not part of it
+ * @param topLogprobs -1 for no log-probabilities, else how many alternatives to name per token, 0
+ *     to 20
+ * @param truncate whether a conversation that is too long loses its oldest turns (else it is
+ *     refused)
+ * @param shift whether generation goes on, forgetting the oldest tokens, when the context is full
+ * @param keepTokens tokens at the start of the prompt that are never forgotten ({@code num_keep});
+ *     -1 means all of it
+ */
+public record InferenceRequest(
+    Prompt prompt,
+    Sampling sampling,
+    Constraint constraint,
+    int maxTokens,
+    List<String> stop,
+    int topLogprobs,
+    boolean truncate,
+    boolean shift,
+    int keepTokens) {
+
+  public static final int MAX_TOP_LOGPROBS = 20;
+  public static final int MAX_STOP_STRINGS = 64;
+  public static final int NO_LOGPROBS = -1;
+  public static final int DEFAULT_KEEP_TOKENS = 4;
+
+  public InferenceRequest {
+    requireNonNull(prompt);
+    requireNonNull(sampling);
+    requireNonNull(constraint);
+    stop = stop.stream().filter(s -> !s.isEmpty()).toList();
+    if (topLogprobs < NO_LOGPROBS || topLogprobs > MAX_TOP_LOGPROBS) {
+      throw FailureException.invalid("top_logprobs must be between 0 and " + MAX_TOP_LOGPROBS);
+    }
+    if (stop.size() > MAX_STOP_STRINGS) {
+      throw FailureException.invalid(
+          "too many stop strings: " + stop.size() + ", at most " + MAX_STOP_STRINGS);
+    }
+  }
+
+  /** A plain request with every option at its default. */
+  public static InferenceRequest of(Prompt prompt) {
+    return new InferenceRequest(
+        prompt,
+        Sampling.DEFAULT,
+        Constraint.NONE,
+        -1,
+        List.of(),
+        NO_LOGPROBS,
+        true,
+        true,
+        DEFAULT_KEEP_TOKENS);
+  }
+
+  public InferenceRequest withSampling(Sampling other) {
+    return new InferenceRequest(
+        prompt, other, constraint, maxTokens, stop, topLogprobs, truncate, shift, keepTokens);
+  }
+
+  public InferenceRequest withMaxTokens(int tokens) {
+    return new InferenceRequest(
+        prompt, sampling, constraint, tokens, stop, topLogprobs, truncate, shift, keepTokens);
+  }
+
+  public boolean wantsLogprobs() {
+    return topLogprobs != NO_LOGPROBS;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.folkmoot.engine;
+
+import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.Embedding;
+import dev.folkmoot.core.inference.InferenceRequest;
+import java.util.List;
+
+/**
+ * A model in memory. Safe for use by many threads; {@link #close} ends its streams with a failure.
+ */
+public interface LoadedModel extends AutoCloseable {
+
+  /** Tokens one conversation may hold. */
+  int contextLength();
+
+  /** Bytes it takes now. */
+  Footprint footprint();
+
+  /**
+   * Puts a request into the queue; returns at once.
+   *
+   * @throws FailureException {@code INVALID_REQUEST} if the request cannot be answered, {@code
+   *     BUSY} if the queue is full
+   */
+  Generation generate(InferenceRequest request);
+
+  /**
+   * Makes vectors of texts; blocks.
+   *
+   * @param truncate whether a text that is too long loses its end (else it is refused)
+   * @throws FailureException {@code INVALID_REQUEST} if a text is too long or the model makes no
+   *     vectors
+   */
+  Embedding embed(List<String> texts, boolean truncate);
+
+  /** Renders a prompt and counts what it costs, without answering it. */
+  int countTokens(InferenceRequest request);
+
+  /** What it is doing now. */
+  Load load();
+
+  /**
+   * How busy a loaded model is.
+   *
+   * @param running requests being answered
+   * @param queued requests that wait
+   * @param slots requests it can answer at once
+   */
+  record Load(int running, int queued, int slots) {}
+
+  @Override
+  void close();
+}
