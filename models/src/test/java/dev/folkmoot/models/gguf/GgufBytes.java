@@ -46,7 +46,7 @@ public final class GgufBytes {
         .u32("llama.embedding_length", 8)
         .u32("llama.attention.head_count", 2)
         .u32("llama.attention.head_count_kv", 1)
-        .text("tokenizer.ggml.model", "llama")
+        .text("tokenizer.ggml.model", "gpt2")
         .texts("tokenizer.ggml.tokens", "<unk>", "<s>", "</s>", "a", "b", "c", "d", "e")
         .tensor("token_embd.weight", 0, 8, 8);
   }

@@ -172,6 +172,27 @@ final class ModelShapesTest {
   }
 
   @Test
+  void rotaryPositionsThatDoNotFitTheKeysAreRefused() {
+    assertUnsound(GgufBytes.model().u32("llama.rope.dimension_count", 2), "must be equal");
+    assertUnsound(GgufBytes.model().u32("llama.embedding_length", 6), "in pairs");
+  }
+
+  @Test
+  void aSentencePieceVocabularyWithoutEveryByteIsRefused() {
+    String[] bytes = new String[256];
+    Arrays.setAll(bytes, i -> "<0x%02X>".formatted(i));
+    GgufBytes whole =
+        GgufBytes.model()
+            .text("tokenizer.ggml.model", "llama")
+            .texts("tokenizer.ggml.tokens", bytes);
+    assertThat(shape(whole).vocabularySize()).isEqualTo(256);
+    bytes['A'] = "A";
+    assertThat(shape(whole.texts("tokenizer.ggml.tokens", bytes)).vocabularySize()).isEqualTo(256);
+    bytes[0xC3] = "Ã";
+    assertUnsound(whole.texts("tokenizer.ggml.tokens", bytes), "<0xC3>");
+  }
+
+  @Test
   void vocabulariesThatWouldBeReadBeyondTheirEndAreRefused() {
     assertUnsound(GgufBytes.model().f32s("tokenizer.ggml.scores", 7), "7 entries for 8 tokens");
     assertUnsound(GgufBytes.model().i32s("tokenizer.ggml.token_type", 1), "1 entries");

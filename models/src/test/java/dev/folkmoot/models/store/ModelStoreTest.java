@@ -330,4 +330,32 @@ final class ModelStoreTest {
     store.delete(name("one"));
     assertThat(store.find(name("two")).orElseThrow().weights()).exists();
   }
+
+  @Test
+  void manyThreadsAndTwoStoresOnOneRootDoNotDisturbEachOther() throws Exception {
+    ModelStore other = ModelStore.open(root, Clock.systemUTC());
+    List<Throwable> failures = new java.util.concurrent.CopyOnWriteArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      ModelStore mine = i % 2 == 0 ? store : other;
+      ModelName own = name("own" + i);
+      threads.add(
+          Thread.ofVirtual()
+              .uncaughtExceptionHandler((thread, failure) -> failures.add(failure))
+              .start(() -> {
+                for (int round = 0; round < 10; round++) {
+                  mine.create(own, gguf, ModelRecipe.PLAIN, Progress.SILENT);
+                  mine.list();
+                  mine.delete(own);
+                }
+                mine.create(own, gguf, ModelRecipe.PLAIN, Progress.SILENT);
+              }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(failures).isEmpty();
+    assertThat(listed()).hasSize(8);
+    assertThat(blobs()).hasSize(2);
+  }
 }
