@@ -47,8 +47,8 @@ final class GrammarCheck {
 
   static void check(Map<String, Gbnf> rules) {
     var check = new GrammarCheck(rules);
-    check.everyRuleIsProductive();
     check.leftmostWalksAreShort();
+    check.everyRuleIsProductive();
     check.repetitionsFit();
   }
 
