@@ -243,7 +243,10 @@ public final class Residency {
         }
       }
       if (!awaitUntil(List::isEmpty, grace)) {
-        LOG.log(System.Logger.Level.WARNING, "a model did not unload in time: {0}", residents);
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "still in memory at the end: {0}",
+            residents.all().stream().map(resident -> resident.installed.name()).toList());
       }
     } finally {
       lock.unlock();
@@ -318,8 +321,7 @@ public final class Residency {
           roomIsSpokenFor = !loadOrClaimRoom(ticket);
         }
       } else if (resident.isOpenTo(ticket)) {
-        use(resident, ticket.keepAlive);
-        ticket.grant(resident);
+        grant(resident, ticket);
         each.remove();
       } else if (resident.overdue) {
         ticket.refuse(overdue(resident));
@@ -330,6 +332,24 @@ public final class Residency {
     }
     residents.all().stream().filter(Resident::isIdle).forEach(this::idle);
     quieter.signalAll();
+  }
+
+  /** Grants a fresh model to as many as it has slots for, wherever in the line they stand. */
+  private void fillSlots(Resident resident) {
+    resident.claimed = false;
+    Iterator<Ticket> each = line.iterator();
+    while (each.hasNext() && resident.uses < resident.slots) {
+      Ticket ticket = each.next();
+      if (ticket.isFor(resident) && resident.isOpenTo(ticket)) {
+        grant(resident, ticket);
+        each.remove();
+      }
+    }
+  }
+
+  private void grant(Resident resident, Ticket ticket) {
+    use(resident, ticket.keepAlive);
+    ticket.grant(resident);
   }
 
   private boolean loadOrClaimRoom(Ticket ticket) {
@@ -401,7 +421,7 @@ public final class Residency {
     Iterator<Ticket> each = line.iterator();
     while (each.hasNext()) {
       Ticket ticket = each.next();
-      if (residents.get(ticket.model.name()) == resident && resident.fits(ticket)) {
+      if (ticket.isFor(resident) && resident.fits(ticket)) {
         ticket.refuse(failure);
         each.remove();
       }
@@ -479,6 +499,7 @@ public final class Residency {
     try {
       stopTimer(resident);
       resident.loaded(loaded);
+      fillSlots(resident);
       walk();
     } finally {
       lock.unlock();
