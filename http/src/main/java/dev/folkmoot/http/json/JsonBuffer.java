@@ -85,6 +85,15 @@ public final class JsonBuffer {
     return raw(Float.isFinite(value) ? Float.toString(value) : "0");
   }
 
+  /** A list of numbers. */
+  public JsonBuffer numbers(float[] values) {
+    raw('[');
+    for (int i = 0; i < values.length; i++) {
+      raw(i == 0 ? "" : ",").number(values[i]);
+    }
+    return raw(']');
+  }
+
   public JsonBuffer bool(boolean value) {
     return raw(value ? "true" : "false");
   }
@@ -99,8 +108,8 @@ public final class JsonBuffer {
       if (c < 0x80) {
         ascii(c, 3 * (n - i));
       } else if (c < 0x800) {
-        bytes[length++] = (byte) (0xc0 | c >> 6);
-        bytes[length++] = (byte) (0x80 | c & 0x3f);
+        bytes[length++] = (byte) (0xc0 | (c >> 6));
+        bytes[length++] = (byte) (0x80 | (c & 0x3f));
       } else if (Character.isHighSurrogate(c)
           && i + 1 < n
           && Character.isLowSurrogate(text.charAt(i + 1))) {
@@ -166,16 +175,16 @@ public final class JsonBuffer {
   }
 
   private void threeBytes(int c) {
-    bytes[length++] = (byte) (0xe0 | c >> 12);
-    bytes[length++] = (byte) (0x80 | c >> 6 & 0x3f);
-    bytes[length++] = (byte) (0x80 | c & 0x3f);
+    bytes[length++] = (byte) (0xe0 | (c >> 12));
+    bytes[length++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+    bytes[length++] = (byte) (0x80 | (c & 0x3f));
   }
 
   private void fourBytes(int c) {
-    bytes[length++] = (byte) (0xf0 | c >> 18);
-    bytes[length++] = (byte) (0x80 | c >> 12 & 0x3f);
-    bytes[length++] = (byte) (0x80 | c >> 6 & 0x3f);
-    bytes[length++] = (byte) (0x80 | c & 0x3f);
+    bytes[length++] = (byte) (0xf0 | (c >> 18));
+    bytes[length++] = (byte) (0x80 | ((c >> 12) & 0x3f));
+    bytes[length++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+    bytes[length++] = (byte) (0x80 | (c & 0x3f));
   }
 
   private void room(int more) {
