@@ -7,6 +7,7 @@ import dev.folkmoot.models.store.InstalledModel;
 import dev.folkmoot.node.residency.Lease;
 import dev.folkmoot.node.routing.Route;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public final class Answer implements Generation {
   private final Generation generation;
   private final Lease lease;
   private final Route route;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   Answer(Generation generation, Lease lease, Route route) {
     this.generation = generation;
@@ -53,10 +55,12 @@ public final class Answer implements Generation {
 
   @Override
   public void close() {
-    try {
-      generation.close();
-    } finally {
-      lease.close();
+    if (closed.compareAndSet(false, true)) {
+      try {
+        generation.close();
+      } finally {
+        lease.close();
+      }
     }
   }
 

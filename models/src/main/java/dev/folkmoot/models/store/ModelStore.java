@@ -23,11 +23,15 @@ public final class ModelStore {
   private final StoreLayout layout;
   private final ManifestTree tree;
   private final ModelReader reader;
+  private final ModelWriter writer;
+  private final OnceInstaller installer;
 
   private ModelStore(StoreLayout layout) {
     this.layout = layout;
     this.tree = new ManifestTree(layout);
     this.reader = new ModelReader(layout);
+    this.writer = new ModelWriter(layout, tree);
+    this.installer = new OnceInstaller(layout, tree, writer);
   }
 
   /**
@@ -44,6 +48,7 @@ public final class ModelStore {
     } catch (IOException e) {
       throw failed("open the model store at " + layout.root(), e);
     }
+    new Leftovers(layout, clock).sweep();
     return new ModelStore(layout);
   }
 
@@ -90,7 +95,81 @@ public final class ModelStore {
     return models;
   }
 
+  /**
+   * Makes a model of a GGUF file, in place of one of that name.
+   *
+   * @param gguf is copied, unless it is one of this store's own blobs
+   * @throws FailureException {@code INVALID_REQUEST} where the file is no sound model, {@code
+   *     INTERNAL} where the disk is full or not writable; then nothing has changed
+   */
+  public InstalledModel create(ModelName name, Path gguf, ModelRecipe recipe, Progress progress) {
+    try {
+      writer.create(name, gguf, recipe, progress);
+    } catch (IOException e) {
+      throw failed("store the model '" + name.display() + "' in " + layout.root(), e);
+    }
+    return find(name)
+        .orElseThrow(() ->
+            new FailureException(
+                Failure.Kind.NOT_FOUND,
+                "the model '" + name.display() + "' was deleted as soon as it was made"));
+  }
+
+  /**
+   * Gives a model a second name; a model that has that name is replaced.
+   *
+   * @throws FailureException {@code NOT_FOUND} where there is no source
+   */
+  public void copy(ModelName source, ModelName destination) {
+    try {
+      if (!writer.copy(source, destination)) {
+        throw notFound(source);
+      }
+    } catch (IOException e) {
+      throw failed("copy the model '" + source.display() + "'", e);
+    }
+  }
+
+  /**
+   * Removes a model, and its blobs as far as no other model names them. A broken model can be
+   * removed too.
+   *
+   * @throws FailureException {@code NOT_FOUND} where there is none
+   */
+  public void delete(ModelName name) {
+    try {
+      if (!writer.delete(name)) {
+        throw notFound(name);
+      }
+    } catch (IOException e) {
+      throw failed("delete the model '" + name.display() + "'", e);
+    }
+  }
+
+  /**
+   * Installs a model that comes with the program: once. A newer file replaces the older one that
+   * was installed this way; a model that the user made under the name stays, and one that the user
+   * deleted stays away.
+   *
+   * @return the model of that name, if there is one now
+   */
+  public Optional<InstalledModel> installOnce(ModelName name, Path gguf, ModelRecipe recipe) {
+    try {
+      installer.install(name, gguf, recipe);
+    } catch (IOException e) {
+      throw failed("install the model '" + name.display() + "' in " + layout.root(), e);
+    }
+    return find(name);
+  }
+
+  private static FailureException notFound(ModelName name) {
+    return new FailureException(Failure.Kind.NOT_FOUND, "model '" + name.display() + "' not found");
+  }
+
   private static FailureException failed(String what, IOException e) {
-    return new FailureException(Failure.Kind.INTERNAL, "cannot " + what + ": " + e, e);
+    return new FailureException(
+        Failure.Kind.INTERNAL,
+        "cannot " + what + ": " + e + "; see that the disk has room and that it may be written to",
+        e);
   }
 }

@@ -10,8 +10,6 @@ import dev.folkmoot.core.model.KeepAlive;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.engine.Engine;
-import dev.folkmoot.engine.Footprint;
-import dev.folkmoot.engine.LoadedModel;
 import dev.folkmoot.models.store.InstalledModel;
 import java.time.Clock;
 import java.time.Duration;
@@ -79,7 +77,7 @@ public final class Residency {
   private final ResidencyLimits limits;
   private final Clock clock;
   private final ScheduledExecutorService timers;
-  private final Executor executor;
+  private final Loader loader;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition quieter = lock.newCondition();
@@ -103,7 +101,7 @@ public final class Residency {
     this.limits = limits;
     this.clock = clock;
     this.timers = timers;
-    this.executor = executor;
+    this.loader = new Loader(engine, executor);
     this.residents = new Residents(limits);
   }
 
@@ -293,13 +291,9 @@ public final class Residency {
   }
 
   private Lease lease(Resident resident, boolean immediate, Instant asOf) {
-    LoadedModel loaded = resident.model;
-    if (loaded == null) {
-      throw new IllegalStateException("a lease on a model that is not loaded");
-    }
     Duration waited = Duration.between(asOf, clock.instant());
     return new Lease(
-        this, resident, loaded, immediate, waited.isNegative() ? Duration.ZERO : waited);
+        this, resident, resident.model(), immediate, waited.isNegative() ? Duration.ZERO : waited);
   }
 
   private void leave(Ticket ticket) {
@@ -382,13 +376,17 @@ public final class Residency {
     resident.timer =
         timers.schedule(
             () -> giveUpOn(resident), limits.loadTimeout().toNanos(), TimeUnit.NANOSECONDS);
-    executor.execute(() -> load(resident));
+    loader.load(
+        ticket.model.name(),
+        ticket.plan,
+        loaded -> loaded(resident, loaded),
+        failure -> loadFailed(resident, failure));
   }
 
   private void startClose(Resident resident) {
     stopTimer(resident);
     resident.state = CLOSING;
-    executor.execute(() -> unload(resident));
+    loader.close(resident.installed.name(), resident.model(), () -> unloaded(resident));
   }
 
   private static void stopTimer(Resident resident) {
@@ -476,32 +474,11 @@ public final class Residency {
     }
   }
 
-  private void load(Resident resident) {
-    try {
-      LoadedModel model = engine.load(resident.plan.file(), resident.plan.settled());
-      loaded(resident, model);
-    } catch (FailureException e) {
-      loadFailed(resident, e.failure());
-    } catch (RuntimeException | Error e) {
-      // Whatever it was: those who wait must hear of it, or they wait for ever.
-      LOG.log(
-          System.Logger.Level.ERROR, "the engine failed to load " + resident.installed.name(), e);
-      loadFailed(
-          resident,
-          new Failure(
-              Failure.Kind.ENGINE_FAILED,
-              "model '" + resident.installed.name() + "' could not be loaded: " + e));
-    }
-  }
-
-  private void loaded(Resident resident, LoadedModel model) {
-    int slots = model.load().slots();
-    int context = model.contextLength();
-    Footprint footprint = model.footprint();
+  private void loaded(Resident resident, Loader.Loaded loaded) {
     lock.lock();
     try {
       stopTimer(resident);
-      resident.loaded(model, slots, context, footprint);
+      resident.loaded(loaded);
       walk();
     } finally {
       lock.unlock();
@@ -520,15 +497,7 @@ public final class Residency {
     }
   }
 
-  private void unload(Resident resident) {
-    LoadedModel model = resident.model;
-    try {
-      if (model != null) {
-        model.close();
-      }
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "unloading " + resident.installed.name() + " failed", e);
-    }
+  private void unloaded(Resident resident) {
     lock.lock();
     try {
       residents.remove(resident);

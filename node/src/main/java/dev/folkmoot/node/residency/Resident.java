@@ -1,5 +1,7 @@
 package dev.folkmoot.node.residency;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.folkmoot.core.model.KeepAlive;
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.engine.Footprint;
@@ -32,7 +34,7 @@ final class Resident {
   final Plan plan;
 
   State state = State.LOADING;
-  @Nullable LoadedModel model;
+  private @Nullable LoadedModel model;
   int slots = 1;
   int contextLength;
   Footprint footprint;
@@ -64,12 +66,17 @@ final class Resident {
     this.keepAlive = keepAlive;
   }
 
-  void loaded(LoadedModel loaded, int slotCount, int context, Footprint taken) {
-    model = loaded;
-    slots = slotCount;
-    contextLength = context;
-    footprint = taken;
+  void loaded(Loader.Loaded loaded) {
+    model = loaded.model();
+    slots = loaded.slots();
+    contextLength = loaded.contextLength();
+    footprint = loaded.footprint();
     state = State.READY;
+  }
+
+  /** Not while it is loading. */
+  LoadedModel model() {
+    return requireNonNull(model, "the model is still loading");
   }
 
   /** Lets nobody have it who comes from now on. */

@@ -40,7 +40,8 @@ class LoadingTest {
   @Test
   void concurrentFirstRequestsShareOneLoad() {
     CountDownLatch gate = new CountDownLatch(1);
-    try (Rig rig = new Rig(limits(8 * GIB, 3, 512), Script.ECHO.withBeforeLoad(_ -> pass(gate)))) {
+    try (Rig rig =
+        new Rig(limits(8 * GIB, 3, 512), Script.ECHO.withBeforeLoad(_ -> Gate.pass(gate)))) {
       List<Asked> asked = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
         asked.add(rig.ask(A));
@@ -57,7 +58,7 @@ class LoadingTest {
     CountDownLatch gate = new CountDownLatch(1);
     Script failing =
         Script.ECHO.withBeforeLoad(_ -> {
-          pass(gate);
+          Gate.pass(gate);
           throw new FailureException(Failure.Kind.ENGINE_FAILED, "the file is broken");
         });
     try (Rig rig = new Rig(limits(8 * GIB, 3, 512), failing)) {
@@ -177,7 +178,8 @@ class LoadingTest {
   @Test
   void whoeverWaitsForALoadThatTakesTooLongIsTold() {
     CountDownLatch gate = new CountDownLatch(1);
-    try (Rig rig = new Rig(limits(8 * GIB, 3, 512), Script.ECHO.withBeforeLoad(_ -> pass(gate)))) {
+    try (Rig rig =
+        new Rig(limits(8 * GIB, 3, 512), Script.ECHO.withBeforeLoad(_ -> Gate.pass(gate)))) {
       Asked asked = rig.askAndWait(A, RunnerOptions.DEFAULT);
       rig.clock.advance(Duration.ofMinutes(5));
       assertThat(asked.failure().message()).contains("a:latest", "not loaded after 300 s");
@@ -192,7 +194,8 @@ class LoadingTest {
   @Test
   void theTimeARequestWaitedIsToldByTheClock() {
     CountDownLatch gate = new CountDownLatch(1);
-    try (Rig rig = new Rig(limits(8 * GIB, 3, 512), Script.ECHO.withBeforeLoad(_ -> pass(gate)))) {
+    try (Rig rig =
+        new Rig(limits(8 * GIB, 3, 512), Script.ECHO.withBeforeLoad(_ -> Gate.pass(gate)))) {
       Asked asked = rig.askAndWait(A, RunnerOptions.DEFAULT);
       rig.clock.advance(Duration.ofSeconds(3));
       gate.countDown();
@@ -200,14 +203,6 @@ class LoadingTest {
         assertThat(lease.waited()).isEqualTo(Duration.ofSeconds(3));
       }
       assertThat(rig.clock.instant()).isEqualTo(ManualClock.START.plusSeconds(3));
-    }
-  }
-
-  private static void pass(CountDownLatch gate) {
-    try {
-      gate.await();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
     }
   }
 }
