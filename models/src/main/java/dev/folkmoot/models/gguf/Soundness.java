@@ -52,6 +52,21 @@ final class Soundness {
           "smollm3",
           "olmo2");
 
+  /** For these it asserts that rotary positions cover a key whole. */
+  private static final Set<String> ROPE_OVER_WHOLE_KEYS =
+      Set.of(
+          "llama",
+          "qwen2",
+          "qwen2moe",
+          "qwen3",
+          "qwen3moe",
+          "mistral3",
+          "falcon",
+          "starcoder2",
+          "granite",
+          "smollm3",
+          "olmo2");
+
   private final GgufFile file;
 
   private Soundness(GgufFile file) {
@@ -163,6 +178,14 @@ final class Soundness {
           throw unsound("\"%s\" is \"%s\", unknown", key("rope.scaling.type"), type);
         });
     optional("rope.dimension_count", MAX_WIDTH);
+    long keys = new Attention(file).keyLength();
+    long turned = file.whole(key("rope.dimension_count")).orElse(keys);
+    if (turned % 2 != 0) {
+      throw unsound("%d numbers of a key are to be turned in pairs", turned);
+    }
+    if (turned != keys && ROPE_OVER_WHOLE_KEYS.contains(file.architecture())) {
+      throw unsound("its keys are %d long and %d are turned: they must be equal", keys, turned);
+    }
   }
 
   private void required(String suffix, long most) {

@@ -4,6 +4,7 @@ import static dev.folkmoot.models.gguf.Soundness.unsound;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** The tokens of a model and the lists that go with them. */
@@ -16,6 +17,9 @@ final class Vocabulary {
   private static final String SCORES = "tokenizer.ggml.scores";
   private static final String TYPES = "tokenizer.ggml.token_type";
   private static final String MERGES = "tokenizer.ggml.merges";
+
+  /** What the file calls a SentencePiece tokenizer, after its first user. */
+  private static final String SENTENCE_PIECE = "llama";
 
   /** Models with these have no tokens of their own in the file. */
   private static final Set<String> NO_TOKENIZER = Set.of("no_vocab", "none");
@@ -63,7 +67,10 @@ final class Vocabulary {
     if (file.value(MERGES).isPresent() && file.array(MERGES).filter(GgufArray::isText).isEmpty()) {
       throw unsound("\"%s\" is no list of strings", MERGES);
     }
-    checkUnique(tokens);
+    Set<String> texts = unique(tokens);
+    if (model.equals(SENTENCE_PIECE)) {
+      checkBytes(texts);
+    }
   }
 
   /** A list with an entry for each token: the engine reads it by the token's number. */
@@ -84,13 +91,29 @@ final class Vocabulary {
   }
 
   /** The engine asserts that no two tokens are the same text. */
-  private static void checkUnique(GgufArray tokens) {
+  private static Set<String> unique(GgufArray tokens) {
     Set<String> seen = HashSet.newHashSet(tokens.size());
     for (int i = 0; i < tokens.size(); i++) {
       String token = tokens.cString(i);
       // An empty token is given a name of its own by the engine.
       if (!seen.add(token.isEmpty() ? "[EMPTY_" + i + "]" : token)) {
         throw unsound("token %d, \"%s\", is there twice", i, tokens.text(i));
+      }
+    }
+    return seen;
+  }
+
+  /**
+   * A SentencePiece vocabulary spells what it does not know byte by byte. Where a byte has no
+   * token, the engine's look-up throws a C++ exception through its C interface, which ends the
+   * process: one unusual character in a prompt would do.
+   */
+  private static void checkBytes(Set<String> texts) {
+    for (int b = 0; b <= 0xff; b++) {
+      String name = String.format(Locale.ROOT, "<0x%02X>", b);
+      boolean itself = b > 0 && b < 0x80 && texts.contains(Character.toString(b));
+      if (!itself && !texts.contains(name)) {
+        throw unsound("its vocabulary has no token for the byte %s", name);
       }
     }
   }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The models of this machine. Safe for any number of threads, and for other processes (ours or an
@@ -20,11 +22,15 @@ public final class ModelStore {
 
   private static final System.Logger LOG = System.getLogger(ModelStore.class.getName());
 
+  /** Different faults that are remembered as told. */
+  private static final int MAX_WARNINGS = 1_024;
+
   private final StoreLayout layout;
   private final ManifestTree tree;
   private final ModelReader reader;
   private final ModelWriter writer;
   private final OnceInstaller installer;
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   private ModelStore(StoreLayout layout) {
     this.layout = layout;
@@ -85,7 +91,7 @@ public final class ModelStore {
       try {
         reader.read(name).ifPresent(models::add);
       } catch (FailureException e) {
-        LOG.log(System.Logger.Level.WARNING, "left out of the list: {0}", e.getMessage());
+        warnOnce(e.failure().message());
       }
     }
     models.sort(
@@ -93,6 +99,18 @@ public final class ModelStore {
             .reversed()
             .thenComparing(model -> model.name().display()));
     return models;
+  }
+
+  /**
+   * Clients ask for the list again and again; the log need not hear of the same fault each time.
+   */
+  private void warnOnce(String message) {
+    if (warned.size() >= MAX_WARNINGS) {
+      warned.clear();
+    }
+    if (warned.add(message)) {
+      LOG.log(System.Logger.Level.WARNING, "left out of the list: {0}", message);
+    }
   }
 
   /**

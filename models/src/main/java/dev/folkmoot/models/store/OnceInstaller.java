@@ -66,7 +66,7 @@ final class OnceInstaller {
       record.with(name, new InstallRecord.Entry(ours, false)).write(layout.installRecord());
       writer.create(name, gguf, recipe, Progress.SILENT);
       record.with(name, new InstallRecord.Entry(ours, true)).write(layout.installRecord());
-      LOG.log(System.Logger.Level.INFO, "installed the model {0}", name.display());
+      LOG.log(System.Logger.Level.DEBUG, "installed the model {0}", name.display());
     }
   }
 

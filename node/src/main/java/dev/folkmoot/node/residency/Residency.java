@@ -318,8 +318,7 @@ public final class Residency {
           roomIsSpokenFor = !loadOrClaimRoom(ticket);
         }
       } else if (resident.isOpenTo(ticket)) {
-        use(resident, ticket.keepAlive);
-        ticket.grant(resident);
+        grant(resident, ticket);
         each.remove();
       } else if (resident.overdue) {
         ticket.refuse(overdue(resident));
@@ -330,6 +329,24 @@ public final class Residency {
     }
     residents.all().stream().filter(Resident::isIdle).forEach(this::idle);
     quieter.signalAll();
+  }
+
+  /** Grants a fresh model to as many as it has slots for, wherever in the line they stand. */
+  private void fillSlots(Resident resident) {
+    resident.claimed = false;
+    Iterator<Ticket> each = line.iterator();
+    while (each.hasNext() && resident.uses < resident.slots) {
+      Ticket ticket = each.next();
+      if (ticket.isFor(resident) && resident.isOpenTo(ticket)) {
+        grant(resident, ticket);
+        each.remove();
+      }
+    }
+  }
+
+  private void grant(Resident resident, Ticket ticket) {
+    use(resident, ticket.keepAlive);
+    ticket.grant(resident);
   }
 
   private boolean loadOrClaimRoom(Ticket ticket) {
@@ -401,7 +418,7 @@ public final class Residency {
     Iterator<Ticket> each = line.iterator();
     while (each.hasNext()) {
       Ticket ticket = each.next();
-      if (residents.get(ticket.model.name()) == resident && resident.fits(ticket)) {
+      if (ticket.isFor(resident) && resident.fits(ticket)) {
         ticket.refuse(failure);
         each.remove();
       }
@@ -479,6 +496,7 @@ public final class Residency {
     try {
       stopTimer(resident);
       resident.loaded(loaded);
+      fillSlots(resident);
       walk();
     } finally {
       lock.unlock();

@@ -39,6 +39,10 @@ final class Ticket {
     this.decided = decided;
   }
 
+  boolean isFor(Resident other) {
+    return model.name().sameAs(other.installed.name());
+  }
+
   void awaitDecision() throws InterruptedException {
     while (resident == null && failure == null) {
       decided.await();

@@ -8,6 +8,7 @@ import static dev.folkmoot.node.residency.Rig.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.folkmoot.core.model.RunnerOptions;
+import dev.folkmoot.testkit.engine.Script;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,26 @@ class EvictionTest {
       assertThat(again.isDone()).isFalse();
       b.close();
       again.lease().close();
+    }
+  }
+
+  @Test
+  void aFreshModelFillsItsSlotsBeforeTheNextOneHasItsTurn() {
+    try (Rig rig = new Rig(limits(100 * GIB, 1, 512), Script.ECHO.withSlots(2))) {
+      Lease a = rig.take(model("a"));
+      Asked b1 = rig.askAndWait(model("b"), RunnerOptions.DEFAULT);
+      Asked c = rig.askAndWait(model("c"), RunnerOptions.DEFAULT);
+      Asked b2 = rig.askAndWait(model("b"), RunnerOptions.DEFAULT);
+      Asked b3 = rig.askAndWait(model("b"), RunnerOptions.DEFAULT);
+      a.close();
+      Lease first = b1.lease();
+      b2.lease().close();
+      assertThat(c.isDone()).isFalse();
+      assertThat(b3.isDone()).isFalse();
+      first.close();
+      c.lease().close();
+      b3.lease().close();
+      assertThat(rig.engine.loads()).isEqualTo(4);
     }
   }
 

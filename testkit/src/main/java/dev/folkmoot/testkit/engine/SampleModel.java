@@ -47,9 +47,13 @@ public final class SampleModel {
   }
 
   public static Digest digest(String text) {
+    return digest(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static Digest digest(byte[] content) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return Digest.of(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
+      return Digest.of(sha256.digest(content));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java has SHA-256", e);
     }
