@@ -99,8 +99,8 @@ public final class JsonBuffer {
       if (c < 0x80) {
         ascii(c, 3 * (n - i));
       } else if (c < 0x800) {
-        bytes[length++] = (byte) (0xc0 | c >> 6);
-        bytes[length++] = (byte) (0x80 | c & 0x3f);
+        bytes[length++] = (byte) (0xc0 | (c >> 6));
+        bytes[length++] = (byte) (0x80 | (c & 0x3f));
       } else if (Character.isHighSurrogate(c)
           && i + 1 < n
           && Character.isLowSurrogate(text.charAt(i + 1))) {
@@ -166,16 +166,16 @@ public final class JsonBuffer {
   }
 
   private void threeBytes(int c) {
-    bytes[length++] = (byte) (0xe0 | c >> 12);
-    bytes[length++] = (byte) (0x80 | c >> 6 & 0x3f);
-    bytes[length++] = (byte) (0x80 | c & 0x3f);
+    bytes[length++] = (byte) (0xe0 | (c >> 12));
+    bytes[length++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+    bytes[length++] = (byte) (0x80 | (c & 0x3f));
   }
 
   private void fourBytes(int c) {
-    bytes[length++] = (byte) (0xf0 | c >> 18);
-    bytes[length++] = (byte) (0x80 | c >> 12 & 0x3f);
-    bytes[length++] = (byte) (0x80 | c >> 6 & 0x3f);
-    bytes[length++] = (byte) (0x80 | c & 0x3f);
+    bytes[length++] = (byte) (0xf0 | (c >> 18));
+    bytes[length++] = (byte) (0x80 | ((c >> 12) & 0x3f));
+    bytes[length++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+    bytes[length++] = (byte) (0x80 | (c & 0x3f));
   }
 
   private void room(int more) {

@@ -24,12 +24,7 @@ final class NativeEncoder implements EventEncoder {
 
   static final String NDJSON = "application/x-ndjson";
 
-  /**
-   * Where the text goes.
-   *
-   * @param open what stands before it
-   * @param close what ends the member
-   */
+  /** Where the text goes: what stands before it, and what ends the member. */
   enum Shape {
     GENERATE(",\"response\":", ""),
     CHAT(",\"message\":{\"role\":\"assistant\",\"content\":", "}");

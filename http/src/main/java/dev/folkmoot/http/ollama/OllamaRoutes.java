@@ -24,8 +24,6 @@ public final class OllamaRoutes {
           Map.entry("POST /api/pull", "pull"),
           Map.entry("POST /api/push", "push"),
           Map.entry("POST /api/create", "create"),
-          Map.entry("POST /api/copy", "copy"),
-          Map.entry("DELETE /api/delete", "delete"),
           Map.entry("POST /api/blobs/:digest", "blobs"),
           Map.entry("HEAD /api/blobs/:digest", "blobs"),
           Map.entry("GET /api/experimental/model-recommendations", "model-recommendations"));
@@ -58,6 +56,8 @@ public final class OllamaRoutes {
     routes.put("HEAD /api/tags", tags);
     routes.put("GET /api/ps", new PsRoute(node, zone));
     routes.put("POST /api/show", new ShowRoute(node.store(), zone));
+    routes.put("POST /api/copy", new CopyRoute(node.store()));
+    routes.put("DELETE /api/delete", new DeleteRoute(node));
     account(routes);
     return routes;
   }

@@ -40,7 +40,7 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
 
   @Override
   @Deprecated
-  @SuppressWarnings("removal")
+  @SuppressWarnings({"removal", "InlineMeSuggester"}) // not ours to take away
   public void handle(Semaphore requests) throws InterruptedException {
     handle(FixedLimit.create(requests));
   }

@@ -73,6 +73,18 @@ public record HttpLimits(
         drainTimeout);
   }
 
+  public HttpLimits withDrainTimeout(Duration timeout) {
+    return new HttpLimits(
+        maxBodyBytes,
+        maxConnections,
+        idleTimeout,
+        headTimeout,
+        stallTimeout,
+        bodyTimeout,
+        writeTimeout,
+        timeout);
+  }
+
   /** The same limits with one time for everything that a client can be slow at. */
   public HttpLimits withPatience(Duration patience) {
     return new HttpLimits(

@@ -122,7 +122,7 @@ public final class Listener implements AutoCloseable {
       server.start();
     } catch (UncheckedIOException e) {
       throw new FailureException(
-          Failure.Kind.INTERNAL, "cannot listen: " + e.getCause().getMessage(), e);
+          Failure.Kind.INTERNAL, "cannot listen: " + e.getCause(), e);
     }
     stallCheck.start();
   }
