@@ -17,7 +17,7 @@ echo "$sha512  $archive" | sha512sum --check --status || { echo "$package does n
 tar -xzf "$archive"
 bundle="$(find package -name '*.bundle' | head -n 1)"
 [ -n "$bundle" ] || { echo "$package carries no git bundle any more" >&2; exit 1; }
-git clone --quiet "$bundle" repository
+git -c advice.detachedHead=false clone --quiet "$bundle" repository
 mkdir -p "$target"
 cp repository/models/templates/*.jinja "$target/"
 echo "$(find "$target" -name '*.jinja' | wc -l) templates in $target"

@@ -33,6 +33,15 @@ final class Attributes {
     return item != null ? item : Undefined.member(target, name);
   }
 
+  /** An attribute that is no key. */
+  static Object only(Object target, String name) {
+    if (target instanceof Undefined undefined) {
+      throw undefined.fault();
+    }
+    Object attribute = pythonAttribute(target, name);
+    return attribute == null ? Undefined.member(target, name) : attribute;
+  }
+
   static Object item(Run run, Object target, Object key) {
     if (target instanceof Undefined undefined) {
       throw undefined.fault();

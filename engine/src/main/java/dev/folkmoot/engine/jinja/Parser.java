@@ -71,7 +71,11 @@ final class Parser {
       case "break" -> loopControl(new Statement.Break());
       case "continue" -> loopControl(new Statement.Continue());
       case "print" -> {
-        Statement print = new Statement.Print(expressions.tuple(true), line);
+        Expression value = expressions.tuple(true);
+        if (value instanceof Expression.TupleOf tuple) {
+          value = new Expression.Joined(tuple.items());
+        }
+        Statement print = new Statement.Print(value, line);
         blockEnd();
         yield print;
       }

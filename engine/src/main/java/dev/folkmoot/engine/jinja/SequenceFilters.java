@@ -31,8 +31,7 @@ final class SequenceFilters {
       case "max" -> (run, value, a) -> extreme(run, value, a, 1);
       case "sum" -> SequenceFilters::sum;
       case "batch" -> SequenceFilters::batch;
-      case "attr" ->
-          (_, value, a) -> Attributes.attribute(value, a.bind(name, 1, "name").text("name"));
+      case "attr" -> (_, value, a) -> Attributes.only(value, a.bind(name, 1, "name").text("name"));
       default -> null;
     };
   }

@@ -19,11 +19,9 @@ final class Splitting {
     if (separator == null) {
       int at = Text.skipBlanks(text, 0);
       while (at < text.length()) {
+        // The rest behind the last split keeps its blanks at the end.
         int end = parts.size() < limit ? wordEnd(text, at) : text.length();
-        parts.add(
-            parts.size() < limit
-                ? text.substring(at, end)
-                : Text.stripEnd(text.substring(at), null));
+        parts.add(text.substring(at, end));
         at = Text.skipBlanks(text, end);
       }
     } else {
@@ -54,13 +52,11 @@ final class Splitting {
     if (separator == null) {
       String rest = Text.stripEnd(text, null);
       while (!rest.isEmpty()) {
+        // The rest before the last split keeps its blanks at the start.
         int start = parts.size() < limit ? wordStart(rest) : 0;
-        String part = rest.substring(start);
-        parts.add(start == 0 && parts.size() >= limit ? Text.stripStart(part, null) : part);
+        parts.add(rest.substring(start));
         rest = Text.stripEnd(rest.substring(0, start), null);
       }
-      // A rest of nothing but blanks is no part.
-      parts.removeIf(""::equals);
     } else {
       int end = text.length();
       int i = text.lastIndexOf(separator);
