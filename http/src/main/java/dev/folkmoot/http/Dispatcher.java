@@ -42,7 +42,10 @@ final class Dispatcher implements Handler {
     } catch (FailureException e) {
       Failure failure = e.failure();
       if (failure.kind() == Failure.Kind.INTERNAL || failure.kind() == Failure.Kind.ENGINE_FAILED) {
-        LOG.log(System.Logger.Level.WARNING, exchange.path() + ": " + failure.message(), e);
+        LOG.log(
+            System.Logger.Level.WARNING,
+            exchange.path() + ": " + failure.message(),
+            e.getCause());
       }
       send(exchange, errors, errors.status(failure.kind()), failure.message(), e);
     } catch (RuntimeException e) {

@@ -2,9 +2,10 @@ package dev.folkmoot.http;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
-import dev.folkmoot.http.dialect.ErrorShape;
 import dev.folkmoot.http.ollama.NativeErrors;
 import dev.folkmoot.http.ollama.OllamaRoutes;
+import dev.folkmoot.http.openai.OpenAiErrors;
+import dev.folkmoot.http.openai.OpenAiRoutes;
 import dev.folkmoot.http.wire.Handler;
 import dev.folkmoot.http.wire.HttpLimits;
 import dev.folkmoot.http.wire.Listener;
@@ -40,11 +41,16 @@ public final class MootServer implements AutoCloseable {
     InetSocketAddress bound = resolve(address);
     Routes routes = new Routes();
     routes.addAll(OllamaRoutes.of(node, clock, zone));
+    routes.addAll(OpenAiRoutes.of(node, clock));
     routes.addAll(notBuiltYet(OllamaRoutes.NOT_BUILT_YET));
-    ErrorShape ollama = new NativeErrors();
+    routes.addAll(notBuiltYet(OpenAiRoutes.NOT_BUILT_YET));
     Dispatcher dispatcher =
         new Dispatcher(
-            new CorsGuard(origins), new HostGuard(bound.getAddress()), routes, ollama, ollama);
+            new CorsGuard(origins),
+            new HostGuard(bound.getAddress()),
+            routes,
+            new NativeErrors(),
+            new OpenAiErrors());
     this.listener = new Listener(bound, limits, dispatcher);
   }
 

@@ -4,6 +4,7 @@ import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.TokenEvent;
+import dev.folkmoot.core.inference.TokenLogprob;
 import dev.folkmoot.engine.LoadedModel;
 import dev.folkmoot.engine.llamacpp.binding.NativeContext;
 import dev.folkmoot.engine.llamacpp.binding.TokenBatch;
@@ -29,12 +30,13 @@ import java.util.function.LongSupplier;
  * is not behind a long one.
  *
  * <p><b>Slow readers.</b> An answer whose reader is {@link EventQueue#RUN_AHEAD_EVENTS} behind is
- * left out of batches until the reader has caught up. It keeps its cells and costs nothing else.
+ * left out of batches until the reader has caught up. It keeps its cells while nobody else needs
+ * them, and costs nothing else.
  *
- * <p><b>When cells run out.</b> Idle sequences go first. Then the youngest running answer is
- * displaced: it loses its cells, not its tokens, waits at the head of the queue and is computed
- * again later. Its reader notices a pause, nothing else. One answer alone always fits, because the
- * context holds at least one conversation.
+ * <p><b>When cells run out.</b> Idle sequences go first. Then one running answer is displaced, one
+ * with a slow reader if there is any, else the youngest: it loses its cells, not its tokens, waits
+ * at the head of the queue and is computed again later. Its reader notices a pause, nothing else.
+ * One answer alone always fits, because the context holds at least one conversation.
  *
  * <p><b>When one conversation is full</b> and the request allows it, the older half of what may be
  * forgotten is cut out and the rest computed again. (llama.cpp could move the positions of the
@@ -128,6 +130,7 @@ final class BatchScheduler implements AutoCloseable {
     inbox.add(sequence);
     wake();
     if (closing && inbox.remove(sequence)) {
+      waitingCount.decrementAndGet();
       throw new FailureException(unloaded());
     }
   }
@@ -155,7 +158,8 @@ final class BatchScheduler implements AutoCloseable {
         }
       }
       failAll(unloaded());
-    } catch (RuntimeException | AssertionError e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever it was: readers that wait for ever would be worse.
       closing = true;
       failAll(
           new Failure(
@@ -189,7 +193,7 @@ final class BatchScheduler implements AutoCloseable {
   }
 
   private void admit() {
-    while (running.size() < slots && !waiting.isEmpty() && !(crowded && !running.isEmpty())) {
+    while (running.size() < slots && !waiting.isEmpty() && !isTooCrowded()) {
       Sequence next = waiting.removeFirst();
       List<PrefixCache.Holding> holdings = running.stream().map(Sequence::holding).toList();
       next.place(prefixes.acquire(next.tokens(), holdings), nanoClock.getAsLong());
@@ -202,15 +206,22 @@ final class BatchScheduler implements AutoCloseable {
     }
   }
 
+  /** Answers whose readers are behind do not count: nobody may have to wait for a slow reader. */
+  private boolean isTooCrowded() {
+    return crowded && running.stream().anyMatch(sequence -> !sequence.events().isFull());
+  }
+
   private void fillBatch() {
     batch.clear();
     fed.clear();
-    for (Sequence sequence : running) {
-      if (sequence.pending() == 1 && !sequence.events().isFull()) {
+    List<Sequence> ready =
+        running.stream().filter(sequence -> !sequence.events().isFull()).toList();
+    for (Sequence sequence : ready) {
+      if (sequence.pending() == 1) {
         feed(sequence, 1);
       }
     }
-    List<Sequence> prompts = running.stream().filter(sequence -> sequence.pending() > 1).toList();
+    List<Sequence> prompts = ready.stream().filter(sequence -> sequence.pending() > 1).toList();
     int room = batch.size() == 0 ? batch.free() : Math.min(batch.free(), PREFILL_CHUNK_TOKENS);
     turn++;
     for (int i = 0; i < prompts.size() && room > 0; i++) {
@@ -237,10 +248,7 @@ final class BatchScheduler implements AutoCloseable {
     switch (context.decode(batch)) {
       case DONE -> fed.forEach(this::advance);
       case NO_SPACE -> makeRoom();
-      case FAILED -> {
-        failAll(new Failure(Failure.Kind.ENGINE_FAILED, "llama.cpp could not compute a batch"));
-        context.clear();
-      }
+      case FAILED -> startOver();
     }
   }
 
@@ -248,18 +256,36 @@ final class BatchScheduler implements AutoCloseable {
     if (prefixes.evictOldest()) {
       return;
     }
-    Sequence youngest = running.getLast();
-    stopRunning(youngest);
-    prefixes.discard(youngest.id());
+    Sequence victim =
+        running.reversed().stream()
+            .filter(sequence -> sequence.events().isFull())
+            .findFirst()
+            .orElseGet(running::getLast);
+    stopRunning(victim);
+    prefixes.discard(victim.id());
     if (running.isEmpty()) {
       fail(
-          youngest,
+          victim,
           new Failure(Failure.Kind.ENGINE_FAILED, "the context has no room for one answer"));
       return;
     }
-    youngest.displace();
-    waiting.addFirst(youngest);
+    victim.displace();
+    waiting.addFirst(victim);
     crowded = true;
+  }
+
+  /** A batch failed half-way: nobody knows what the cells hold, so nothing in them may be used. */
+  private void startOver() {
+    Failure failure =
+        new Failure(Failure.Kind.ENGINE_FAILED, "llama.cpp could not compute a batch");
+    for (Sequence sequence : List.copyOf(running)) {
+      stopRunning(sequence);
+      prefixes.discard(sequence.id());
+      fail(sequence, failure);
+    }
+    prefixes.evictAll();
+    context.clear();
+    crowded = false;
   }
 
   /** The batch was computed: chooses the next token where all tokens of a sequence are there. */
@@ -327,21 +353,29 @@ final class BatchScheduler implements AutoCloseable {
 
   private void finish(Sequence sequence, FinishReason reason) {
     String rest = sequence.text().flush();
-    List<dev.folkmoot.core.inference.TokenLogprob> untold = sequence.takeUntold();
+    // What is untold after a stop string belongs to the stop string, which is not told.
+    List<TokenLogprob> untold = sequence.text().stopped() ? List.of() : sequence.takeUntold();
     if (!rest.isEmpty() || !untold.isEmpty()) {
       sequence.events().put(new TokenEvent.Text(rest, untold));
     }
     leave(sequence);
-    List<Integer> tokens = sequence.tokens().toList();
-    sequence
-        .events()
-        .put(new TokenEvent.Finished(reason, sequence.usage(nanoClock.getAsLong()), tokens));
-    retire(sequence);
+    end(
+        sequence,
+        new TokenEvent.Finished(
+            reason, sequence.usage(nanoClock.getAsLong()), sequence.tokens().toList()));
   }
 
   private void fail(Sequence sequence, Failure failure) {
-    sequence.events().put(new TokenEvent.Failed(failure));
-    retire(sequence);
+    end(sequence, new TokenEvent.Failed(failure));
+  }
+
+  /** The slot is free before the reader learns of the end. */
+  private void end(Sequence sequence, TokenEvent last) {
+    try {
+      retire(sequence);
+    } finally {
+      sequence.events().put(last);
+    }
   }
 
   /**
@@ -364,10 +398,11 @@ final class BatchScheduler implements AutoCloseable {
     waitingCount.decrementAndGet();
   }
 
+  /** The end of all: the context is not touched, it may be what failed. */
   private void failAll(Failure failure) {
     receive();
     for (Sequence sequence : List.copyOf(running)) {
-      leave(sequence);
+      stopRunning(sequence);
       fail(sequence, failure);
     }
     for (Sequence sequence = waiting.pollFirst();

@@ -58,11 +58,9 @@ final class ChildProbeRunner implements CpuVariants.ProbeRunner {
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(complaint.toFile())
               .start();
-      if (!child.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-        child.destroyForcibly().waitFor();
-      }
-      if (Files.exists(result)) {
-        return OptionalLong.of(Long.parseLong(Files.readString(result)));
+      OptionalLong number = result(child, result);
+      if (number.isPresent()) {
+        return number;
       }
       LOG.log(
           System.Logger.Level.WARNING,
@@ -79,6 +77,21 @@ final class ChildProbeRunner implements CpuVariants.ProbeRunner {
     } finally {
       delete(folder);
     }
+  }
+
+  /** The number that the child wrote, if it also ended well: it may die while it writes. */
+  private static OptionalLong result(Process child, Path result)
+      throws IOException, InterruptedException {
+    try {
+      if (!child.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        return OptionalLong.empty();
+      }
+    } finally {
+      child.destroyForcibly().onExit().join();
+    }
+    return child.exitValue() == 0 && Files.exists(result)
+        ? OptionalLong.of(Long.parseLong(Files.readString(result)))
+        : OptionalLong.empty();
   }
 
   private static void delete(@Nullable Path folder) {

@@ -27,6 +27,11 @@ final class CpuTopology {
     return Math.max(1, sharedHost ? cores - 1 : cores);
   }
 
+  /** More threads than processors only wait for each other; far more end the process. */
+  static int atMostAllProcessors(int threads) {
+    return Math.min(threads, Runtime.getRuntime().availableProcessors());
+  }
+
   /**
    * Counts the groups of sibling threads; where the system does not tell, every processor is a
    * core.

@@ -33,7 +33,7 @@ final class CpuVariants {
 
   /**
    * A larger file takes too long to load several times: it gets what another model of this machine
-   * got.
+   * got, or else the first variant that survives.
    */
   private static final long MAX_TIMED_BYTES = 4L << 30;
 
@@ -60,13 +60,29 @@ final class CpuVariants {
       return remembered.get();
     }
     List<String> candidates = candidates();
-    if (isLarge(file)) {
-      return memory.latest().filter(candidates::contains).orElseGet(candidates::getFirst);
+    Optional<String> latest = memory.latest().filter(candidates::contains);
+    if (isLarge(file) && latest.isPresent()) {
+      return latest.get();
     }
     LOG.log(System.Logger.Level.INFO, "choosing among the CPU variants {0}, once", candidates);
-    String best = quickest(candidates, file, threads);
+    String best =
+        isLarge(file) ? survivor(candidates, file, threads) : quickest(candidates, file, threads);
     memory.remember(file.digest(), best);
     return best;
+  }
+
+  /** The first that survives: what a variant claims of itself is no proof that it can run. */
+  private String survivor(List<String> candidates, ModelFile file, int threads) {
+    return candidates.stream()
+        .filter(variant -> probes.time(bundle, variant, file.path(), threads).isPresent())
+        .findFirst()
+        .orElseThrow(() -> noneSurvived(candidates));
+  }
+
+  private static FailureException noneSurvived(List<String> candidates) {
+    return new FailureException(
+        Failure.Kind.ENGINE_FAILED,
+        "no CPU variant of llama.cpp can run this model here; tried " + candidates);
   }
 
   private String quickest(List<String> candidates, ModelFile file, int threads) {
@@ -79,10 +95,7 @@ final class CpuVariants {
         bestMicros = micros.getAsLong();
       }
     }
-    return best.orElseThrow(() ->
-        new FailureException(
-            Failure.Kind.ENGINE_FAILED,
-            "no CPU variant of llama.cpp can run this model here; tried " + candidates));
+    return best.orElseThrow(() -> noneSurvived(candidates));
   }
 
   private List<String> candidates() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,17 +33,26 @@ final class EmbeddingRunner implements AutoCloseable {
   private final NativeModel model;
   private final Pooling pooling;
   private final int maxTokens;
+  private final int textsPerBatch;
   private final int threads;
   private final ThreadPoolExecutor executor;
+  private volatile boolean closing;
   private @Nullable NativeContext context;
   private @Nullable TokenBatch batch;
 
+  /**
+   * Makes a runner; its context comes with the first text.
+   *
+   * @param contextLength tokens of one text, at most what the model was trained for: an encoder has
+   *     no positions beyond
+   */
   EmbeddingRunner(
       NativeModel model, Pooling pooling, int contextLength, int threads, int queueLength) {
     this.model = model;
     // A model that was not made for this gives its last token's state, as its users are used to.
     this.pooling = pooling == Pooling.NONE ? Pooling.LAST : pooling;
     this.maxTokens = Math.min(contextLength, MAX_BATCH_TOKENS);
+    this.textsPerBatch = Math.min(MAX_TEXTS_PER_BATCH, maxTokens);
     this.threads = threads;
     executor =
         new ThreadPoolExecutor(
@@ -54,26 +64,42 @@ final class EmbeddingRunner implements AutoCloseable {
             Thread.ofPlatform().name("embed").daemon(true).factory());
   }
 
-  Embedding embed(List<String> texts, boolean truncate) {
+  /** Texts as tokens, each short enough. */
+  List<int[]> tokenize(List<String> texts, boolean truncate) {
+    if (pooling == Pooling.RANK) {
+      throw FailureException.invalid("this model ranks texts; it makes no embeddings");
+    }
     List<int[]> tokens = new ArrayList<>(texts.size());
     for (String text : texts) {
       tokens.add(fit(model.vocabulary().tokenize(text, true, true), truncate));
     }
+    return tokens;
+  }
+
+  Embedding embed(List<int[]> tokens) {
     Future<List<float[]>> vectors;
     try {
       vectors = executor.submit(() -> compute(tokens));
     } catch (RejectedExecutionException e) {
-      throw new FailureException(
-          Failure.Kind.BUSY,
-          "server busy, please try again.  maximum pending requests exceeded",
-          e);
+      throw closing
+          ? unloaded()
+          : new FailureException(
+              Failure.Kind.BUSY,
+              "server busy, please try again.  maximum pending requests exceeded",
+              e);
     }
     return new Embedding(await(vectors), tokens.stream().mapToInt(list -> list.length).sum());
+  }
+
+  private static FailureException unloaded() {
+    return new FailureException(Failure.Kind.ENGINE_FAILED, "the model was unloaded");
   }
 
   private static List<float[]> await(Future<List<float[]>> vectors) {
     try {
       return vectors.get();
+    } catch (CancellationException e) {
+      throw new FailureException(Failure.Kind.ENGINE_FAILED, "the model was unloaded", e);
     } catch (InterruptedException e) {
       vectors.cancel(false);
       Thread.currentThread().interrupt();
@@ -111,11 +137,14 @@ final class EmbeddingRunner implements AutoCloseable {
     List<float[]> vectors = new ArrayList<>(texts.size());
     int next = 0;
     while (next < texts.size()) {
+      if (closing || Thread.currentThread().isInterrupted()) {
+        throw unloaded();
+      }
       native_.clear();
       tokens.clear();
       int first = next;
       while (next < texts.size()
-          && next - first < MAX_TEXTS_PER_BATCH
+          && next - first < textsPerBatch
           && texts.get(next).length <= tokens.free()) {
         int[] text = texts.get(next);
         for (int position = 0; position < text.length; position++) {
@@ -141,7 +170,7 @@ final class EmbeddingRunner implements AutoCloseable {
           new NativeContext(
               model,
               new ContextOptions(
-                  maxTokens, maxTokens, MAX_TEXTS_PER_BATCH, maxTokens, threads, true, pooling));
+                  maxTokens, maxTokens, textsPerBatch, maxTokens, threads, true, pooling));
       context = present;
     }
     return present;
@@ -156,18 +185,23 @@ final class EmbeddingRunner implements AutoCloseable {
     return present;
   }
 
+  /** Ends what waits with a failure, waits for the batch that is being computed, frees memory. */
   @Override
   public void close() {
-    executor.execute(this::free);
+    closing = true;
+    for (Runnable queued : executor.shutdownNow()) {
+      if (queued instanceof Future<?> task) {
+        task.cancel(false);
+      }
+    }
     executor.close();
-  }
-
-  private void free() {
     if (context != null) {
       context.close();
+      context = null;
     }
     if (batch != null) {
       batch.close();
+      batch = null;
     }
   }
 }

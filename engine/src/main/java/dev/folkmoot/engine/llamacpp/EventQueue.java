@@ -1,5 +1,6 @@
 package dev.folkmoot.engine.llamacpp;
 
+import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.engine.Generation;
 import java.util.ArrayDeque;
@@ -31,7 +32,7 @@ final class EventQueue implements Generation {
   void put(TokenEvent event) {
     lock.lock();
     try {
-      if (complete) {
+      if (complete || cancelled) {
         return;
       }
       complete = event.isLast();
@@ -62,6 +63,11 @@ final class EventQueue implements Generation {
         }
         if (complete) {
           throw new IllegalStateException("the last event was read already");
+        }
+        if (cancelled) {
+          complete = true;
+          return new TokenEvent.Failed(
+              new Failure(Failure.Kind.CANCELLED, "the request was cancelled"));
         }
         arrived.await();
       }
@@ -98,7 +104,10 @@ final class EventQueue implements Generation {
         return;
       }
       cancelled = true;
+      full = false;
       events.clear();
+      // Another thread may be waiting in next(): it must learn that nothing more comes.
+      arrived.signalAll();
       if (complete) {
         return;
       }

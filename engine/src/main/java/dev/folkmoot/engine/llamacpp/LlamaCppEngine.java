@@ -13,13 +13,13 @@ import dev.folkmoot.engine.llamacpp.binding.NativeModel;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /** Runs models in this process with llama.cpp. The library is loaded with the first model. */
 public final class LlamaCppEngine implements Engine {
 
+  private static final System.Logger LOG = System.getLogger(LlamaCppEngine.class.getName());
   private static final int DEFAULT_BATCH_TOKENS = 512;
   private static final int MAX_BATCH_TOKENS = 2048;
   private static final int DEFAULT_CONTEXT_LENGTH = 4096;
@@ -62,13 +62,17 @@ public final class LlamaCppEngine implements Engine {
   public RunnerOptions settle(ModelFile file, RunnerOptions asked) {
     int trained = file.shape().contextLength();
     return new RunnerOptions(
-        Optional.of(asked.contextLength().orElse(Math.min(trained, DEFAULT_CONTEXT_LENGTH))),
+        // Beyond what it was trained for a model talks nonsense, and some have no positions there.
+        Optional.of(Math.min(trained, asked.contextLength().orElse(DEFAULT_CONTEXT_LENGTH))),
         Optional.of(Math.min(MAX_BATCH_TOKENS, asked.batchSize().orElse(DEFAULT_BATCH_TOKENS))),
         asked.gpuLayers(),
         Optional.of(asked.mainGpu().orElse(0)),
         Optional.of(asked.memoryMap().orElse(true)),
         Optional.of(
-            asked.threads().orElseGet(() -> CpuTopology.computeThreads(config.sharedHost()))));
+            asked
+                .threads()
+                .map(CpuTopology::atMostAllProcessors)
+                .orElseGet(() -> CpuTopology.computeThreads(config.sharedHost()))));
   }
 
   @Override
@@ -90,20 +94,12 @@ public final class LlamaCppEngine implements Engine {
    */
   @Override
   public LoadedModel load(ModelFile file, RunnerOptions settled) {
-    AtomicBoolean abandoned = new AtomicBoolean();
-    FutureTask<LoadedModel> task =
-        new FutureTask<>(() -> {
-          LoadedModel model = loadHere(file, settled);
-          if (abandoned.get()) {
-            model.close();
-          }
-          return model;
-        });
+    FutureTask<LoadedModel> task = new FutureTask<>(() -> loadHere(file, settled));
     Thread.ofPlatform().name("load " + file.digest().shortHex()).daemon(true).start(task);
     try {
       return task.get();
     } catch (InterruptedException e) {
-      abandoned.set(true);
+      Thread.ofPlatform().name("unload").daemon(true).start(() -> closeWhenLoaded(task));
       Thread.currentThread().interrupt();
       throw new FailureException(Failure.Kind.CANCELLED, "interrupted while loading", e);
     } catch (ExecutionException e) {
@@ -112,6 +108,15 @@ public final class LlamaCppEngine implements Engine {
       }
       throw new FailureException(
           Failure.Kind.ENGINE_FAILED, "the model could not be loaded: " + e.getCause(), e);
+    }
+  }
+
+  /** Native code cannot be interrupted: a model that nobody waits for goes when it has come. */
+  private static void closeWhenLoaded(FutureTask<LoadedModel> task) {
+    try {
+      task.get().close();
+    } catch (ExecutionException | InterruptedException e) {
+      LOG.log(System.Logger.Level.DEBUG, "there was nothing to unload", e);
     }
   }
 
@@ -126,7 +131,7 @@ public final class LlamaCppEngine implements Engine {
             settled.memoryMap().orElseThrow());
     try {
       return new LlamaCppModel(model, file, plan(file, settled), settled, config, nanoClock, seeds);
-    } catch (FailureException e) {
+    } catch (RuntimeException | Error e) {
       model.close();
       throw e;
     }
@@ -134,7 +139,11 @@ public final class LlamaCppEngine implements Engine {
 
   private synchronized LlamaLibrary library(ModelFile file, int threads) {
     if (library.isEmpty()) {
-      String variant = config.variant().orElseGet(() -> variants.choose(file, threads));
+      String variant =
+          config
+              .variant()
+              .or(LlamaLibrary::loadedVariant)
+              .orElseGet(() -> variants.choose(file, threads));
       library = Optional.of(LlamaLibrary.load(bundle, variant));
     }
     return library.get();

@@ -1,9 +1,11 @@
 package dev.folkmoot.engine.llamacpp;
 
+import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.Constraint;
 import dev.folkmoot.core.inference.Embedding;
 import dev.folkmoot.core.inference.InferenceRequest;
+import dev.folkmoot.core.inference.Sampling;
 import dev.folkmoot.core.model.Pooling;
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.engine.Footprint;
@@ -17,7 +19,10 @@ import dev.folkmoot.engine.llamacpp.binding.NativeContext;
 import dev.folkmoot.engine.llamacpp.binding.NativeModel;
 import dev.folkmoot.engine.llamacpp.binding.SamplerChain;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +32,8 @@ final class LlamaCppModel implements LoadedModel {
   /** Sequences beyond the slots, for conversations that may go on. */
   static final int IDLE_SEQUENCES = 16;
 
+  private static final long ANY_SEED = -1;
+
   private final NativeModel model;
   private final MemoryPlan plan;
   private final PromptRenderer renderer;
@@ -35,6 +42,14 @@ final class LlamaCppModel implements LoadedModel {
   private final RandomGenerator seeds;
   private final @Nullable NativeContext context;
   private final @Nullable BatchScheduler scheduler;
+
+  /**
+   * Shared by all who are about to use native memory, taken alone to free it. Only short work is
+   * done under it: the scheduler and the embedding thread are stopped by other means.
+   */
+  private final ReentrantReadWriteLock inUse = new ReentrantReadWriteLock();
+
+  private boolean closed;
 
   LlamaCppModel(
       NativeModel model,
@@ -118,40 +133,67 @@ final class LlamaCppModel implements LoadedModel {
       throw FailureException.invalid("this model makes embeddings only");
     }
     long queuedAt = nanoClock.getAsLong();
-    int[] prompt = renderer.render(request);
+    return whileOpen(() -> {
+      int[] prompt = renderer.render(request);
+      EventQueue events = new EventQueue(batches::wake);
+      Sequence sequence = sequence(request, prompt, events, queuedAt);
+      try {
+        batches.submit(sequence);
+      } catch (FailureException e) {
+        sequence.close();
+        throw e;
+      }
+      return events;
+    });
+  }
+
+  private Sequence sequence(
+      InferenceRequest request, int[] prompt, EventQueue events, long queuedAt) {
     GrammarSampler grammar = grammar(request.constraint());
     SamplerChain sampler =
-        new SamplerChain(
-            model, request.sampling(), request.sampling().seed().orElseGet(seeds::nextLong));
-    EventQueue events = new EventQueue(batches::wake);
-    Sequence sequence = new Sequence(request, prompt, sampler, grammar, events, queuedAt);
+        new SamplerChain(model, request.sampling(), seed(request.sampling()), plan.contextLength());
+    sampler.acceptAll(prompt);
+    return new Sequence(request, prompt, sampler, grammar, events, queuedAt);
+  }
+
+  /** Ollama's clients say -1 when they want another answer every time. */
+  private long seed(Sampling sampling) {
+    OptionalLong asked = sampling.seed();
+    return asked.isEmpty() || asked.getAsLong() == ANY_SEED ? seeds.nextLong() : asked.getAsLong();
+  }
+
+  /** Runs something that needs the model's memory. */
+  private <T> T whileOpen(Supplier<T> work) {
+    inUse.readLock().lock();
     try {
-      batches.submit(sequence);
-    } catch (FailureException e) {
-      sequence.close();
-      throw e;
+      if (closed) {
+        throw new FailureException(Failure.Kind.ENGINE_FAILED, "the model was unloaded");
+      }
+      return work.get();
+    } finally {
+      inUse.readLock().unlock();
     }
-    return events;
   }
 
   private @Nullable GrammarSampler grammar(Constraint constraint) {
     return switch (constraint) {
       case Constraint.None none -> null;
-      case Constraint.Json json -> new GrammarSampler(model, JsonSchemaGrammar.anyJsonObject());
+      case Constraint.Json json ->
+          new GrammarSampler(model, JsonSchemaGrammar.anyJsonObject(), nanoClock);
       case Constraint.JsonSchema schema ->
-          new GrammarSampler(model, JsonSchemaGrammar.toGbnf(schema.schema()));
-      case Constraint.Grammar grammar -> new GrammarSampler(model, grammar.gbnf());
+          new GrammarSampler(model, JsonSchemaGrammar.toGbnf(schema.schema()), nanoClock);
+      case Constraint.Grammar grammar -> new GrammarSampler(model, grammar.gbnf(), nanoClock);
     };
   }
 
   @Override
   public Embedding embed(List<String> texts, boolean truncate) {
-    return embeddings.embed(texts, truncate);
+    return embeddings.embed(whileOpen(() -> embeddings.tokenize(texts, truncate)));
   }
 
   @Override
   public int countTokens(InferenceRequest request) {
-    return renderer.render(request).length;
+    return whileOpen(() -> renderer.render(request).length);
   }
 
   @Override
@@ -161,6 +203,15 @@ final class LlamaCppModel implements LoadedModel {
 
   @Override
   public void close() {
+    inUse.writeLock().lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    } finally {
+      inUse.writeLock().unlock();
+    }
     if (scheduler != null) {
       scheduler.close();
     }

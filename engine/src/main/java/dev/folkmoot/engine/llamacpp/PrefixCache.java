@@ -104,9 +104,21 @@ final class PrefixCache {
       discard(sequence);
       return;
     }
-    idle.add(new Holding(sequence, tokens.head(held), held));
+    TokenList kept = tokens.head(held);
+    dropBeginningsOf(kept);
+    idle.add(new Holding(sequence, kept, held));
     while (idleTokens() > maxIdleTokens && idle.size() > 1) {
       evictOldest();
+    }
+  }
+
+  /** What is wholly the beginning of another sequence is of no further use. */
+  private void dropBeginningsOf(TokenList tokens) {
+    for (Holding holding : List.copyOf(idle)) {
+      if (tokens.commonPrefix(holding.tokens(), holding.held()) == holding.held()) {
+        idle.remove(holding);
+        discard(holding.sequence());
+      }
     }
   }
 
@@ -127,6 +139,13 @@ final class PrefixCache {
     }
     discard(idle.removeFirst().sequence());
     return true;
+  }
+
+  /** Forgets all idle sequences: what their cells hold is not to be trusted any more. */
+  void evictAll() {
+    while (!idle.isEmpty()) {
+      evictOldest();
+    }
   }
 
   int idleSequences() {

@@ -20,8 +20,14 @@ final class TextAssembler {
   TextAssembler(List<String> stopStrings) {
     stops =
         stopStrings.stream()
+            .filter(TextAssembler::isText)
             .map(stop -> stop.getBytes(StandardCharsets.UTF_8))
             .toArray(byte[][]::new);
+  }
+
+  /** Half a surrogate pair has no UTF-8 form, so no answer can ever hold it. */
+  private static boolean isText(String stop) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(stop);
   }
 
   /** Takes the bytes of one token and gives the text that is certain now, perhaps none. */

@@ -85,6 +85,15 @@ public final class JsonBuffer {
     return raw(Float.isFinite(value) ? Float.toString(value) : "0");
   }
 
+  /** A list of numbers. */
+  public JsonBuffer numbers(float[] values) {
+    raw('[');
+    for (int i = 0; i < values.length; i++) {
+      raw(i == 0 ? "" : ",").number(values[i]);
+    }
+    return raw(']');
+  }
+
   public JsonBuffer bool(boolean value) {
     return raw(value ? "true" : "false");
   }

@@ -62,10 +62,15 @@ public final class JsonReader {
    *     this is no JSON or is beyond the limits; {@code missing request body} if there is nothing
    */
   public static JsonValue read(InputStream in) {
+    return read(in, "missing request body");
+  }
+
+  /** Reads the first value of a stream, with other words for a stream that is empty. */
+  public static JsonValue read(InputStream in, String ifEmpty) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), in)) {
       JsonToken first = parser.nextToken();
       if (first == null) {
-        throw FailureException.invalid("missing request body");
+        throw FailureException.invalid(ifEmpty);
       }
       return new JsonReader(parser).value(first);
     } catch (UnexpectedEndOfInputException e) {

@@ -1,14 +1,12 @@
 package dev.folkmoot.http.ollama;
 
-import dev.folkmoot.core.chat.Message;
-import dev.folkmoot.core.chat.Role;
-import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
-import dev.folkmoot.core.model.Capability;
 import dev.folkmoot.http.dialect.Answering;
+import dev.folkmoot.http.dialect.Conversation;
 import dev.folkmoot.http.dialect.ModelOptions;
 import dev.folkmoot.http.dialect.ModelRef;
+import dev.folkmoot.http.dialect.ModelSource;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
 import dev.folkmoot.models.store.InstalledModel;
@@ -16,9 +14,7 @@ import dev.folkmoot.node.Answer;
 import dev.folkmoot.node.Node;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** {@code POST /api/chat}: the next turn of a conversation; an empty one loads or unloads. */
@@ -44,7 +40,13 @@ final class ChatRoute implements Handler {
       exchange.send(200, Exchange.JSON, encoder(common, start, Duration.ZERO).nothing("unload"));
       return;
     }
-    boolean thinking = requireAble(request, model);
+    boolean thinking =
+        Conversation.requireAble(
+            model,
+            common.model(),
+            !request.tools().isEmpty(),
+            request.images() > 0,
+            common.think());
     ModelOptions options = common.optionsFor(model);
     if (request.messages().isEmpty()) {
       try (Exchange.Watch _ = exchange.watchClient()) {
@@ -54,7 +56,7 @@ final class ChatRoute implements Handler {
       return;
     }
     Prompt prompt =
-        new Prompt.Chat(withOwn(model, request.messages()), request.tools(), thinking, List.of());
+        new Prompt.Chat(Conversation.withOwn(model, request.messages()), request.tools(), thinking, List.of());
     InferenceRequest inference = common.request(prompt, options);
     Supplier<Answer> ask =
         () -> node.infer(ref.name(), options.runner(), common.keepAlive(), inference);
@@ -73,36 +75,5 @@ final class ChatRoute implements Handler {
   private NativeEncoder encoder(InferenceFields common, long start, Duration loadTime) {
     return new NativeEncoder(
         NativeEncoder.Shape.CHAT, common.model(), clock, start, loadTime, false);
-  }
-
-  /**
-   * Refuses what the model cannot do.
-   *
-   * @return whether it is to think
-   */
-  private static boolean requireAble(ChatRequest request, InstalledModel model) {
-    String requested = request.common().model();
-    if (!model.shape().can(Capability.COMPLETION)) {
-      throw FailureException.invalid('"' + requested + "\" does not support chat");
-    }
-    if (!request.tools().isEmpty() && !model.shape().can(Capability.TOOLS)) {
-      throw FailureException.invalid(model.name().full() + " does not support tools");
-    }
-    if (request.images() > 0 && !model.shape().can(Capability.VISION)) {
-      throw FailureException.invalid('"' + requested + "\" does not support images");
-    }
-    return Think.decide(request.common().think(), model.shape(), requested);
-  }
-
-  /** Puts the model's own turns before those of the request, and its system prompt before all. */
-  private static List<Message> withOwn(InstalledModel model, List<Message> asked) {
-    List<Message> messages = new ArrayList<>();
-    Optional<String> system = model.recipe().system().filter(text -> !text.isEmpty());
-    if (system.isPresent() && asked.getFirst().role() != Role.SYSTEM) {
-      messages.add(Message.of(Role.SYSTEM, system.get()));
-    }
-    messages.addAll(model.recipe().messages());
-    messages.addAll(asked);
-    return messages;
   }
 }

@@ -3,6 +3,7 @@ package dev.folkmoot.http.ollama;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.ModelName;
+import dev.folkmoot.http.dialect.ModelSource;
 import dev.folkmoot.http.json.Fields;
 import dev.folkmoot.http.json.JsonReader;
 import dev.folkmoot.http.wire.Exchange;

@@ -7,6 +7,7 @@ import dev.folkmoot.http.dialect.ModelOptions;
 import dev.folkmoot.http.dialect.ModelRef;
 import dev.folkmoot.http.dialect.OptionReader;
 import dev.folkmoot.http.dialect.Vectors;
+import dev.folkmoot.http.dialect.ModelSource;
 import dev.folkmoot.http.json.Fields;
 import dev.folkmoot.http.json.JsonBuffer;
 import dev.folkmoot.http.json.JsonReader;
@@ -82,17 +83,8 @@ final class EmbedRoute implements Handler {
     String comma = "";
     for (float[] vector : answer.embedding().vectors()) {
       out.raw(comma);
-      numbers(Vectors.unit(vector, dimensions), out);
+      out.numbers(Vectors.unit(vector, dimensions));
       comma = ",";
-    }
-    out.raw(']');
-  }
-
-  /** Appends a vector as a list. */
-  static void numbers(float[] vector, JsonBuffer out) {
-    out.raw('[');
-    for (int i = 0; i < vector.length; i++) {
-      out.raw(i == 0 ? "" : ",").number(vector[i]);
     }
     out.raw(']');
   }

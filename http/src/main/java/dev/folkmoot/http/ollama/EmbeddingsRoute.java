@@ -6,6 +6,7 @@ import dev.folkmoot.http.dialect.ModelOptions;
 import dev.folkmoot.http.dialect.ModelRef;
 import dev.folkmoot.http.dialect.OptionReader;
 import dev.folkmoot.http.dialect.Vectors;
+import dev.folkmoot.http.dialect.ModelSource;
 import dev.folkmoot.http.json.Fields;
 import dev.folkmoot.http.json.JsonBuffer;
 import dev.folkmoot.http.json.JsonReader;
@@ -45,7 +46,7 @@ final class EmbeddingsRoute implements Handler {
         EmbeddingAnswer answer =
             node.embed(ref.name(), options.runner(), keepAlive, List.of(prompt), true);
         exchange.setHeader(Answering.ROUTE_HEADER, answer.route().header());
-        EmbedRoute.numbers(Vectors.requireFinite(answer.embedding().vectors().getFirst()), out);
+        out.numbers(Vectors.requireFinite(answer.embedding().vectors().getFirst()));
       }
     }
     exchange.send(200, Exchange.JSON, out.raw('}').copy());

@@ -9,6 +9,8 @@ import dev.folkmoot.core.model.Capability;
 import dev.folkmoot.http.dialect.Answering;
 import dev.folkmoot.http.dialect.ModelOptions;
 import dev.folkmoot.http.dialect.ModelRef;
+import dev.folkmoot.http.dialect.ModelSource;
+import dev.folkmoot.http.dialect.Think;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
 import dev.folkmoot.models.store.InstalledModel;

@@ -9,6 +9,7 @@ import dev.folkmoot.http.dialect.Formats;
 import dev.folkmoot.http.dialect.KeepAlives;
 import dev.folkmoot.http.dialect.ModelOptions;
 import dev.folkmoot.http.dialect.OptionReader;
+import dev.folkmoot.http.dialect.Think;
 import dev.folkmoot.http.json.Fields;
 import dev.folkmoot.http.json.JsonValue;
 import dev.folkmoot.http.wire.RefusedException;

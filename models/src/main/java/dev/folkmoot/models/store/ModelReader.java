@@ -29,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelReader {
 
+  private static final System.Logger LOG = System.getLogger(ModelReader.class.getName());
+
+  /** A model that is replaced while it is read is read again; nobody replaces one that often. */
+  private static final int MAX_ATTEMPTS = 5;
+
   private static final int MAX_REMEMBERED = 4_096;
   private static final long MAX_MANIFEST_BYTES = 4L << 20;
 
@@ -50,26 +55,32 @@ final class ModelReader {
    */
   Optional<InstalledModel> read(ModelName name) {
     Path manifest = layout.manifest(name);
-    try {
-      FileStamp stamp = FileStamp.of(manifest);
-      Remembered<InstalledModel> known = models.get(manifest);
-      if (known != null && known.stamp.equals(stamp)) {
-        shape(known.value.weightsDigest());
-        return Optional.of(known.value);
-      }
-      InstalledModel model = read(name, BoundedFile.read(manifest, MAX_MANIFEST_BYTES), stamp);
-      remember(models, manifest, new Remembered<>(stamp, model));
-      return Optional.of(model);
-    } catch (NoSuchFileException e) {
-      if (e.getFile().equals(manifest.toString())) {
+    for (int attempt = 1; ; attempt++) {
+      Optional<FileStamp> before = FileStamp.ifThere(manifest);
+      if (before.isEmpty()) {
         return Optional.empty();
       }
-      throw broken(name, "the file " + e.getFile() + " is missing", e);
-    } catch (IOException e) {
-      throw broken(name, String.valueOf(e.getMessage()), e);
-    } catch (FailureException e) {
-      throw broken(name, e.failure().message(), e);
+      try {
+        return Optional.of(read(name, manifest, before.get()));
+      } catch (IOException | FailureException e) {
+        // Replaced or deleted meanwhile, its blobs with it: then it is not broken, only another.
+        boolean same = FileStamp.ifThere(manifest).equals(before);
+        if (same || attempt == MAX_ATTEMPTS) {
+          throw broken(name, e);
+        }
+      }
     }
+  }
+
+  private InstalledModel read(ModelName name, Path manifest, FileStamp stamp) throws IOException {
+    Remembered<InstalledModel> known = models.get(manifest);
+    if (known != null && known.stamp.equals(stamp)) {
+      shape(known.value.weightsDigest());
+      return known.value;
+    }
+    InstalledModel model = read(name, BoundedFile.read(manifest, MAX_MANIFEST_BYTES), stamp);
+    remember(models, manifest, new Remembered<>(stamp, model));
+    return model;
   }
 
   private InstalledModel read(ModelName name, byte[] json, FileStamp stamp) throws IOException {
@@ -132,7 +143,13 @@ final class ModelReader {
     memory.put(path, value);
   }
 
-  private static FailureException broken(ModelName name, String why, Throwable cause) {
+  private static FailureException broken(ModelName name, Exception cause) {
+    String why =
+        switch (cause) {
+          case NoSuchFileException e -> "the file " + e.getFile() + " is missing";
+          case FailureException e -> e.failure().message();
+          default -> cause.toString();
+        };
     return new FailureException(
         Failure.Kind.INTERNAL,
         "the model '"
@@ -147,6 +164,16 @@ final class ModelReader {
 
   /** How a file looks from outside. A new file by rename always looks different. */
   private record FileStamp(long size, FileTime modified, @Nullable Object identity) {
+    /** Empty where there is no such file; a directory that may not be read counts as none. */
+    static Optional<FileStamp> ifThere(Path path) {
+      try {
+        return Optional.of(of(path));
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.DEBUG, "not there: {0}", e.toString());
+        return Optional.empty();
+      }
+    }
+
     static FileStamp of(Path path) throws IOException {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       return new FileStamp(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());

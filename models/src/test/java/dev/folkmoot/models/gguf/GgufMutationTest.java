@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class GgufMutationTest {
 
-  private static final int ROUNDS = 4_000;
+  private static final int ROUNDS = 2_000;
 
   /** Numbers that code gets wrong: around zero, around the limits of every width. */
   private static final long[] ODD_NUMBERS = {

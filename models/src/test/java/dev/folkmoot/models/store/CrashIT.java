@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -79,6 +80,40 @@ final class CrashIT {
     }
   }
 
+  /** Random moments seldom hit the short ones: here each step on the way is the last one once. */
+  @Test
+  @Timeout(300)
+  void theOldModelIsThereUntilTheNewOneIsWhichEverStepIsTheLast() throws Exception {
+    Path old = weights("old");
+    Path young = weights("young");
+    int step = 0;
+    int exit;
+    do {
+      step++;
+      Path root = directory.resolve("step" + step);
+      ModelStore store = ModelStore.open(root, Clock.systemUTC());
+      store.create(name("one"), old, ModelRecipe.PLAIN.withSystem("old"), Progress.SILENT);
+      exit =
+          java(
+                  directory,
+                  SingleMaker.class,
+                  root.toString(),
+                  young.toString(),
+                  directory.resolve("outcome").toString(),
+                  Integer.toString(step))
+              .waitFor();
+      InstalledModel model = store.find(name("one")).orElseThrow();
+      assertThat(model.recipe().system()).isIn(Optional.of("old"), Optional.of("new"));
+      assertThat(digestOf(model.weights())).isEqualTo(model.weightsDigest());
+      assertThat(store.list()).containsExactly(model);
+      // Whatever was left behind hinders nobody from doing it again.
+      store.create(name("one"), young, ModelRecipe.PLAIN.withSystem("again"), Progress.SILENT);
+      assertThat(store.find(name("one")).orElseThrow().recipe().system()).contains("again");
+    } while (exit == SingleMaker.HALTED);
+    assertThat(exit).isZero();
+    assertThat(step).as("steps on the way").isGreaterThan(5);
+  }
+
   private Path weights(String title) {
     GgufBytes bytes = GgufBytes.model().text("general.name", title);
     for (int i = 0; i < TENSORS; i++) {
@@ -87,7 +122,18 @@ final class CrashIT {
     return bytes.writeTo(directory.resolve(title + ".gguf"));
   }
 
-  private static Process start(Path root, Path journal, String letter, int seed, Path... weights)
+  private Process start(Path root, Path journal, String letter, int seed, Path... weights)
+      throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(root.toString(), journal.toString(), letter, Integer.toString(seed)));
+    for (Path path : weights) {
+      arguments.add(path.toString());
+    }
+    return java(directory, EndlessMaker.class, arguments.toArray(String[]::new));
+  }
+
+  private static Process java(Path directory, Class<?> main, String... arguments)
       throws IOException {
     List<String> command =
         new ArrayList<>(
@@ -97,17 +143,11 @@ final class CrashIT {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                EndlessMaker.class.getName(),
-                root.toString(),
-                journal.toString(),
-                letter,
-                Integer.toString(seed)));
-    for (Path path : weights) {
-      command.add(path.toString());
-    }
+                main.getName()));
+    command.addAll(List.of(arguments));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(journal.resolveSibling("log").toFile()))
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
         .start();
   }
 

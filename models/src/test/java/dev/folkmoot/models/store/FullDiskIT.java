@@ -47,7 +47,8 @@ final class FullDiskIT {
                 SingleMaker.class.getName(),
                 root.toString(),
                 gguf.toString(),
-                outcome.toString())
+                outcome.toString(),
+                "0")
             .inheritIO()
             .start();
     try {

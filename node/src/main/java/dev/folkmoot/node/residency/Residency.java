@@ -243,7 +243,10 @@ public final class Residency {
         }
       }
       if (!awaitUntil(List::isEmpty, grace)) {
-        LOG.log(System.Logger.Level.WARNING, "a model did not unload in time: {0}", residents);
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "still in memory at the end: {0}",
+            residents.all().stream().map(resident -> resident.installed.name()).toList());
       }
     } finally {
       lock.unlock();

@@ -59,9 +59,37 @@ final class Candidates implements AutoCloseable {
     struct.set(JAVA_BOOLEAN, SORTED, false);
   }
 
-  /** Whether every candidate was ruled out. */
+  /** Whether the first candidate was ruled out. */
   boolean firstIsRuledOut() {
-    return items.get(JAVA_FLOAT, LOGIT) == Float.NEGATIVE_INFINITY;
+    return isRuledOut(0);
+  }
+
+  private boolean isRuledOut(int index) {
+    return items.get(JAVA_FLOAT, index * ITEM + LOGIT) == Float.NEGATIVE_INFINITY;
+  }
+
+  /** Rules a token out; only right after {@link #fill}, when tokens stand at their own numbers. */
+  void ruleOut(int token) {
+    items.set(JAVA_FLOAT, token * ITEM + LOGIT, Float.NEGATIVE_INFINITY);
+  }
+
+  /**
+   * Drops what was ruled out: samplers reckon with probabilities, and a probability of zero makes
+   * some of them compute what is no number.
+   *
+   * @return how many are left
+   */
+  int dropRuledOut() {
+    int size = Math.toIntExact(struct.get(JAVA_LONG, SIZE));
+    int kept = 0;
+    for (int index = 0; index < size; index++) {
+      if (!isRuledOut(index)) {
+        long at = index * ITEM;
+        put(kept++, items.get(JAVA_INT, at), items.get(JAVA_FLOAT, at + LOGIT));
+      }
+    }
+    reset(kept);
+    return kept;
   }
 
   /**

@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,13 @@ public final class LlamaLibrary {
             "this process already runs the CPU variant " + present.variant + ", not " + variant);
       }
       return present;
+    }
+  }
+
+  /** The variant that this process runs already, and can run no other beside. */
+  public static Optional<String> loadedVariant() {
+    synchronized (LOCK) {
+      return Optional.ofNullable(loaded).map(LlamaLibrary::variant);
     }
   }
 

@@ -61,11 +61,31 @@ public final class NativeModel implements AutoCloseable {
             Failure.Kind.ENGINE_FAILED,
             "llama.cpp refused " + file.getFileName() + ": " + library.log().recent());
       }
+      refuseTwoParts(functions, address);
       return new NativeModel(library, address);
     } catch (FailureException e) {
       throw e;
     } catch (Throwable e) {
       throw Functions.broken(e);
+    }
+  }
+
+  /** To decode before encoding ends the process, and nothing here encodes first. */
+  private static void refuseTwoParts(Functions functions, MemorySegment address) throws Throwable {
+    boolean encodes =
+        (boolean)
+            functions
+                .function("llama_model_has_encoder", JAVA_BOOLEAN, ADDRESS)
+                .invokeExact(address);
+    boolean decodes =
+        (boolean)
+            functions
+                .function("llama_model_has_decoder", JAVA_BOOLEAN, ADDRESS)
+                .invokeExact(address);
+    if (encodes && decodes) {
+      functions.procedure("llama_model_free", ADDRESS).invokeExact(address);
+      throw FailureException.invalid(
+          "models of an encoder and a decoder, such as T5, are not supported");
     }
   }
 

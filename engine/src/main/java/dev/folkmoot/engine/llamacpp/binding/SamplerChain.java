@@ -20,24 +20,47 @@ public final class SamplerChain implements AutoCloseable {
 
   private static final long MIN_KEEP = 1;
 
+  /** llama.cpp draws a seed of its own when it gets this one. */
+  private static final int SELF_SEEDING = 0xFFFFFFFF;
+
+  /**
+   * Below this, logits divided by the temperature overflow, and the draw is of no number at all;
+   * long before, only the likeliest token is ever drawn.
+   */
+  private static final float MIN_TEMPERATURE = 1e-6f;
+
+  /** Penalties beyond these make logits overflow in the same way. */
+  private static final float MIN_REPEAT_PENALTY = 1e-3f;
+
+  private static final float MAX_PENALTY = 1e6f;
+  private static final int WHOLE_CONTEXT = -1;
+
   private final Functions functions;
   private final MethodHandle sample;
   private final MethodHandle accept;
   private final MethodHandle apply;
   private final MemorySegment chain;
   private final boolean greedy;
+  private final int lookBack;
 
   /**
    * Builds the chain.
    *
    * @param seed for the draw; only its lower 32 bits count
+   * @param contextLength the most tokens that penalties look back at
    */
-  public SamplerChain(NativeModel model, Sampling sampling, long seed) {
+  public SamplerChain(NativeModel model, Sampling sampling, long seed, int contextLength) {
     functions = model.library().functions();
     sample = functions.function("llama_sampler_sample", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
     accept = functions.procedure("llama_sampler_accept", ADDRESS, JAVA_INT);
     apply = functions.procedure("llama_sampler_apply", ADDRESS, ADDRESS);
     boolean penalised = isPenalised(sampling);
+    lookBack =
+        !penalised
+            ? 0
+            : sampling.repeatLastN() <= WHOLE_CONTEXT
+                ? contextLength
+                : Math.min(sampling.repeatLastN(), contextLength);
     greedy = !penalised && (sampling.temperature() == 0f || sampling.topK() == 1);
     try (Arena arena = Arena.ofConfined()) {
       chain = emptyChain(arena);
@@ -48,8 +71,12 @@ public final class SamplerChain implements AutoCloseable {
         add("llama_sampler_init_greedy");
       } else {
         addCuts(sampling);
-        add("llama_sampler_init_temp", JAVA_FLOAT, sampling.temperature());
-        add("llama_sampler_init_dist", JAVA_INT, (int) seed);
+        add(
+            "llama_sampler_init_temp",
+            JAVA_FLOAT,
+            Math.max(MIN_TEMPERATURE, sampling.temperature()));
+        int drawn = (int) seed;
+        add("llama_sampler_init_dist", JAVA_INT, drawn == SELF_SEEDING ? drawn - 1 : drawn);
       }
     } catch (Throwable e) {
       throw Functions.broken(e);
@@ -77,10 +104,10 @@ public final class SamplerChain implements AutoCloseable {
         (MemorySegment)
             init.invokeExact(
                 model.vocabulary().size(),
-                sampling.repeatLastN(),
-                sampling.repeatPenalty(),
-                sampling.frequencyPenalty(),
-                sampling.presencePenalty()));
+                lookBack,
+                Math.clamp(sampling.repeatPenalty(), MIN_REPEAT_PENALTY, MAX_PENALTY),
+                Math.clamp(sampling.frequencyPenalty(), -MAX_PENALTY, MAX_PENALTY),
+                Math.clamp(sampling.presencePenalty(), -MAX_PENALTY, MAX_PENALTY)));
   }
 
   private void addCuts(Sampling sampling) throws Throwable {
@@ -145,9 +172,16 @@ public final class SamplerChain implements AutoCloseable {
     }
   }
 
-  /** Lets the penalties know a token of the prompt, or one that was chosen by {@link #choose}. */
-  public void accept(int token) {
-    if (!greedy) {
+  /** Lets the penalties know a prompt: its tokens count as if they had been said. */
+  public void acceptAll(int[] prompt) {
+    for (int i = Math.max(0, prompt.length - lookBack); i < prompt.length; i++) {
+      accept(prompt[i]);
+    }
+  }
+
+  /** Lets the penalties know a token that was chosen by {@link #choose}. */
+  void accept(int token) {
+    if (lookBack > 0) {
       try {
         accept.invokeExact(chain, token);
       } catch (Throwable e) {

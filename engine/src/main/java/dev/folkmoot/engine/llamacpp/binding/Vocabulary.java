@@ -10,12 +10,23 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The tokens of a model. Safe for use by many threads. */
 public final class Vocabulary {
 
   private static final int NONE = -1;
   private static final int FIRST_PIECE_BYTES = 64;
+
+  /**
+   * A word of this length fits the stack of any thread. Longer texts get a stack of their own: many
+   * models cut words with {@code std::regex}, which calls itself for every character of a word.
+   */
+  private static final int ORDINARY_TEXT_BYTES = 1024;
+
+  private static final long STACK_BYTES = 1L << 20;
+  private static final long STACK_BYTES_PER_TEXT_BYTE = 1024;
 
   private final MemorySegment address;
   private final MethodHandle tokenize;
@@ -31,6 +42,8 @@ public final class Vocabulary {
 
   /** Pieces are asked for again and again: each is read from the library once. */
   private final AtomicReferenceArray<byte[]> pieces;
+
+  private volatile int @Nullable [] mute;
 
   Vocabulary(Functions functions, MemorySegment address) throws Throwable {
     this.address = address;
@@ -133,6 +146,14 @@ public final class Vocabulary {
    */
   public int[] tokenize(String text, boolean addSpecial, boolean parseSpecial) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    return utf8.length <= ORDINARY_TEXT_BYTES
+        ? tokenize(utf8, addSpecial, parseSpecial)
+        : DeepStack.call(
+            STACK_BYTES + STACK_BYTES_PER_TEXT_BYTE * utf8.length,
+            () -> tokenize(utf8, addSpecial, parseSpecial));
+  }
+
+  private int[] tokenize(byte[] utf8, boolean addSpecial, boolean parseSpecial) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment bytes = arena.allocate(Math.max(1, utf8.length));
       MemorySegment.copy(utf8, 0, bytes, JAVA_BYTE, 0, utf8.length);
@@ -165,6 +186,22 @@ public final class Vocabulary {
     if (known == null) {
       known = read(token, false);
       pieces.set(token, known);
+    }
+    return known;
+  }
+
+  /**
+   * Tokens without text that do not end an answer. A grammar takes them for the text of their
+   * names, but no reader would ever see that text.
+   */
+  int[] mute() {
+    int[] known = mute;
+    if (known == null) {
+      known =
+          IntStream.range(0, size)
+              .filter(token -> piece(token).length == 0 && !isEndOfGeneration(token))
+              .toArray();
+      mute = known;
     }
     return known;
   }

@@ -1,4 +1,4 @@
-package dev.folkmoot.http.ollama;
+package dev.folkmoot.http.dialect;
 
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.Capability;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads {@code think}: a boolean or a level. */
-final class Think {
+public final class Think {
 
   private static final String CHOICES = "\"high\", \"medium\", \"low\", \"max\", true, or false";
   private static final Set<String> LEVELS = Set.of("high", "medium", "low", "max");
@@ -16,7 +16,7 @@ final class Think {
   private Think() {}
 
   /** Whether the request wants thinking; empty where it does not say. */
-  static Optional<Boolean> read(JsonValue value) {
+  public static Optional<Boolean> read(JsonValue value) {
     return switch (value) {
       case JsonValue.Null() -> Optional.empty();
       case JsonValue.Bool(boolean truth) -> Optional.of(truth);
@@ -34,7 +34,7 @@ final class Think {
    *
    * @param requested the model as the client named it
    */
-  static boolean decide(Optional<Boolean> asked, ModelShape shape, String requested) {
+  public static boolean decide(Optional<Boolean> asked, ModelShape shape, String requested) {
     boolean able = shape.can(Capability.THINKING);
     if (asked.orElse(false) && !able) {
       throw FailureException.invalid('"' + requested + "\" does not support thinking");

@@ -1,8 +1,7 @@
-package dev.folkmoot.http.ollama;
+package dev.folkmoot.http.dialect;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
-import dev.folkmoot.http.dialect.ModelRef;
 import dev.folkmoot.http.json.Fields;
 import dev.folkmoot.models.store.InstalledModel;
 import dev.folkmoot.models.store.ModelStore;
@@ -11,12 +10,12 @@ import dev.folkmoot.models.store.ModelStore;
  * Finds the model that a request names. The routes differ in what they say when there is none: that
  * is the error matrix, and it stands here as a whole.
  */
-final class ModelSource {
+public final class ModelSource {
 
   private ModelSource() {}
 
   /** For generate: an empty name is one that is not found. */
-  static ModelRef orNotFound(String requested) {
+  public static ModelRef orNotFound(String requested) {
     if (requested.isEmpty()) {
       throw notFound("''");
     }
@@ -24,7 +23,7 @@ final class ModelSource {
   }
 
   /** For chat, embeddings, show and delete: an empty name is none. */
-  static ModelRef orRequired(String requested) {
+  public static ModelRef orRequired(String requested) {
     if (requested.isEmpty()) {
       throw FailureException.invalid("model is required");
     }
@@ -32,23 +31,23 @@ final class ModelSource {
   }
 
   /** The member {@code model}, or the older {@code name}. */
-  static String modelOrName(Fields request) {
+  public static String modelOrName(Fields request) {
     String model = request.text("model");
     return model.isEmpty() ? request.text("name") : model;
   }
 
   /** For generate and chat: {@code model 'x' not found}. */
-  static InstalledModel find(ModelStore store, ModelRef ref) {
+  public static InstalledModel find(ModelStore store, ModelRef ref) {
     return store.find(ref.name()).orElseThrow(() -> notFound("'" + ref.requested() + "'"));
   }
 
   /** For show: {@code model 'x:latest' not found}. */
-  static InstalledModel findShown(ModelStore store, ModelRef ref) {
+  public static InstalledModel findShown(ModelStore store, ModelRef ref) {
     return store.find(ref.name()).orElseThrow(() -> notFound("'" + ref.name().display() + "'"));
   }
 
   /** For embeddings: {@code model "x" not found, try pulling it first}. */
-  static InstalledModel findToEmbed(ModelStore store, ModelRef ref) {
+  public static InstalledModel findToEmbed(ModelStore store, ModelRef ref) {
     return store
         .find(ref.name())
         .orElseThrow(() ->
