@@ -47,6 +47,11 @@ final class HostGuard {
     return false;
   }
 
+  /** Whether it turns anybody away: only where the server listens on the loopback alone. */
+  boolean isActive() {
+    return active;
+  }
+
   static boolean isAllowed(String host) {
     if (host.isEmpty()) {
       return true;

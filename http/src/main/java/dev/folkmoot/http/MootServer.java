@@ -42,7 +42,6 @@ public final class MootServer implements AutoCloseable {
     Routes routes = new Routes();
     routes.addAll(OllamaRoutes.of(node, clock, zone));
     routes.addAll(OpenAiRoutes.of(node, clock));
-    routes.addAll(notBuiltYet(OllamaRoutes.NOT_BUILT_YET));
     routes.addAll(notBuiltYet(OpenAiRoutes.NOT_BUILT_YET));
     Dispatcher dispatcher =
         new Dispatcher(

@@ -75,4 +75,22 @@ final class EmbedIT {
     JsonNode none = node.client().post("/api/embeddings", "{\"model\":\"bert\"}").json();
     assertThat(none.get("embedding").size()).isZero();
   }
+
+  @Test
+  void anInputThatIsTooLongIsCutUnlessThatIsForbidden() {
+    String tooLong = "\"input\":\"one two three four five six\",\"options\":{\"num_ctx\":4}";
+    Client.Reply refused =
+        node.client().post("/api/embed", "{\"model\":\"bert\",\"truncate\":false," + tooLong + "}");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.error()).isEqualTo("the input length exceeds the context length");
+    assertThat(embed(tooLong).get("embeddings").size()).isEqualTo(1);
+  }
+
+  @Test
+  void theModelIsEchoedAndLoadedByNoInput() {
+    JsonNode json = embed("\"input\":[],\"keep_alive\":\"1h\"");
+    assertThat(json.get("model").asString()).isEqualTo("bert");
+    assertThat(json.has("total_duration")).isFalse();
+    assertThat(node.client().get("/api/ps").text()).contains("bert:latest");
+  }
 }

@@ -31,7 +31,13 @@ final class ErrorMatrixIT {
             + " ollama cloud is disabled: remote model is unavailable",
         "POST | /api/generate | {\"model\":\"x:cloud:local\"} | 400 |"
             + " use either :local or :cloud, not both: \"x:cloud:local\"",
+        "POST | /api/generate | {\"model\":\"x:7b-cloud\"} | 403 |"
+            + " ollama cloud is disabled: remote model is unavailable",
+        "POST | /api/generate | {\"model\":\"../../etc/passwd\"} | 400 | invalid model name",
+        "POST | /api/generate | {\"model\":\"a\\u0000b\"} | 400 | invalid model name",
+        "POST | /api/generate | null | 404 | model '' not found",
         "POST | /api/chat | {} | 400 | model is required",
+        "POST | /api/chat | {\"model\":\"\"} | 400 | model is required",
         "POST | /api/chat | {\"model\":\"a b\"} | 400 | invalid model name",
         "POST | /api/chat | {\"model\":\"x\"} | 404 | model 'x' not found",
         "POST | /api/embed | {} | 404 | model '' not found",
@@ -45,6 +51,8 @@ final class ErrorMatrixIT {
         "POST | /api/show | {} | 400 | model is required",
         "POST | /api/show | {\"model\":\"a b\"} | 400 | invalid model name",
         "POST | /api/show | {\"name\":\"x\"} | 404 | model 'x:latest' not found",
+        "POST | /api/show | {\"model\":\"x:cloud\"} | 403 |"
+            + " ollama cloud is disabled: remote model details are unavailable",
         "DELETE | /api/delete | {} | 400 | model is required",
         "DELETE | /api/delete | {\"model\":\"a b\"} | 400 | name \"a b\" is invalid",
         "DELETE | /api/delete | {\"model\":\"x\"} | 404 | model 'x' not found",
@@ -53,11 +61,22 @@ final class ErrorMatrixIT {
         "POST | /api/copy | {\"source\":\"a b\"} | 400 | source \"a b\" is invalid",
         "POST | /api/copy | {\"source\":\"x\",\"destination\":\"y\"} | 404 |"
             + " model \"x\" not found",
+        "POST | /api/copy | {\"source\":\"x\",\"destination\":\"a b\"} | 400 |"
+            + " destination \"a b\" is invalid",
+        "POST | /api/pull | {} | 400 | invalid model name",
+        "POST | /api/pull | {\"model\":\"a b\"} | 400 | invalid model name",
+        "POST | /api/push | {} | 400 | model is required",
+        "POST | /api/create | {} | 400 | invalid model name",
+        "POST | /api/create | {\"name\":\"a b\"} | 400 | invalid model name",
         "POST | /api/pull | {\"model\":\"x\"} | 501 | \"pull\" is not built yet",
         "POST | /api/push | {\"model\":\"x\"} | 501 | \"push\" is not built yet",
         "POST | /api/create | {\"model\":\"x\"} | 501 | \"create\" is not built yet",
         "POST | /api/blobs/sha256:00 | {} | 501 | \"blobs\" is not built yet",
         "POST | /api/me | {} | 503 | account unavailable",
+        "POST | /api/signout | {} | 503 | account unavailable",
+        "DELETE | /api/user/keys/abc | {} | 503 | account unavailable",
+        "POST | /api/experimental/web_fetch | {} | 403 |"
+            + " ollama cloud is disabled: web fetch is unavailable",
         "POST | /api/experimental/web_search | {} | 403 |"
             + " ollama cloud is disabled: web search is unavailable",
       })
@@ -77,12 +96,16 @@ final class ErrorMatrixIT {
     "POST,/api/embeddings",
     "POST,/api/show",
     "POST,/api/copy",
+    "POST,/api/pull",
+    "POST,/api/push",
+    "POST,/api/create",
     "DELETE,/api/delete"
   })
   void c005AnEmptyBodyIsRefused(String method, String path) {
     Client.Reply reply = node.client().send(method, path, "");
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.raw()).endsWith("{\"error\":\"missing request body\"}");
+    assertThat(node.client().send(method, path, " \n").error()).isEqualTo("missing request body");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -118,6 +141,14 @@ final class ErrorMatrixIT {
     "HEAD,/api/chat,405,",
     "POST,/api/tags,405,405 method not allowed",
     "PUT,/v1/models,405,405 method not allowed",
+    "FOO,/api/tags,405,405 method not allowed",
+    "TRACE,/,405,405 method not allowed",
+    "HEAD,/api/ps,405,",
+    "HEAD,/nowhere,404,",
+    "GET,/v1/chat/completions,405,405 method not allowed",
+    "POST,/v1/nothing,404,404 page not found",
+    "GET,/../../etc/passwd,404,404 page not found",
+    "GET,/api/blobs,404,404 page not found",
   })
   void c007AnUnknownPathIsNotFoundAndAWrongMethodNotAllowed(
       String method, String path, int status, String text) {
@@ -128,11 +159,11 @@ final class ErrorMatrixIT {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource({"GET,301", "POST,307"})
-  void c007ATrailingSlashIsRedirected(String method, int status) {
-    Client.Reply reply = node.client().send(method, "/api/tags/", "");
+  @CsvSource({"GET,/api/tags,301", "POST,/api/chat,307", "DELETE,/api/delete,307"})
+  void c007ATrailingSlashIsRedirected(String method, String path, int status) {
+    Client.Reply reply = node.client().send(method, path + "/", "");
     assertThat(reply.status()).isEqualTo(status);
-    assertThat(reply.header("Location")).contains("/api/tags");
+    assertThat(reply.header("Location")).contains(path);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -129,6 +129,35 @@ final class GuardIT {
   }
 
   @Test
+  void c021APreflightFromAForeignPageIsRefused() {
+    Client.Reply reply =
+        node.client()
+            .send(
+                "OPTIONS",
+                "/api/chat",
+                "",
+                "Origin: https://evil.example",
+                "Access-Control-Request-Method: POST");
+    assertThat(reply.status()).isEqualTo(403);
+    assertThat(reply.header("Access-Control-Allow-Methods")).isEmpty();
+  }
+
+  @Test
+  void c021AnErrorTooNamesTheOriginSoThatThePageCanReadIt() {
+    Client.Reply reply =
+        node.client()
+            .send("POST", "/api/chat", "{}", "Origin: http://localhost:3000", "Accept: */*");
+    assertThat(reply.error()).isEqualTo("model is required");
+    assertThat(reply.header("Access-Control-Allow-Origin")).contains("http://localhost:3000");
+  }
+
+  @Test
+  void c020OptionsFromAForeignHostIsRefused() {
+    Client.Reply reply = node.client().send("OPTIONS", "/api/chat", "", "Host: example.com");
+    assertThat(reply.status()).isEqualTo(403);
+  }
+
+  @Test
   void anEmptyHostIsAllowed() {
     assertThat(get("Host: ").status()).isIn(200, 400);
   }

@@ -8,10 +8,13 @@ import dev.folkmoot.testkit.engine.Script;
 import dev.folkmoot.testkit.engine.ScriptedEngine;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What breaks in the middle, from either side. */
 final class HardCutIT {
@@ -78,6 +81,37 @@ final class HardCutIT {
       socket.close();
       await().until(() -> node.engine.openGenerations() == 0);
       assertThat(node.engine.cancelled()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/generate", "/api/chat", "/v1/chat/completions", "/v1/completions"})
+  void c010EveryKindOfStreamEndsWithItsClient(String path) throws IOException {
+    String body =
+        "{\"model\":\"chat\",\"stream\":true,\"prompt\":\"x\","
+            + "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
+    try (TestNode node = TestNode.start(SLOW)) {
+      Socket socket = node.client().begin(Client.request(path, body));
+      assertThat(socket.getInputStream().read()).isEqualTo('H');
+      socket.close();
+      await().until(() -> node.engine.openGenerations() == 0);
+      assertThat(node.engine.cancelled()).isEqualTo(1);
+      assertThat(node.client().get("/").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void c010ARequestThatIsTakenBackWhileItWaitsAnswers499() throws IOException {
+    try (TestNode node = TestNode.start(SLOW.withSlots(1));
+        Socket first = node.client().begin(Client.request("/api/generate", GENERATE))) {
+      assertThat(first.getInputStream().read()).isEqualTo('H');
+      try (Socket second = node.client().begin(Client.request("/api/generate", GENERATE))) {
+        await().until(() -> node.engine.openGenerations() == 2);
+        second.shutdownOutput();
+        Client.Reply reply = Client.readAll(second);
+        assertThat(reply.status()).isEqualTo(499);
+        assertThat(reply.error()).isEqualTo("request canceled");
+      }
     }
   }
 
@@ -169,7 +203,9 @@ final class HardCutIT {
     try (TestNode node = TestNode.start(Script.saying("hi"));
         Socket socket = node.client().open()) {
       for (int i = 0; i < 20; i++) {
-        socket.getOutputStream().write(Client.request("/api/generate", GENERATE).getBytes());
+        socket
+            .getOutputStream()
+            .write(Client.request("/api/generate", GENERATE).getBytes(StandardCharsets.UTF_8));
         StringBuilder reply = new StringBuilder();
         while (!reply.toString().endsWith("\r\n0\r\n\r\n")) {
           reply.append((char) socket.getInputStream().read());

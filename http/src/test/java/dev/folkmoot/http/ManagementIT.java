@@ -129,4 +129,19 @@ final class ManagementIT {
         .isEqualTo(200);
     assertThat(node.client().post("/api/show", "{\"model\":\"twin:v2\"}").status()).isEqualTo(404);
   }
+
+  @Test
+  void longArraysAreShownOnlyToWhoeverAsks() {
+    JsonNode brief = node.client().post("/api/show", "{\"model\":\"chat\"}").json();
+    assertThat(brief.get("model_info").get("tokenizer.ggml.tokens").size()).isZero();
+    JsonNode verbose =
+        node.client().post("/api/show", "{\"model\":\"chat\",\"verbose\":true}").json();
+    assertThat(verbose.get("model_info").get("tokenizer.ggml.tokens").size()).isPositive();
+  }
+
+  @Test
+  void whatACloudWouldRecommendIsNothing() {
+    assertThat(node.client().get("/api/experimental/model-recommendations").text())
+        .isEqualTo("{\"recommendations\":[]}");
+  }
 }

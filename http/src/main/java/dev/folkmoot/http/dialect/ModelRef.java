@@ -22,6 +22,11 @@ public record ModelRef(String requested, ModelName name) {
    * @throws RefusedException 403 for a model of the cloud
    */
   public static ModelRef parse(String requested) {
+    return parse(requested, "remote model is unavailable");
+  }
+
+  /** The same, with other words for what a model of the cloud is not to be had for. */
+  static ModelRef parse(String requested, String unavailable) {
     String text = requested;
     boolean local = text.endsWith(LOCAL);
     if (local) {
@@ -32,7 +37,7 @@ public record ModelRef(String requested, ModelName name) {
       throw FailureException.invalid("use either :local or :cloud, not both: \"" + requested + '"');
     }
     if (cloud) {
-      throw new RefusedException(403, "ollama cloud is disabled: remote model is unavailable");
+      throw new RefusedException(403, "ollama cloud is disabled: " + unavailable);
     }
     return new ModelRef(
         requested,

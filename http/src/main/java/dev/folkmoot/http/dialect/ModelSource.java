@@ -22,12 +22,20 @@ public final class ModelSource {
     return ModelRef.parse(requested);
   }
 
-  /** For chat, embeddings, show and delete: an empty name is none. */
+  /** For chat and embeddings: an empty name is none. */
   public static ModelRef orRequired(String requested) {
     if (requested.isEmpty()) {
       throw FailureException.invalid("model is required");
     }
     return ModelRef.parse(requested);
+  }
+
+  /** For show. */
+  public static ModelRef orRequiredToShow(String requested) {
+    if (requested.isEmpty()) {
+      throw FailureException.invalid("model is required");
+    }
+    return ModelRef.parse(requested, "remote model details are unavailable");
   }
 
   /** The member {@code model}, or the older {@code name}. */

@@ -145,7 +145,7 @@ public record Fields(String struct, JsonValue.Obj object) {
         throw mismatch(name, item, "[]uint8");
       }
       try {
-        Base64.getDecoder().decode(text);
+        Base64.getDecoder().decode(padded(text));
       } catch (IllegalArgumentException e) {
         throw new FailureException(
             Failure.Kind.INVALID_REQUEST,
@@ -157,6 +157,14 @@ public record Fields(String struct, JsonValue.Obj object) {
     return count;
   }
 
+  /** Go wants all of the padding; Java does without. */
+  private static String padded(String text) {
+    if (text.length() % 4 != 0) {
+      throw new IllegalArgumentException("padding is missing");
+    }
+    return text;
+  }
+
   private static int firstNotBase64(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -165,7 +173,7 @@ public record Fields(String struct, JsonValue.Obj object) {
         return i;
       }
     }
-    return text.length();
+    return text.length() - text.length() % 4;
   }
 
   private FailureException mismatch(String name, JsonValue value, String goType) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -37,6 +38,10 @@ public final class JsonReader {
 
   /** Digits of a number. */
   private static final int MAX_NUMBER_CHARS = 100;
+
+  /** How whoever wrote this program could have changed the parser; nothing for its users. */
+  private static final Pattern ADVICE_FOR_PROGRAMMERS =
+      Pattern.compile(", from `[^`]*`|: enable `[^`]*` to allow| \\(not recognized as one[^)]*\\)");
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -94,8 +99,8 @@ public final class JsonReader {
                 + ", column "
                 + e.getLocation().getColumnNr()
                 + ")";
-    return new FailureException(
-        Failure.Kind.INVALID_REQUEST, what + e.getOriginalMessage() + where, e);
+    String why = ADVICE_FOR_PROGRAMMERS.matcher(e.getOriginalMessage()).replaceAll("");
+    return new FailureException(Failure.Kind.INVALID_REQUEST, what + why + where, e);
   }
 
   private JsonValue value(JsonToken token) {
@@ -105,7 +110,7 @@ public final class JsonReader {
     return switch (token) {
       case START_OBJECT -> object();
       case START_ARRAY -> array();
-      case VALUE_STRING -> new JsonValue.Str(parser.getString());
+      case VALUE_STRING -> new JsonValue.Str(wellFormed(parser.getString()));
       case VALUE_NUMBER_INT ->
           parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
               ? JsonValue.Num.of(finite(parser.getDoubleValue()))
@@ -119,11 +124,37 @@ public final class JsonReader {
     };
   }
 
-  private static double finite(double value) {
+  private double finite(double value) {
     if (!Double.isFinite(value)) {
-      throw FailureException.invalid("a number in the request body is too large");
+      throw FailureException.invalid(
+          "the number at "
+              + parser.streamReadContext().pathAsPointer()
+              + " in the request body is too large: it must be below 1.8e308");
     }
     return value;
+  }
+
+  /**
+   * Puts U+FFFD in the place of every half of a surrogate pair, as Go's decoder does: an escape can
+   * bring one alone, and no tokenizer could take it.
+   */
+  private static String wellFormed(String text) {
+    StringBuilder changed = null;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!Character.isSurrogate(c)) {
+        continue;
+      }
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else {
+        changed = changed == null ? new StringBuilder(text) : changed;
+        changed.setCharAt(i, '\ufffd');
+      }
+    }
+    return changed == null ? text : changed.toString();
   }
 
   private JsonValue object() {

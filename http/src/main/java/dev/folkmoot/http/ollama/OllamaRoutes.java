@@ -18,16 +18,6 @@ public final class OllamaRoutes {
    */
   public static final String OLLAMA_VERSION = "0.32.15";
 
-  /** Routes of Ollama that later versions of this node will have, by what a user calls them. */
-  public static final Map<String, String> NOT_BUILT_YET =
-      Map.ofEntries(
-          Map.entry("POST /api/pull", "pull"),
-          Map.entry("POST /api/push", "push"),
-          Map.entry("POST /api/create", "create"),
-          Map.entry("POST /api/blobs/:digest", "blobs"),
-          Map.entry("HEAD /api/blobs/:digest", "blobs"),
-          Map.entry("GET /api/experimental/model-recommendations", "model-recommendations"));
-
   private OllamaRoutes() {}
 
   /**
@@ -58,7 +48,11 @@ public final class OllamaRoutes {
     routes.put("POST /api/show", new ShowRoute(node.store(), zone));
     routes.put("POST /api/copy", new CopyRoute(node.store()));
     routes.put("DELETE /api/delete", new DeleteRoute(node));
+    routes.put(
+        "GET /api/experimental/model-recommendations",
+        text(Exchange.JSON, "{\"recommendations\":[]}"));
     account(routes);
+    notBuiltYet(routes);
     return routes;
   }
 
@@ -75,6 +69,19 @@ public final class OllamaRoutes {
     routes.put(
         "POST /api/experimental/web_fetch",
         error(403, "ollama cloud is disabled: web fetch is unavailable"));
+  }
+
+  /** What later versions of this node will have. */
+  private static void notBuiltYet(Map<String, Handler> routes) {
+    routes.put("POST /api/pull", new NotBuiltRoute("pull", "invalid model name"));
+    routes.put("POST /api/push", new NotBuiltRoute("push", "model is required"));
+    routes.put("POST /api/create", new NotBuiltRoute("create", "invalid model name"));
+    Handler blobs =
+        _ -> {
+          throw NotBuiltRoute.refusal("blobs");
+        };
+    routes.put("POST /api/blobs/:digest", blobs);
+    routes.put("HEAD /api/blobs/:digest", blobs);
   }
 
   private static Handler text(String contentType, String body) {

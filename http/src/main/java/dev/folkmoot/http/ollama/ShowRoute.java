@@ -36,7 +36,7 @@ final class ShowRoute implements Handler {
   @Override
   public void handle(Exchange exchange) {
     Fields request = Fields.of("ShowRequest", JsonReader.read(exchange.body()));
-    ModelRef ref = ModelSource.orRequired(ModelSource.modelOrName(request));
+    ModelRef ref = ModelSource.orRequiredToShow(ModelSource.modelOrName(request));
     InstalledModel model = ModelSource.findShown(store, ref);
     GgufFile gguf = model.gguf();
     Modelfile modelfile = Modelfile.of(model, request.text("system"), request.text("template"));

@@ -73,11 +73,7 @@ record ChatCompletionRequest(
   }
 
   private static int topLogprobs(Fields request) {
-    int top = request.integer("top_logprobs").orElse(0);
-    if (top < 0 || top > InferenceRequest.MAX_TOP_LOGPROBS) {
-      throw FailureException.invalid(
-          "top_logprobs must be between 0 and " + InferenceRequest.MAX_TOP_LOGPROBS);
-    }
+    int top = SamplingFields.requireTopLogprobs(request.integer("top_logprobs").orElse(0));
     return request.truthOr("logprobs", false) ? top : InferenceRequest.NO_LOGPROBS;
   }
 

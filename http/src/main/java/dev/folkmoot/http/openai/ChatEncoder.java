@@ -122,7 +122,7 @@ final class ChatEncoder implements EventEncoder {
     out.raw("}}");
   }
 
-  private static void logprobs(List<TokenLogprob> logprobs, JsonBuffer out) {
+  static void logprobs(List<TokenLogprob> logprobs, JsonBuffer out) {
     if (!logprobs.isEmpty()) {
       out.raw(",\"logprobs\":{\"content\":");
       Logprobs.write(logprobs, out);

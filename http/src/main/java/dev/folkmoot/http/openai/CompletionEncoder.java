@@ -3,10 +3,12 @@ package dev.folkmoot.http.openai;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.TokenEvent;
+import dev.folkmoot.core.inference.TokenLogprob;
 import dev.folkmoot.core.inference.Usage;
 import dev.folkmoot.http.dialect.Collected;
 import dev.folkmoot.http.dialect.EventEncoder;
 import dev.folkmoot.http.json.JsonBuffer;
+import java.util.List;
 
 /** Writes a text completion. What a model thinks, and functions, have no place in this shape. */
 final class CompletionEncoder implements EventEncoder {
@@ -27,19 +29,22 @@ final class CompletionEncoder implements EventEncoder {
   @Override
   public void encode(TokenEvent event, JsonBuffer out) {
     switch (event) {
-      case TokenEvent.Text piece -> frame(piece.text(), "null", Usage.NONE, out);
-      case TokenEvent.Thinking _, TokenEvent.ToolCall _ -> frame("", "null", Usage.NONE, out);
+      case TokenEvent.Text(String text, List<TokenLogprob> logprobs) ->
+          frame(text, logprobs, "null", Usage.NONE, out);
+      case TokenEvent.Thinking _, TokenEvent.ToolCall _ ->
+          frame("", List.of(), "null", Usage.NONE, out);
       case TokenEvent.Finished finished -> {
-        frame("", reason(finished.reason()), finished.usage(), out);
+        frame("", List.of(), reason(finished.reason()), finished.usage(), out);
         out.raw("data: [DONE]\n\n");
       }
       case TokenEvent.Failed(Failure failure) -> fail(failure, out);
     }
   }
 
-  private void frame(String text, String reason, Usage usage, JsonBuffer out) {
+  private void frame(
+      String text, List<TokenLogprob> logprobs, String reason, Usage usage, JsonBuffer out) {
     out.raw("data: ").raw(head);
-    choice(text, reason, out);
+    choice(text, logprobs, reason, out);
     if (includeUsage) {
       out.raw(',');
       Frame.usage(usage, out);
@@ -47,9 +52,11 @@ final class CompletionEncoder implements EventEncoder {
     out.raw("}\n\n");
   }
 
-  private static void choice(String text, String reason, JsonBuffer out) {
-    out.raw("\"choices\":[{\"text\":").string(text);
-    out.raw(",\"index\":0,\"finish_reason\":").raw(reason).raw("}]");
+  private static void choice(
+      String text, List<TokenLogprob> logprobs, String reason, JsonBuffer out) {
+    out.raw("\"choices\":[{\"text\":").string(text).raw(",\"index\":0");
+    ChatEncoder.logprobs(logprobs, out);
+    out.raw(",\"finish_reason\":").raw(reason).raw("}]");
   }
 
   @Override
@@ -59,17 +66,21 @@ final class CompletionEncoder implements EventEncoder {
 
   /** The whole answer as one object. */
   byte[] whole(Collected answer) {
-    return whole(answer.text(), reason(answer.finished().reason()), answer.finished().usage());
+    return whole(
+        answer.text(),
+        answer.logprobs(),
+        reason(answer.finished().reason()),
+        answer.finished().usage());
   }
 
   /** The answer to an empty prompt. */
   byte[] nothing() {
-    return whole("", "\"stop\"", Usage.NONE);
+    return whole("", List.of(), "\"stop\"", Usage.NONE);
   }
 
-  private byte[] whole(String text, String reason, Usage usage) {
+  private byte[] whole(String text, List<TokenLogprob> logprobs, String reason, Usage usage) {
     JsonBuffer out = new JsonBuffer().raw(head);
-    choice(text, reason, out);
+    choice(text, logprobs, reason, out);
     out.raw(',');
     Frame.usage(usage, out);
     return out.raw('}').copy();

@@ -43,6 +43,7 @@ final class CompletionsRoute implements Handler {
     String suffix = request.text("suffix");
     boolean stream = request.truthOr("stream", false);
     boolean includeUsage = SamplingFields.includeUsage(request);
+    int topLogprobs = topLogprobs(request);
     var asked = SamplingFields.options(request, List.of("max_tokens"));
     ModelRef ref = ModelSource.orNotFound(request.text("model"));
     InstalledModel model = ModelSource.find(node.store(), ref);
@@ -58,8 +59,7 @@ final class CompletionsRoute implements Handler {
       exchange.send(200, OpenAiErrors.JSON, encoder.nothing());
       return;
     }
-    InferenceRequest inference =
-        options.request(prompt, Constraint.NONE, InferenceRequest.NO_LOGPROBS, true, true);
+    InferenceRequest inference = options.request(prompt, Constraint.NONE, topLogprobs, true, true);
     Supplier<Answer> ask =
         () -> node.infer(ref.name(), options.runner(), Optional.empty(), inference);
     if (stream) {
@@ -67,6 +67,12 @@ final class CompletionsRoute implements Handler {
     } else {
       exchange.send(200, OpenAiErrors.JSON, encoder.whole(Answering.collect(exchange, ask)));
     }
+  }
+
+  /** A number here, not a switch: how many alternatives; 0 is none at all. */
+  private static int topLogprobs(Fields request) {
+    int top = request.integer("logprobs").orElse(0);
+    return top == 0 ? InferenceRequest.NO_LOGPROBS : SamplingFields.requireTopLogprobs(top);
   }
 
   private static Prompt prompt(String text, String suffix, ModelRef ref, InstalledModel model) {

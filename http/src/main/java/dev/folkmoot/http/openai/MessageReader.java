@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,9 @@ final class MessageReader {
   private static final Pattern DATA_URL =
       Pattern.compile("data:(?:image/(?:jpeg|jpg|png|webp))?;base64,");
 
+  /** Names of the functions that earlier messages called, by the id of the call. */
+  private final Map<String, String> called = new HashMap<>();
+
   private int images;
 
   int images() {
@@ -37,13 +41,16 @@ final class MessageReader {
     for (Fields call : message.objects("tool_calls", "ToolCall")) {
       calls.add(toolCall(call));
     }
+    calls.forEach(call -> called.put(call.id(), call.name()));
+    String callId = message.text("tool_call_id");
+    String name = message.text("name");
     return new Message(
         role(message.text("role").toLowerCase(Locale.ROOT)),
         content(message.value("content"), !calls.isEmpty()),
         optional(message.text("reasoning")),
         calls,
-        optional(message.text("name")),
-        optional(message.text("tool_call_id")));
+        optional(name.isEmpty() ? called.getOrDefault(callId, "") : name),
+        optional(callId));
   }
 
   private static Role role(String name) {
@@ -95,8 +102,11 @@ final class MessageReader {
           "image URLs are not currently supported, please use base64 encoded data instead");
     }
     var prefix = DATA_URL.matcher(text);
-    if (!prefix.lookingAt() || !isBase64(text.substring(prefix.end()))) {
+    if (!prefix.lookingAt()) {
       throw FailureException.invalid("invalid image input");
+    }
+    if (!isBase64(text.substring(prefix.end()))) {
+      throw FailureException.invalid("invalid message format");
     }
     images++;
   }

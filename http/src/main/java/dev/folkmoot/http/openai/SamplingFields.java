@@ -1,6 +1,7 @@
 package dev.folkmoot.http.openai;
 
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.http.json.Fields;
 import dev.folkmoot.http.json.JsonValue;
 import java.util.ArrayList;
@@ -35,6 +36,15 @@ final class SamplingFields {
         .ifPresent(tokens -> options.put("num_predict", JsonValue.Num.of(tokens)));
     options.put("stop", stop(request));
     return new JsonValue.Obj(options);
+  }
+
+  /** How many alternatives to name per token, if that many may be named. */
+  static int requireTopLogprobs(int top) {
+    if (top < 0 || top > InferenceRequest.MAX_TOP_LOGPROBS) {
+      throw FailureException.invalid(
+          "top_logprobs must be between 0 and " + InferenceRequest.MAX_TOP_LOGPROBS);
+    }
+    return top;
   }
 
   private static JsonValue numberOr(Fields request, String name, JsonValue otherwise) {

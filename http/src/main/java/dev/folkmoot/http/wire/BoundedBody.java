@@ -1,6 +1,7 @@
 package dev.folkmoot.http.wire;
 
 import io.helidon.common.buffers.DataReader;
+import io.helidon.http.RequestException;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -10,6 +11,7 @@ final class BoundedBody extends InputStream {
   private final InputStream body;
   private final long limit;
   private long read;
+  private boolean broken;
 
   BoundedBody(InputStream body, long limit) {
     this.body = body;
@@ -32,8 +34,21 @@ final class BoundedBody extends InputStream {
       }
       return count;
     } catch (DataReader.InsufficientDataAvailableException e) {
+      broken = true;
       throw new RefusedException(400, "unexpected EOF: the request body ended early", e);
+    } catch (NumberFormatException | RequestException | DataReader.IncorrectNewLineException e) {
+      broken = true;
+      throw new RefusedException(
+          400,
+          "the chunks of the request body cannot be told apart: each must begin with its size in"
+              + " hexadecimal digits and end with a line break",
+          e);
     }
+  }
+
+  /** Whether nobody can say where the body ends, and so where the next request begins. */
+  boolean isBroken() {
+    return broken;
   }
 
   static RefusedException tooLarge(long limit) {

@@ -33,6 +33,7 @@ public final class Exchange {
   private final Inlet inlet;
   private final HttpLimits limits;
   private @Nullable InputStream body;
+  private @Nullable BoundedBody bounded;
   private boolean begun;
 
   Exchange(ServerRequest request, ServerResponse response, Inlet inlet, HttpLimits limits) {
@@ -65,7 +66,8 @@ public final class Exchange {
     if (request.headers().contentLength().orElse(0) > limits.maxBodyBytes()) {
       throw BoundedBody.tooLarge(limits.maxBodyBytes());
     }
-    return new BoundedBody(openBody(), limits.maxBodyBytes());
+    bounded = new BoundedBody(openBody(), limits.maxBodyBytes());
+    return bounded;
   }
 
   private InputStream openBody() {
@@ -87,6 +89,9 @@ public final class Exchange {
     }
     if (body == null && header("Expect").isPresent()) {
       return false; // it was never sent for
+    }
+    if (bounded != null && bounded.isBroken()) {
+      return false;
     }
     long deadline = System.nanoTime() + limits.stallTimeout().toNanos();
     byte[] waste = new byte[DRAIN_BUFFER_BYTES];

@@ -34,6 +34,13 @@ public final class Listener implements AutoCloseable {
   /** Connections that are being turned away while all places are taken. */
   private static final int MAX_REFUSALS = 64;
 
+  /** How Helidon ends what it says when it does not say what is wrong. */
+  private static final String SEE_LOG = "see server log for more information";
+
+  private static final String UNREADABLE =
+      "this is no HTTP/1.1 request: its first line must be a method, a path and the version, its"
+          + " path well escaped";
+
   private static final Duration STALL_CHECK_PERIOD = Duration.ofSeconds(5);
 
   private final HttpLimits limits;
@@ -83,10 +90,11 @@ public final class Listener implements AutoCloseable {
   private static DirectHandlers directHandlers() {
     DirectHandler asJson =
         (request, type, status, headers, message) -> {
-          String reason = message == null ? status.reasonPhrase() : message;
+          boolean unreadable = status.code() == 500 || message == null || message.endsWith(SEE_LOG);
+          String reason = unreadable ? UNREADABLE : inOurWords(message);
           String json = "{\"error\":\"" + reason.replaceAll("[^ !#-\\[\\]-~]", " ") + "\"}";
           return DirectHandler.TransportResponse.builder()
-              .status(status)
+              .status(unreadable ? Status.BAD_REQUEST_400 : status)
               .headers(headers)
               .header(HeaderNames.CONTENT_TYPE, Exchange.JSON)
               .entity(json)
@@ -98,6 +106,13 @@ public final class Listener implements AutoCloseable {
       handlers.addHandler(type, asJson);
     }
     return handlers.build();
+  }
+
+  private static String inOurWords(String message) {
+    return message.startsWith("Content-Encoding")
+        ? "the request body is compressed, which this node does not read: send it without"
+            + " Content-Encoding"
+        : message;
   }
 
   private void handle(ServerRequest request, ServerResponse response) {
