@@ -36,6 +36,7 @@ public record InferenceRequest(
 
   public static final int MAX_TOP_LOGPROBS = 20;
   public static final int MAX_STOP_STRINGS = 64;
+  public static final int MAX_STOP_CHARS = 4096;
   public static final int NO_LOGPROBS = -1;
   public static final int DEFAULT_KEEP_TOKENS = 4;
 
@@ -50,6 +51,10 @@ public record InferenceRequest(
     if (stop.size() > MAX_STOP_STRINGS) {
       throw FailureException.invalid(
           "too many stop strings: " + stop.size() + ", at most " + MAX_STOP_STRINGS);
+    }
+    if (stop.stream().anyMatch(s -> s.length() > MAX_STOP_CHARS)) {
+      throw FailureException.invalid(
+          "a stop string is longer than " + MAX_STOP_CHARS + " characters");
     }
   }
 

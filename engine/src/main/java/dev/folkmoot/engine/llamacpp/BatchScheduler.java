@@ -1,0 +1,439 @@
+package dev.folkmoot.engine.llamacpp;
+
+import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.FinishReason;
+import dev.folkmoot.core.inference.TokenEvent;
+import dev.folkmoot.core.inference.TokenLogprob;
+import dev.folkmoot.engine.LoadedModel;
+import dev.folkmoot.engine.llamacpp.binding.NativeContext;
+import dev.folkmoot.engine.llamacpp.binding.TokenBatch;
+import dev.folkmoot.engine.llamacpp.binding.Vocabulary;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * Answers many requests at once: continuous batching.
+ *
+ * <p>One thread owns the context. Over and over it puts together a batch, lets the model compute
+ * it, and chooses the next token of every answer whose tokens are all computed. Requests join and
+ * leave between two batches, so nobody waits for anybody else's end.
+ *
+ * <p><b>What goes into a batch.</b> First one token of each running answer. Then prompts: what room
+ * is left, but no more than {@link #PREFILL_CHUNK_TOKENS} while answers are running, so that a long
+ * prompt holds them up by one chunk at most; shared evenly among the prompts, so that a short one
+ * is not behind a long one.
+ *
+ * <p><b>Slow readers.</b> An answer whose reader is {@link EventQueue#RUN_AHEAD_EVENTS} behind is
+ * left out of batches until the reader has caught up. It keeps its cells while nobody else needs
+ * them, and costs nothing else.
+ *
+ * <p><b>When cells run out.</b> Idle sequences go first. Then one running answer is displaced, one
+ * with a slow reader if there is any, else the youngest: it loses its cells, not its tokens, waits
+ * at the head of the queue and is computed again later. Its reader notices a pause, nothing else.
+ * One answer alone always fits, because the context holds at least one conversation.
+ *
+ * <p><b>When one conversation is full</b> and the request allows it, the older half of what may be
+ * forgotten is cut out and the rest computed again. (llama.cpp could move the positions of the
+ * cells instead; but cells may belong to several sequences here, and the rest computed anew is what
+ * an unbroken run over the shorter text would give.)
+ *
+ * <p>Continuous batching: Yu et al., <i>Orca</i>, OSDI 2022. Chunked prefill: Agrawal et al.,
+ * <i>Sarathi-Serve</i>, OSDI 2024. Displacement by recomputation: Kwon et al.,
+ * <i>PagedAttention</i>, SOSP 2023.
+ */
+final class BatchScheduler implements AutoCloseable {
+
+  /** Prompt tokens in one batch while answers are running. */
+  static final int PREFILL_CHUNK_TOKENS = 128;
+
+  /**
+   * An answer without a limit ends after this many full contexts: a model that never stops must not
+   * run for ever.
+   */
+  private static final int MAX_CONTEXTS_GENERATED = 10;
+
+  private static final String BUSY =
+      "server busy, please try again.  maximum pending requests exceeded";
+
+  private final NativeContext context;
+  private final Vocabulary vocabulary;
+  private final PrefixCache prefixes;
+  private final TokenBatch batch;
+  private final int contextLength;
+  private final int batchTokens;
+  private final int slots;
+  private final int queueLength;
+  private final LongSupplier nanoClock;
+  private final Thread thread;
+
+  private final ConcurrentLinkedQueue<Sequence> inbox = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waitingCount = new AtomicInteger();
+  private final AtomicInteger runningCount = new AtomicInteger();
+  private volatile boolean closing;
+
+  // Only the scheduler's thread touches these.
+  private final ArrayDeque<Sequence> waiting = new ArrayDeque<>();
+  private final List<Sequence> running = new ArrayList<>();
+  private final List<Fed> fed = new ArrayList<>();
+  private int turn;
+
+  /**
+   * Whether an answer was displaced and none has ended since: to let it in again would only
+   * displace it again.
+   */
+  private boolean crowded;
+
+  /**
+   * A part of the batch: {@code count} tokens of a sequence, the last of them at {@code lastIndex}.
+   */
+  private record Fed(Sequence sequence, int count, int lastIndex) {}
+
+  BatchScheduler(
+      String name,
+      NativeContext context,
+      Vocabulary vocabulary,
+      PrefixCache prefixes,
+      MemoryPlan plan,
+      int slots,
+      int queueLength,
+      LongSupplier nanoClock) {
+    this.context = context;
+    this.vocabulary = vocabulary;
+    this.prefixes = prefixes;
+    this.contextLength = plan.contextLength();
+    this.batchTokens = plan.batchTokens();
+    this.slots = slots;
+    this.queueLength = queueLength;
+    this.nanoClock = nanoClock;
+    batch = new TokenBatch(batchTokens);
+    thread = Thread.ofPlatform().name("batch " + name).daemon(true).unstarted(this::run);
+    thread.start();
+  }
+
+  /**
+   * Takes a request on.
+   *
+   * @throws FailureException {@code BUSY} if too many wait already, {@code ENGINE_FAILED} if this
+   *     is closed
+   */
+  void submit(Sequence sequence) {
+    if (waitingCount.incrementAndGet() > queueLength + slots) {
+      waitingCount.decrementAndGet();
+      throw new FailureException(Failure.Kind.BUSY, BUSY);
+    }
+    inbox.add(sequence);
+    wake();
+    if (closing && inbox.remove(sequence)) {
+      waitingCount.decrementAndGet();
+      throw new FailureException(unloaded());
+    }
+  }
+
+  void wake() {
+    LockSupport.unpark(thread);
+  }
+
+  LoadedModel.Load load() {
+    int active = runningCount.get();
+    return new LoadedModel.Load(active, Math.max(0, waitingCount.get() - active), slots);
+  }
+
+  private void run() {
+    try {
+      while (!closing) {
+        receive();
+        dropCancelled();
+        admit();
+        fillBatch();
+        if (batch.size() == 0) {
+          LockSupport.park(this);
+        } else {
+          step();
+        }
+      }
+      failAll(unloaded());
+    } catch (RuntimeException | Error e) {
+      // Whatever it was: readers that wait for ever would be worse.
+      closing = true;
+      failAll(
+          new Failure(
+              Failure.Kind.ENGINE_FAILED, "the model runner has unexpectedly stopped: " + e));
+      System.getLogger(BatchScheduler.class.getName())
+          .log(System.Logger.Level.ERROR, thread.getName() + " stopped", e);
+    } finally {
+      batch.close();
+    }
+  }
+
+  private void receive() {
+    for (Sequence next = inbox.poll(); next != null; next = inbox.poll()) {
+      waiting.addLast(next);
+    }
+  }
+
+  private void dropCancelled() {
+    for (Sequence sequence : List.copyOf(waiting)) {
+      if (sequence.events().isCancelled()) {
+        waiting.remove(sequence);
+        retire(sequence);
+      }
+    }
+    for (Sequence sequence : List.copyOf(running)) {
+      if (sequence.events().isCancelled()) {
+        leave(sequence);
+        retire(sequence);
+      }
+    }
+  }
+
+  private void admit() {
+    while (running.size() < slots && !waiting.isEmpty() && !isTooCrowded()) {
+      Sequence next = waiting.removeFirst();
+      List<PrefixCache.Holding> holdings = running.stream().map(Sequence::holding).toList();
+      next.place(prefixes.acquire(next.tokens(), holdings), nanoClock.getAsLong());
+      if (!context.forget(next.id(), next.held())) {
+        context.forget(next.id(), 0);
+        next.rewind(0);
+      }
+      running.add(next);
+      runningCount.set(running.size());
+    }
+  }
+
+  /** Answers whose readers are behind do not count: nobody may have to wait for a slow reader. */
+  private boolean isTooCrowded() {
+    return crowded && running.stream().anyMatch(sequence -> !sequence.events().isFull());
+  }
+
+  private void fillBatch() {
+    batch.clear();
+    fed.clear();
+    List<Sequence> ready =
+        running.stream().filter(sequence -> !sequence.events().isFull()).toList();
+    for (Sequence sequence : ready) {
+      if (sequence.pending() == 1) {
+        feed(sequence, 1);
+      }
+    }
+    List<Sequence> prompts = ready.stream().filter(sequence -> sequence.pending() > 1).toList();
+    int room = batch.size() == 0 ? batch.free() : Math.min(batch.free(), PREFILL_CHUNK_TOKENS);
+    turn++;
+    for (int i = 0; i < prompts.size() && room > 0; i++) {
+      Sequence sequence = prompts.get((turn + i) % prompts.size());
+      int share = Math.ceilDiv(room, prompts.size() - i);
+      int count = Math.min(share, sequence.pending());
+      feed(sequence, count);
+      room -= count;
+    }
+  }
+
+  private void feed(Sequence sequence, int count) {
+    int from = sequence.held();
+    int end = sequence.tokens().size();
+    int index = -1;
+    for (int position = from; position < from + count; position++) {
+      index =
+          batch.add(sequence.tokens().get(position), position, sequence.id(), position == end - 1);
+    }
+    fed.add(new Fed(sequence, count, index));
+  }
+
+  private void step() {
+    switch (context.decode(batch)) {
+      case DONE -> fed.forEach(this::advance);
+      case NO_SPACE -> makeRoom();
+      case FAILED -> startOver();
+    }
+  }
+
+  private void makeRoom() {
+    if (prefixes.evictOldest()) {
+      return;
+    }
+    Sequence victim =
+        running.reversed().stream()
+            .filter(sequence -> sequence.events().isFull())
+            .findFirst()
+            .orElseGet(running::getLast);
+    stopRunning(victim);
+    prefixes.discard(victim.id());
+    if (running.isEmpty()) {
+      fail(
+          victim,
+          new Failure(Failure.Kind.ENGINE_FAILED, "the context has no room for one answer"));
+      return;
+    }
+    victim.displace();
+    waiting.addFirst(victim);
+    crowded = true;
+  }
+
+  /** A batch failed half-way: nobody knows what the cells hold, so nothing in them may be used. */
+  private void startOver() {
+    Failure failure =
+        new Failure(Failure.Kind.ENGINE_FAILED, "llama.cpp could not compute a batch");
+    for (Sequence sequence : List.copyOf(running)) {
+      stopRunning(sequence);
+      prefixes.discard(sequence.id());
+      fail(sequence, failure);
+    }
+    prefixes.evictAll();
+    context.clear();
+    crowded = false;
+  }
+
+  /** The batch was computed: chooses the next token where all tokens of a sequence are there. */
+  private void advance(Fed part) {
+    Sequence sequence = part.sequence();
+    sequence.computed(part.count());
+    if (sequence.pending() > 0 || sequence.events().isCancelled()) {
+      return;
+    }
+    try {
+      if (sequence.request().maxTokens() == 0) {
+        finish(sequence, FinishReason.LENGTH);
+        return;
+      }
+      int token = sequence.sample(context, part.lastIndex());
+      if (vocabulary.isEndOfGeneration(token)) {
+        finish(sequence, FinishReason.STOP);
+      } else {
+        say(sequence, token, part.lastIndex());
+      }
+    } catch (FailureException e) {
+      leave(sequence);
+      fail(sequence, e.failure());
+    }
+  }
+
+  private void say(Sequence sequence, int token, int index) {
+    sequence.generated(token, nanoClock.getAsLong());
+    if (sequence.request().wantsLogprobs()) {
+      sequence.tell(
+          Logprobs.of(
+              vocabulary, context.copyLogits(index), token, sequence.request().topLogprobs()));
+    }
+    String text = sequence.text().accept(vocabulary.piece(token));
+    if (!text.isEmpty()) {
+      sequence.events().put(new TokenEvent.Text(text, sequence.takeUntold()));
+    }
+    int limit = sequence.request().maxTokens();
+    if (sequence.text().stopped()) {
+      finish(sequence, FinishReason.STOP);
+    } else if (limit > 0 && sequence.generated() >= limit) {
+      finish(sequence, FinishReason.LENGTH);
+    } else if (sequence.tokens().size() >= contextLength) {
+      contextIsFull(sequence);
+    }
+  }
+
+  private void contextIsFull(Sequence sequence) {
+    boolean endless = sequence.generated() >= (long) contextLength * MAX_CONTEXTS_GENERATED;
+    if (!sequence.request().shift() || endless) {
+      finish(sequence, FinishReason.LENGTH);
+      return;
+    }
+    int wanted = sequence.request().keepTokens();
+    int keep = Math.clamp(wanted < 0 ? contextLength / 2 : wanted, 0, contextLength / 2);
+    int cut = Math.max(1, (sequence.tokens().size() - keep) / 2);
+    sequence.tokens().remove(keep, keep + cut);
+    if (context.forget(sequence.id(), keep)) {
+      sequence.rewind(keep);
+    } else {
+      context.forget(sequence.id(), 0);
+      sequence.rewind(0);
+    }
+  }
+
+  private void finish(Sequence sequence, FinishReason reason) {
+    String rest = sequence.text().flush();
+    // What is untold after a stop string belongs to the stop string, which is not told.
+    List<TokenLogprob> untold = sequence.text().stopped() ? List.of() : sequence.takeUntold();
+    if (!rest.isEmpty() || !untold.isEmpty()) {
+      sequence.events().put(new TokenEvent.Text(rest, untold));
+    }
+    leave(sequence);
+    end(
+        sequence,
+        new TokenEvent.Finished(
+            reason, sequence.usage(nanoClock.getAsLong()), sequence.tokens().toList()));
+  }
+
+  private void fail(Sequence sequence, Failure failure) {
+    end(sequence, new TokenEvent.Failed(failure));
+  }
+
+  /** The slot is free before the reader learns of the end. */
+  private void end(Sequence sequence, TokenEvent last) {
+    try {
+      retire(sequence);
+    } finally {
+      sequence.events().put(last);
+    }
+  }
+
+  /**
+   * Takes a sequence out of the running ones; its cells stay for whoever begins with the same
+   * tokens.
+   */
+  private void leave(Sequence sequence) {
+    stopRunning(sequence);
+    prefixes.release(sequence.id(), sequence.tokens(), sequence.held());
+    crowded = false;
+  }
+
+  private void stopRunning(Sequence sequence) {
+    running.remove(sequence);
+    runningCount.set(running.size());
+  }
+
+  private void retire(Sequence sequence) {
+    sequence.close();
+    waitingCount.decrementAndGet();
+  }
+
+  /** The end of all: the context is not touched, it may be what failed. */
+  private void failAll(Failure failure) {
+    receive();
+    for (Sequence sequence : List.copyOf(running)) {
+      stopRunning(sequence);
+      fail(sequence, failure);
+    }
+    for (Sequence sequence = waiting.pollFirst();
+        sequence != null;
+        sequence = waiting.pollFirst()) {
+      fail(sequence, failure);
+    }
+  }
+
+  private static Failure unloaded() {
+    return new Failure(Failure.Kind.ENGINE_FAILED, "the model was unloaded");
+  }
+
+  /**
+   * Ends every stream with a failure and waits for the thread: afterwards the context may be freed.
+   */
+  @Override
+  public void close() {
+    closing = true;
+    wake();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    failAll(unloaded());
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package dev.folkmoot.engine.llamacpp;
+
+import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.Constraint;
+import dev.folkmoot.core.inference.Embedding;
+import dev.folkmoot.core.inference.InferenceRequest;
+import dev.folkmoot.core.inference.Sampling;
+import dev.folkmoot.core.model.Pooling;
+import dev.folkmoot.core.model.RunnerOptions;
+import dev.folkmoot.engine.Footprint;
+import dev.folkmoot.engine.Generation;
+import dev.folkmoot.engine.LoadedModel;
+import dev.folkmoot.engine.ModelFile;
+import dev.folkmoot.engine.grammar.JsonSchemaGrammar;
+import dev.folkmoot.engine.llamacpp.binding.ContextOptions;
+import dev.folkmoot.engine.llamacpp.binding.GrammarSampler;
+import dev.folkmoot.engine.llamacpp.binding.NativeContext;
+import dev.folkmoot.engine.llamacpp.binding.NativeModel;
+import dev.folkmoot.engine.llamacpp.binding.SamplerChain;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** One model in this process: its weights, its context, its scheduler. */
+final class LlamaCppModel implements LoadedModel {
+
+  /** Sequences beyond the slots, for conversations that may go on. */
+  static final int IDLE_SEQUENCES = 16;
+
+  private static final long ANY_SEED = -1;
+
+  private final NativeModel model;
+  private final MemoryPlan plan;
+  private final PromptRenderer renderer;
+  private final EmbeddingRunner embeddings;
+  private final LongSupplier nanoClock;
+  private final RandomGenerator seeds;
+  private final @Nullable NativeContext context;
+  private final @Nullable BatchScheduler scheduler;
+
+  /**
+   * Shared by all who are about to use native memory, taken alone to free it. Only short work is
+   * done under it: the scheduler and the embedding thread are stopped by other means.
+   */
+  private final ReentrantReadWriteLock inUse = new ReentrantReadWriteLock();
+
+  private boolean closed;
+
+  LlamaCppModel(
+      NativeModel model,
+      ModelFile file,
+      MemoryPlan plan,
+      RunnerOptions settled,
+      EngineConfig config,
+      LongSupplier nanoClock,
+      RandomGenerator seeds) {
+    this.model = model;
+    this.plan = plan;
+    this.nanoClock = nanoClock;
+    this.seeds = seeds;
+    int threads = settled.threads().orElseThrow();
+    renderer =
+        new PromptRenderer(
+            model.vocabulary(),
+            new ChatTemplate(file.shape().chatTemplate(), model.vocabulary()),
+            plan.contextLength());
+    embeddings =
+        new EmbeddingRunner(
+            model, file.shape().pooling(), plan.contextLength(), threads, config.queueLength());
+    if (!file.shape().causal()) {
+      context = null;
+      scheduler = null;
+      return;
+    }
+    int sequences = config.slots() + IDLE_SEQUENCES;
+    NativeContext made =
+        new NativeContext(
+            model,
+            new ContextOptions(
+                plan.cells(),
+                plan.batchTokens(),
+                sequences,
+                sequences,
+                threads,
+                false,
+                Pooling.NONE));
+    context = made;
+    scheduler =
+        new BatchScheduler(
+            file.digest().shortHex(),
+            made,
+            model.vocabulary(),
+            new PrefixCache(
+                new ContextCells(made), sequences, plan.cells() / 2, model.rewindable()),
+            plan,
+            config.slots(),
+            config.queueLength(),
+            nanoClock);
+  }
+
+  /** The two things that the prefix cache does to a context. */
+  private record ContextCells(NativeContext context) implements PrefixCache.Cells {
+    @Override
+    public boolean forget(int sequence, int fromPosition) {
+      return context.forget(sequence, fromPosition);
+    }
+
+    @Override
+    public void share(int from, int to, int tokens) {
+      context.share(from, to, tokens);
+    }
+  }
+
+  @Override
+  public int contextLength() {
+    return plan.contextLength();
+  }
+
+  @Override
+  public Footprint footprint() {
+    return plan.footprint();
+  }
+
+  @Override
+  public Generation generate(InferenceRequest request) {
+    BatchScheduler batches = scheduler;
+    if (batches == null) {
+      throw FailureException.invalid("this model makes embeddings only");
+    }
+    long queuedAt = nanoClock.getAsLong();
+    return whileOpen(() -> {
+      int[] prompt = renderer.render(request);
+      EventQueue events = new EventQueue(batches::wake);
+      Sequence sequence = sequence(request, prompt, events, queuedAt);
+      try {
+        batches.submit(sequence);
+      } catch (FailureException e) {
+        sequence.close();
+        throw e;
+      }
+      return events;
+    });
+  }
+
+  private Sequence sequence(
+      InferenceRequest request, int[] prompt, EventQueue events, long queuedAt) {
+    GrammarSampler grammar = grammar(request.constraint());
+    SamplerChain sampler =
+        new SamplerChain(model, request.sampling(), seed(request.sampling()), plan.contextLength());
+    sampler.acceptAll(prompt);
+    return new Sequence(request, prompt, sampler, grammar, events, queuedAt);
+  }
+
+  /** Ollama's clients say -1 when they want another answer every time. */
+  private long seed(Sampling sampling) {
+    OptionalLong asked = sampling.seed();
+    return asked.isEmpty() || asked.getAsLong() == ANY_SEED ? seeds.nextLong() : asked.getAsLong();
+  }
+
+  /** Runs something that needs the model's memory. */
+  private <T> T whileOpen(Supplier<T> work) {
+    inUse.readLock().lock();
+    try {
+      if (closed) {
+        throw new FailureException(Failure.Kind.ENGINE_FAILED, "the model was unloaded");
+      }
+      return work.get();
+    } finally {
+      inUse.readLock().unlock();
+    }
+  }
+
+  private @Nullable GrammarSampler grammar(Constraint constraint) {
+    return switch (constraint) {
+      case Constraint.None none -> null;
+      case Constraint.Json json ->
+          new GrammarSampler(model, JsonSchemaGrammar.anyJsonObject(), nanoClock);
+      case Constraint.JsonSchema schema ->
+          new GrammarSampler(model, JsonSchemaGrammar.toGbnf(schema.schema()), nanoClock);
+      case Constraint.Grammar grammar -> new GrammarSampler(model, grammar.gbnf(), nanoClock);
+    };
+  }
+
+  @Override
+  public Embedding embed(List<String> texts, boolean truncate) {
+    return embeddings.embed(whileOpen(() -> embeddings.tokenize(texts, truncate)));
+  }
+
+  @Override
+  public int countTokens(InferenceRequest request) {
+    return whileOpen(() -> renderer.render(request).length);
+  }
+
+  @Override
+  public Load load() {
+    return scheduler == null ? new Load(0, 0, 1) : scheduler.load();
+  }
+
+  @Override
+  public void close() {
+    inUse.writeLock().lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    } finally {
+      inUse.writeLock().unlock();
+    }
+    if (scheduler != null) {
+      scheduler.close();
+    }
+    embeddings.close();
+    if (context != null) {
+      context.close();
+    }
+    model.close();
+  }
+}

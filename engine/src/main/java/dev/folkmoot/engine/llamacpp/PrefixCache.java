@@ -1,0 +1,184 @@
+package dev.folkmoot.engine.llamacpp;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who holds which tokens in the context.
+ *
+ * <p>A sequence number names a row of cells. When an answer ends, its sequence stays as it is,
+ * idle, because the next turn of the same conversation begins with the same tokens. A new request
+ * takes the longest beginning that any sequence, idle or running, has in common with it:
+ *
+ * <ul>
+ *   <li>an idle sequence that is a beginning of the request as a whole is taken over;
+ *   <li>any other shares its cells with a new sequence: no number is copied, the cells just belong
+ *       to both.
+ * </ul>
+ *
+ * <p>Idle sequences are bounded in number and in tokens, and the least recently used goes first.
+ * Used by the scheduler's thread only.
+ */
+final class PrefixCache {
+
+  /**
+   * A shorter beginning is not worth a sequence: most prompts of a model begin with the same few
+   * tokens.
+   */
+  static final int MIN_SHARED_TOKENS = 8;
+
+  /** The part of a native context that this class needs. */
+  interface Cells {
+    boolean forget(int sequence, int fromPosition);
+
+    void share(int from, int to, int tokens);
+  }
+
+  /**
+   * A sequence for a new request.
+   *
+   * @param sequence its number
+   * @param tokens how many tokens of the request its cells hold already
+   */
+  record Lease(int sequence, int tokens) {}
+
+  /** A sequence and the tokens that its cells hold. */
+  record Holding(int sequence, TokenList tokens, int held) {}
+
+  private final Cells cells;
+  private final boolean rewindable;
+  private final int maxIdleTokens;
+  private final ArrayDeque<Integer> free = new ArrayDeque<>();
+
+  /** Least recently used first. */
+  private final List<Holding> idle = new ArrayList<>();
+
+  PrefixCache(Cells cells, int sequences, int maxIdleTokens, boolean rewindable) {
+    this.cells = cells;
+    this.rewindable = rewindable;
+    this.maxIdleTokens = maxIdleTokens;
+    for (int sequence = 0; sequence < sequences; sequence++) {
+      free.addLast(sequence);
+    }
+  }
+
+  /**
+   * Finds a sequence for a request.
+   *
+   * @param prompt its tokens; at least one of them is left to be computed, for its logits
+   * @param running what the running requests hold
+   */
+  Lease acquire(TokenList prompt, Collection<Holding> running) {
+    int useful = prompt.size() - 1;
+    Holding best = null;
+    int shared = 0;
+    for (Holding holding : join(idle, running)) {
+      int common = Math.min(useful, prompt.commonPrefix(holding.tokens(), holding.held()));
+      if (common > shared && (rewindable || common == holding.held())) {
+        best = holding;
+        shared = common;
+      }
+    }
+    if (best == null || shared < MIN_SHARED_TOKENS) {
+      return new Lease(freeSequence(null), 0);
+    }
+    if (shared == best.held() && idle.remove(best)) {
+      return new Lease(best.sequence(), shared);
+    }
+    if (!rewindable) {
+      return new Lease(freeSequence(null), 0);
+    }
+    int sequence = freeSequence(best);
+    cells.share(best.sequence(), sequence, shared);
+    touch(best);
+    return new Lease(sequence, shared);
+  }
+
+  /** Gives a sequence back, with what its cells hold. */
+  void release(int sequence, TokenList tokens, int held) {
+    if (held < MIN_SHARED_TOKENS) {
+      discard(sequence);
+      return;
+    }
+    TokenList kept = tokens.head(held);
+    dropBeginningsOf(kept);
+    idle.add(new Holding(sequence, kept, held));
+    while (idleTokens() > maxIdleTokens && idle.size() > 1) {
+      evictOldest();
+    }
+  }
+
+  /** What is wholly the beginning of another sequence is of no further use. */
+  private void dropBeginningsOf(TokenList tokens) {
+    for (Holding holding : List.copyOf(idle)) {
+      if (tokens.commonPrefix(holding.tokens(), holding.held()) == holding.held()) {
+        idle.remove(holding);
+        discard(holding.sequence());
+      }
+    }
+  }
+
+  /** Gives a sequence back and forgets what it holds. */
+  void discard(int sequence) {
+    cells.forget(sequence, 0);
+    free.addLast(sequence);
+  }
+
+  /**
+   * Forgets the idle sequence that was not used for the longest time.
+   *
+   * @return false if none is idle
+   */
+  boolean evictOldest() {
+    if (idle.isEmpty()) {
+      return false;
+    }
+    discard(idle.removeFirst().sequence());
+    return true;
+  }
+
+  /** Forgets all idle sequences: what their cells hold is not to be trusted any more. */
+  void evictAll() {
+    while (!idle.isEmpty()) {
+      evictOldest();
+    }
+  }
+
+  int idleSequences() {
+    return idle.size();
+  }
+
+  private int freeSequence(@Nullable Holding spared) {
+    if (free.isEmpty()) {
+      Optional<Holding> oldest =
+          idle.stream()
+              .filter(holding -> spared == null || holding.sequence() != spared.sequence())
+              .findFirst();
+      Holding victim =
+          oldest.orElseThrow(() -> new IllegalStateException("more requests than sequences"));
+      idle.remove(victim);
+      discard(victim.sequence());
+    }
+    return free.removeFirst();
+  }
+
+  private void touch(Holding holding) {
+    if (idle.remove(holding)) {
+      idle.add(holding);
+    }
+  }
+
+  private int idleTokens() {
+    return idle.stream().mapToInt(Holding::held).sum();
+  }
+
+  private static List<Holding> join(List<Holding> idle, Collection<Holding> running) {
+    List<Holding> all = new ArrayList<>(idle);
+    all.addAll(running);
+    return all;
+  }
+}

@@ -1,0 +1,250 @@
+package dev.folkmoot.engine.llamacpp.binding;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.model.Pooling;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * Working memory over a model: keys and values of many sequences in one unified cache, and the
+ * results of the last decode. Used by one thread at a time.
+ */
+@SuppressWarnings("restricted") // native access is what this package is for
+public final class NativeContext implements AutoCloseable {
+
+  /** llama.cpp's own bound on parallel sequences. */
+  public static final int MAX_SEQUENCES = 256;
+
+  private static final int TO_THE_END = -1;
+
+  /** What became of a decode. */
+  public enum Decoded {
+    DONE,
+    /** No free cells for the batch; the cache is as it was before. */
+    NO_SPACE,
+    /** The computation failed; the cache is in an unknown state. */
+    FAILED
+  }
+
+  private final NativeModel model;
+  private final int vocabularySize;
+  private final int vectorSize;
+  private final MemorySegment address;
+  private final MemorySegment memory;
+  private final ThreadPool threads;
+  private final MethodHandle decode;
+  private final MethodHandle logits;
+  private final MethodHandle embeddings;
+  private final MethodHandle sequenceRemove;
+  private final MethodHandle sequenceCopy;
+  private boolean closed;
+
+  public NativeContext(NativeModel model, ContextOptions options) {
+    this.model = model;
+    LlamaLibrary library = model.library();
+    Functions functions = library.functions();
+    decode = functions.function("llama_decode", JAVA_INT, ADDRESS, Layouts.BATCH);
+    logits = functions.function("llama_get_logits_ith", ADDRESS, ADDRESS, JAVA_INT);
+    embeddings = functions.function("llama_get_embeddings_seq", ADDRESS, ADDRESS, JAVA_INT);
+    sequenceRemove =
+        functions.function(
+            "llama_memory_seq_rm", JAVA_BOOLEAN, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
+    sequenceCopy =
+        functions.procedure("llama_memory_seq_cp", ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+    vocabularySize = model.vocabulary().size();
+    library.log().clear();
+    try {
+      address = create(functions, model, options);
+      memory =
+          (MemorySegment)
+              functions.function("llama_get_memory", ADDRESS, ADDRESS).invokeExact(address);
+      vectorSize =
+          (int)
+              functions
+                  .function("llama_model_n_embd_out", JAVA_INT, ADDRESS)
+                  .invokeExact(model.address());
+    } catch (FailureException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Functions.broken(e);
+    }
+    threads = ThreadPool.attach(functions, address, options.threads());
+  }
+
+  private static MemorySegment create(
+      Functions functions, NativeModel model, ContextOptions options) throws Throwable {
+    MethodHandle init =
+        functions.function("llama_init_from_model", ADDRESS, ADDRESS, Layouts.CONTEXT_PARAMS);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment params = Layouts.contextDefaults(functions, arena);
+      params.set(JAVA_INT, Layouts.CONTEXT_N_CTX, options.cells());
+      params.set(JAVA_INT, Layouts.CONTEXT_N_BATCH, options.batchTokens());
+      params.set(JAVA_INT, Layouts.CONTEXT_N_UBATCH, options.batchTokens());
+      params.set(JAVA_INT, Layouts.CONTEXT_N_SEQ_MAX, options.sequences());
+      params.set(JAVA_INT, Layouts.CONTEXT_N_OUTPUTS_MAX, options.outputs());
+      params.set(JAVA_INT, Layouts.CONTEXT_N_THREADS, options.threads());
+      params.set(JAVA_INT, Layouts.CONTEXT_N_THREADS_BATCH, options.threads());
+      params.set(JAVA_BOOLEAN, Layouts.CONTEXT_EMBEDDINGS, options.embeddings());
+      params.set(JAVA_BOOLEAN, Layouts.CONTEXT_KV_UNIFIED, true);
+      if (options.embeddings()) {
+        params.set(JAVA_INT, Layouts.CONTEXT_POOLING_TYPE, poolingType(options.pooling()));
+      }
+      MemorySegment context = (MemorySegment) init.invokeExact(model.address(), params);
+      if (MemorySegment.NULL.equals(context)) {
+        throw new FailureException(
+            Failure.Kind.ENGINE_FAILED,
+            "llama.cpp could not make a context of "
+                + options.cells()
+                + " tokens: "
+                + model.library().log().recent());
+      }
+      return context;
+    }
+  }
+
+  /** The numbers of {@code enum llama_pooling_type}. */
+  private static int poolingType(Pooling pooling) {
+    return switch (pooling) {
+      case NONE -> 0;
+      case MEAN -> 1;
+      case CLS -> 2;
+      case LAST -> 3;
+      case RANK -> 4;
+    };
+  }
+
+  /** Runs a batch through the model; blocks for as long as that takes. */
+  public Decoded decode(TokenBatch batch) {
+    try {
+      int result = (int) decode.invokeExact(address, batch.struct());
+      return switch (result) {
+        case 0 -> Decoded.DONE;
+        case 1 -> Decoded.NO_SPACE;
+        default -> Decoded.FAILED;
+      };
+    } catch (Throwable e) {
+      throw Functions.broken(e);
+    }
+  }
+
+  /**
+   * The logits of the token at this index of the last batch, one for each token of the vocabulary.
+   */
+  MemorySegment logits(int index) {
+    try {
+      MemorySegment row = (MemorySegment) logits.invokeExact(address, index);
+      if (MemorySegment.NULL.equals(row)) {
+        throw new FailureException(
+            Failure.Kind.INTERNAL, "no logits were asked for at batch index " + index);
+      }
+      return row.reinterpret((long) vocabularySize * Float.BYTES);
+    } catch (FailureException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Functions.broken(e);
+    }
+  }
+
+  /** A copy of the logits at this index of the last batch. */
+  public float[] copyLogits(int index) {
+    return logits(index).toArray(JAVA_FLOAT);
+  }
+
+  /**
+   * The token with the greatest logit; among equals the one with the smallest number, as
+   * llama.cpp's sampler.
+   */
+  public int argmax(int index) {
+    MemorySegment row = logits(index);
+    int best = 0;
+    float most = Float.NEGATIVE_INFINITY;
+    for (int token = 0; token < vocabularySize; token++) {
+      float logit = row.getAtIndex(JAVA_FLOAT, token);
+      if (logit > most) {
+        most = logit;
+        best = token;
+      }
+    }
+    return best;
+  }
+
+  /** The pooled vector of a sequence of the last batch. */
+  public float[] embedding(int sequence) {
+    try {
+      MemorySegment vector = (MemorySegment) embeddings.invokeExact(address, sequence);
+      if (MemorySegment.NULL.equals(vector)) {
+        throw new FailureException(
+            Failure.Kind.ENGINE_FAILED, "llama.cpp made no vector of this text");
+      }
+      return vector.reinterpret((long) vectorSize * Float.BYTES).toArray(JAVA_FLOAT);
+    } catch (FailureException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Functions.broken(e);
+    }
+  }
+
+  /**
+   * Forgets a sequence from a position on.
+   *
+   * @return false if this model cannot forget a part of a sequence; then nothing changed
+   */
+  public boolean forget(int sequence, int fromPosition) {
+    try {
+      return (boolean) sequenceRemove.invokeExact(memory, sequence, fromPosition, TO_THE_END);
+    } catch (Throwable e) {
+      throw Functions.broken(e);
+    }
+  }
+
+  /** Lets another sequence share the first {@code tokens} cells of this one; no data moves. */
+  public void share(int from, int to, int tokens) {
+    try {
+      sequenceCopy.invokeExact(memory, from, to, 0, tokens);
+    } catch (Throwable e) {
+      throw Functions.broken(e);
+    }
+  }
+
+  /** Forgets everything. */
+  public void clear() {
+    try {
+      model
+          .library()
+          .functions()
+          .procedure("llama_memory_clear", ADDRESS, JAVA_BOOLEAN)
+          .invokeExact(memory, false);
+    } catch (Throwable e) {
+      throw Functions.broken(e);
+    }
+  }
+
+  MemorySegment address() {
+    return address;
+  }
+
+  int vocabularySize() {
+    return vocabularySize;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      threads.detach();
+      try {
+        model.library().functions().procedure("llama_free", ADDRESS).invokeExact(address);
+      } catch (Throwable e) {
+        throw Functions.broken(e);
+      }
+      threads.close();
+    }
+  }
+}
