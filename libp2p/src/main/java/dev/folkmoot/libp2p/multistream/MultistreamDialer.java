@@ -12,8 +12,8 @@ import java.util.Optional;
  * <p>Where there is one proposal only, its data need not wait: header, proposal and first bytes go
  * out together, which saves a round trip. Two rules then hold. If the answer is {@code na}, all is
  * lost, since the listener took the data for more lines. And the FIN must wait for the echo ({@link
- * #mayFinish}): js-libp2p loses a half-close that arrives in the same burst as the proposal, and the
- * stream hangs.
+ * #mayFinish}): js-libp2p loses a half-close that arrives in the same burst as the proposal, and
+ * the stream hangs.
  */
 public final class MultistreamDialer {
 

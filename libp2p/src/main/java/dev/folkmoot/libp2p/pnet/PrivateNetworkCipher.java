@@ -82,8 +82,11 @@ public final class PrivateNetworkCipher {
     int count = Math.min(in.remaining(), out.remaining());
     if (in.hasArray() && out.hasArray()) {
       engine.processBytes(
-          in.array(), in.arrayOffset() + in.position(), count,
-          out.array(), out.arrayOffset() + out.position());
+          in.array(),
+          in.arrayOffset() + in.position(),
+          count,
+          out.array(),
+          out.arrayOffset() + out.position());
       in.position(in.position() + count);
       out.position(out.position() + count);
     } else {

@@ -57,16 +57,21 @@ final class KeepAlive {
     return smoothedNanos;
   }
 
-  /** Dead is who answers no ping and says nothing else either: a busy peer may answer late. */
+  /**
+   * Dead is who answers no ping and says nothing else either: a busy peer may answer late. So is a
+   * connection that does not even take the ping.
+   */
   boolean expired(long now) {
-    return underWay && now - deadline() >= 0;
+    return (underWay || pingDue(now)) && now - expiry() >= 0;
   }
 
   /** When to look again. */
-  long deadline() {
-    if (!underWay) {
-      return pingDueAt;
-    }
-    return (heardAt - sentAt > 0 ? heardAt : sentAt) + timeoutNanos;
+  long deadline(long now) {
+    return underWay || pingDue(now) ? expiry() : pingDueAt;
+  }
+
+  private long expiry() {
+    long asked = underWay ? sentAt : pingDueAt;
+    return (heardAt - asked > 0 ? heardAt : asked) + timeoutNanos;
   }
 }

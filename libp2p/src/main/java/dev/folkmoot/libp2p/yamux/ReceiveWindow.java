@@ -14,12 +14,16 @@ final class ReceiveWindow {
    */
   private static final int STEP_BYTES = 64 * 1024;
 
+  /** A quarter of the window must have come between two payments for it to grow. */
+  private static final int FLOWING_SHARE = 4;
+
   private final WindowPool pool;
   private int target = YamuxConfig.INITIAL_WINDOW_BYTES;
   private long available = target;
   private int held;
   private long reserved;
   private long paidAt;
+  private long arrivedSincePaid;
 
   /** The pool has promised the initial window already. */
   ReceiveWindow(WindowPool pool, long now) {
@@ -36,6 +40,7 @@ final class ReceiveWindow {
   boolean arrived(int count) {
     available -= count;
     held += count;
+    arrivedSincePaid += count;
     return settle();
   }
 
@@ -51,12 +56,16 @@ final class ReceiveWindow {
       settle();
       return 0;
     }
-    int grown = pool.grown(target, now - paidAt);
+    // A reader that comes rarely and then empties the whole window in one go is not quick: only
+    // bytes that came after the last payment tell that the sender waits for credit.
+    boolean flowing = arrivedSincePaid >= target / FLOWING_SHARE;
+    int grown = flowing ? pool.grown(target, now - paidAt) : target;
     reserved += grown - target;
     owed += grown - target;
     target = grown;
     available += owed;
     paidAt = now;
+    arrivedSincePaid = 0;
     settle();
     return owed;
   }

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>The initial window cannot be counted as a promise: 2,000 connections of a few streams each
  * would promise gigabytes that nobody ever sends. So the first 256 KiB of a stream count when bytes
  * lie in them, and growth counts when it is promised. What lies in buffers is thus never more than
- * the budget.
+ * the budget, but for the piece of at most 64 KiB that each stream is about to empty or to fill.
  */
 public final class WindowBudget {
 

@@ -54,7 +54,7 @@ final class WindowPool {
       return target;
     }
     int doubled = (int) Math.min(2L * target, config.maxWindowBytes());
-    long extra = doubled - target;
+    long extra = (long) doubled - target;
     if (promisedBytes + extra > config.sessionWindowBytes() / 2 || !budget.reserveGrowth(extra)) {
       return target;
     }

@@ -10,19 +10,23 @@ import java.time.Duration;
  * @param sessionWindowBytes the most that all receive windows of a session may sum up to; a stream
  *     that would exceed it is refused, a window that would exceed it does not grow
  * @param sendBufferBytes what a stream takes from a writer before the connection has taken it
+ * @param sessionSendBufferBytes what all streams of a session take together; beyond it, each still
+ *     has 16 KiB
  * @param maxFrameBytes the largest body of a DATA frame that we send. By default, header and body
  *     fill exactly one Noise message
  * @param maxInboundStreams streams of the remote that may be open at once; more are reset
  * @param acceptBacklog streams of the remote that wait for {@link YamuxStream#accept} at once
  * @param maxUnacknowledged streams of ours that the remote has not acknowledged; the specification
  *     says 256
- * @param keepAlive a ping goes out after so much silence
- * @param pingTimeout a session whose ping is unanswered so long, with nothing else heard, is dead
+ * @param keepAlive the time between two pings; the first goes out at once
+ * @param pingTimeout a session whose ping is unanswered (or cannot even be sent) so long, with
+ *     nothing else heard, is dead
  */
 public record YamuxConfig(
     int maxWindowBytes,
     long sessionWindowBytes,
     int sendBufferBytes,
+    int sessionSendBufferBytes,
     int maxFrameBytes,
     int maxInboundStreams,
     int acceptBacklog,
@@ -36,6 +40,7 @@ public record YamuxConfig(
   private static final int MAX_WINDOW_BYTES = 16 * 1024 * 1024;
   private static final long SESSION_WINDOW_BYTES = 256L * 1024 * 1024;
   private static final int SEND_BUFFER_BYTES = 256 * 1024;
+  private static final int SESSION_SEND_BUFFER_BYTES = 2 * 1024 * 1024;
 
   /** A Noise message is 65,535 bytes with its tag of 16; the frame's header takes 12. */
   private static final int MAX_FRAME_BYTES = 65_535 - 16 - FrameHeader.BYTES;
@@ -49,6 +54,9 @@ public record YamuxConfig(
     require(maxWindowBytes >= INITIAL_WINDOW_BYTES, "maxWindowBytes is below the initial window");
     require(sessionWindowBytes >= maxWindowBytes, "sessionWindowBytes is below maxWindowBytes");
     require(sendBufferBytes > 0, "sendBufferBytes must be positive");
+    require(
+        sessionSendBufferBytes >= sendBufferBytes,
+        "sessionSendBufferBytes is below sendBufferBytes");
     require(maxFrameBytes > 0, "maxFrameBytes must be positive");
     require(maxInboundStreams >= 0, "maxInboundStreams must not be negative");
     require(acceptBacklog > 0, "acceptBacklog must be positive");
@@ -63,6 +71,7 @@ public record YamuxConfig(
         MAX_WINDOW_BYTES,
         SESSION_WINDOW_BYTES,
         SEND_BUFFER_BYTES,
+        SESSION_SEND_BUFFER_BYTES,
         MAX_FRAME_BYTES,
         MAX_INBOUND_STREAMS,
         BACKLOG,

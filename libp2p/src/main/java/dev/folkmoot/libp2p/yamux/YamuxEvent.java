@@ -3,8 +3,8 @@ package dev.folkmoot.libp2p.yamux;
 /**
  * What a session tells whoever drives it, taken with {@link YamuxSession#poll}.
  *
- * <p>{@link StreamReadable} and {@link StreamWritable} are edges, not levels: each comes once after a {@code
- * read} has found nothing or a {@code write} has not taken all.
+ * <p>{@link StreamReadable} and {@link StreamWritable} are edges, not levels: each comes once after
+ * a {@code read} has found nothing or a {@code write} has not taken all.
  */
 public sealed interface YamuxEvent {
 

@@ -1,6 +1,5 @@
 package dev.folkmoot.libp2p.yamux;
 
-import dev.folkmoot.libp2p.yamux.FrameHeader.Type;
 import dev.folkmoot.libp2p.yamux.YamuxEvent.ResetCause;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -80,7 +79,7 @@ public final class YamuxSession {
     this.keepAlive = new KeepAlive(config, now);
     this.nextId = role == Role.INITIATOR ? 1 : 2;
     this.pings = new RateLimit("PING", 64, 10, now);
-    this.resets = new RateLimit("RST", 1_024, 200, now);
+    this.resets = new RateLimit("RST", 2_048, 1_000, now);
     this.updates = new RateLimit("WINDOW_UPDATE", 4_096, 1_000, now);
     this.empties = new RateLimit("empty frames", 1_024, 200, now);
     this.refusals = new RateLimit("streams beyond the limit", 1_024, 200, now);
@@ -161,7 +160,7 @@ public final class YamuxSession {
     if (!closed && keepAlive.expired(now)) {
       close(GoAwayCode.INTERNAL_ERROR, "the remote answers no ping");
     }
-    return keepAlive.deadline();
+    return keepAlive.deadline(now);
   }
 
   /** The next event. */
@@ -200,6 +199,11 @@ public final class YamuxSession {
   /** Whether the session is over. */
   public boolean isClosed() {
     return closed;
+  }
+
+  /** What writers have handed over and the connection has not taken, in bytes. */
+  public long unsentBytes() {
+    return writer.unsentBytes();
   }
 
   /** What all receive windows of this session promise together, in bytes. */
@@ -339,7 +343,8 @@ public final class YamuxSession {
     if (frame.has(FrameHeader.SYN)) {
       pings.spend(now);
       answer(
-          new FrameHeader(Type.PING, FrameHeader.ACK, FrameHeader.SESSION, frame.length()));
+          new FrameHeader(
+              FrameHeader.Type.PING, FrameHeader.ACK, FrameHeader.SESSION, frame.length()));
       return;
     }
     long roundTrip = keepAlive.answered(frame.length(), now);
@@ -382,7 +387,7 @@ public final class YamuxSession {
   }
 
   private static FrameHeader goAwayFrame(GoAwayCode code) {
-    return new FrameHeader(Type.GO_AWAY, 0, FrameHeader.SESSION, code.code());
+    return new FrameHeader(FrameHeader.Type.GO_AWAY, 0, FrameHeader.SESSION, code.code());
   }
 
   // ---- called by streams -----------------------------------------------------------------------
@@ -412,7 +417,7 @@ public final class YamuxSession {
   }
 
   void sendReset(int streamId) {
-    answer(new FrameHeader(Type.WINDOW_UPDATE, FrameHeader.RST, streamId, 0));
+    answer(new FrameHeader(FrameHeader.Type.WINDOW_UPDATE, FrameHeader.RST, streamId, 0));
   }
 
   void left(YamuxStream stream, YamuxEvent event) {

@@ -119,6 +119,7 @@ public final class YamuxStream {
     int count = Math.min(in.remaining(), room());
     if (count > 0) {
       unsent.append(in, count);
+      session.writer().unsent(count);
       queueData();
     }
     writerWaits = in.hasRemaining();
@@ -130,8 +131,9 @@ public final class YamuxStream {
     if (isOver() || finAsked) {
       return 0;
     }
+    int own = unsent.size();
     long limit = Math.min(sendWindow, session.config().sendBufferBytes());
-    return (int) Math.max(0, limit - unsent.size());
+    return (int) Math.max(0, Math.min(limit - own, session.writer().room(own)));
   }
 
   /** Closes this side's half: FIN follows the last byte taken. A second call does nothing. */
@@ -148,11 +150,12 @@ public final class YamuxStream {
     if (isOver()) {
       return;
     }
-    boolean tell = announced;
-    abandon(ResetCause.LOCAL);
-    if (tell) {
+    // The RST first: where this was the last stream of a session that is going away, the session
+    // ends with it, and nothing may follow its GO_AWAY.
+    if (announced) {
       session.sendReset(id);
     }
+    abandon(ResetCause.LOCAL);
   }
 
   /** The present size of the receive window. */
@@ -193,8 +196,8 @@ public final class YamuxStream {
     }
     if (!window.arrived(count)) {
       in.position(in.position() + count);
-      abandon(ResetCause.MEMORY);
       session.sendReset(id);
+      abandon(ResetCause.MEMORY);
       return;
     }
     received.append(in, count);
@@ -227,8 +230,12 @@ public final class YamuxStream {
   }
 
   void abandon(ResetCause cause) {
+    if (isOver()) {
+      return;
+    }
     resetCause = cause;
     received.clear();
+    session.writer().unsent(-unsent.size());
     unsent.clear();
     leave(new YamuxEvent.StreamReset(this, cause));
   }
@@ -266,6 +273,7 @@ public final class YamuxStream {
     boolean last = finAsked && count == unsent.size();
     FrameHeader.write(out, FrameHeader.Type.DATA, last ? FrameHeader.FIN : 0, id, count);
     unsent.take(out, count);
+    session.writer().unsent(-count);
     sendWindow -= count;
     session.sent(count);
     if (last) {
