@@ -102,6 +102,18 @@ public record Multiaddr(List<Component> components) {
     return new Multiaddr(components);
   }
 
+  /**
+   * Reads the binary form where this stack can. For lists from others, in which one address of a
+   * protocol yet to be invented must not spoil the rest.
+   */
+  public static Optional<Multiaddr> tryDecode(byte[] bytes) {
+    try {
+      return Optional.of(decode(bytes));
+    } catch (MalformedException unknown) {
+      return Optional.empty(); // said so in the contract: the caller counts what it lost
+    }
+  }
+
   /** The binary form. */
   public byte[] encode() {
     ByteArrayOutputStream out = new ByteArrayOutputStream(encodedSize(components));

@@ -12,10 +12,27 @@ import org.jspecify.annotations.Nullable;
  * deterministic: both fields, in order, minimal, nothing else. Decoding checks that in one stroke
  * by encoding again and comparing.
  */
-record KeyMessage(KeyType type, byte[] data) {
+final class KeyMessage {
   private static final int TYPE_FIELD = 1;
   private static final int DATA_FIELD = 2;
   private static final int FIELDS = 2;
+
+  private final KeyType type;
+  private final byte[] data;
+
+  KeyMessage(KeyType type, byte[] data) {
+    this.type = type;
+    this.data = data;
+  }
+
+  KeyType type() {
+    return type;
+  }
+
+  /** The array itself and no copy, so that its owner can wipe a secret. */
+  byte[] data() {
+    return data;
+  }
 
   static KeyMessage decode(byte[] bytes, int maxBytes) {
     ProtoReader reader = ProtoReader.of(bytes, maxBytes, FIELDS);

@@ -2,21 +2,27 @@ package dev.folkmoot.libp2p.crypto;
 
 import dev.folkmoot.libp2p.multiformats.MalformedException;
 
-/** The kinds of key, in the order of their numbers on the wire. */
+/** The kinds of key. */
 public enum KeyType {
-  RSA,
-  ED25519,
-  SECP256K1,
-  ECDSA;
+  RSA(0),
+  ED25519(1),
+  SECP256K1(2),
+  ECDSA(3);
+
+  private final int code;
+
+  KeyType(int code) {
+    this.code = code;
+  }
 
   /** The number of this kind in the protobuf. */
   int code() {
-    return ordinal();
+    return code;
   }
 
   static KeyType ofCode(long code) {
     for (KeyType type : values()) {
-      if (type.code() == code) {
+      if (type.code == code) {
         return type;
       }
     }

@@ -36,6 +36,8 @@ public final class Base32 {
   }
 
   /**
+   * The bytes of this text.
+   *
    * @throws MalformedException where the text is too long, has a foreign character, an impossible
    *     length or left-over bits
    */

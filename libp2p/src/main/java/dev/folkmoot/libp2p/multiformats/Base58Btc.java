@@ -11,6 +11,8 @@ public final class Base58Btc {
   private Base58Btc() {}
 
   /**
+   * The text of these bytes.
+   *
    * @throws MalformedException where there are more than 128 bytes
    */
   public static String encode(byte[] bytes) {
@@ -18,6 +20,8 @@ public final class Base58Btc {
   }
 
   /**
+   * The bytes of this text.
+   *
    * @throws MalformedException where the text has a foreign character or more than 256 of them
    */
   public static byte[] decode(String text) {
