@@ -2,7 +2,6 @@ package dev.folkmoot.libp2p.pnet;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
-import java.util.random.RandomGenerator;
 import org.bouncycastle.crypto.engines.XSalsa20Engine;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
@@ -26,13 +25,12 @@ public final class PrivateNetworkCipher {
   private int theirNonceFilled;
   private @Nullable XSalsa20Engine inward;
 
-  /** A cipher with a random nonce. */
+  /**
+   * One side of a connection.
+   *
+   * @param random gives the nonce; one that repeats under a key gives the text away
+   */
   public PrivateNetworkCipher(PreSharedKey key, SecureRandom random) {
-    this(key, (RandomGenerator) random);
-  }
-
-  /** For tests: a nonce that repeats under one key gives the text away. */
-  PrivateNetworkCipher(PreSharedKey key, RandomGenerator random) {
     this.key = key;
     random.nextBytes(ourNonce);
     this.outward = engine(true, ourNonce);

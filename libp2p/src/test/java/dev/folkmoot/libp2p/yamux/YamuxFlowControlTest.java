@@ -181,7 +181,7 @@ final class YamuxFlowControlTest {
     YamuxStream stream = opened(session);
 
     for (int i = 1; i < 20; i++) {
-      fillAndRead(session, stream, i * 100 * MILLISECOND);
+      fillAndRead(session, stream, i * (100 * MILLISECOND));
     }
     assertThat(stream.receiveWindowBytes()).isEqualTo(WINDOW);
   }
@@ -193,7 +193,7 @@ final class YamuxFlowControlTest {
     YamuxStream stream = opened(session);
 
     for (int i = 1; i < 20; i++) {
-      long now = i * 100 * MILLISECOND;
+      long now = i * (100 * MILLISECOND);
       new RawFrames().data(0, 1, WINDOW).to(session, now);
       assertThat(Sessions.readAll(stream, now)).hasSize(WINDOW);
     }

@@ -13,7 +13,12 @@ import org.junit.jupiter.api.Test;
 final class YamuxKeepAliveTest {
 
   private static final long SECOND = 1_000_000_000L;
-  private static final long START = Long.MAX_VALUE - 5 * SECOND;
+  private static final long NEAR_THE_END = Long.MAX_VALUE - 5 * SECOND;
+  private static final long START = at(0);
+
+  private static long at(long seconds) {
+    return NEAR_THE_END + seconds * SECOND;
+  }
 
   // The clock wraps around within these tests: only differences of nanoTime mean anything.
   private final YamuxSession session =
@@ -34,21 +39,21 @@ final class YamuxKeepAliveTest {
   @Test
   void theFirstPingGoesOutAtOnceAndTheNextAfterTheInterval() {
     assertThat(session.hasOutput(START)).isTrue();
-    answer(ping(START), START + SECOND);
+    answer(ping(START), at(1));
 
-    assertThat(session.hasOutput(START + SECOND)).isFalse();
-    assertThat(session.tick(START + SECOND)).isEqualTo(START + 30 * SECOND);
-    assertThat(session.hasOutput(START + 30 * SECOND)).isTrue();
-    assertThat(ping(START + 30 * SECOND)).isNotZero();
+    assertThat(session.hasOutput(at(1))).isFalse();
+    assertThat(session.tick(at(1))).isEqualTo(at(30));
+    assertThat(session.hasOutput(at(30))).isTrue();
+    assertThat(ping(at(30))).isNotZero();
   }
 
   @Test
   void anUnansweredPingEndsTheSession() {
     ping(START);
-    assertThat(session.tick(START + 19 * SECOND)).isEqualTo(START + 20 * SECOND);
+    assertThat(session.tick(at(19))).isEqualTo(at(20));
     assertThat(session.isClosed()).isFalse();
 
-    session.tick(START + 20 * SECOND);
+    session.tick(at(20));
     assertThat(Sessions.eventsOf(session))
         .containsExactly(
             new YamuxEvent.SessionClosed(GoAwayCode.INTERNAL_ERROR, "the remote answers no ping"));
@@ -56,34 +61,34 @@ final class YamuxKeepAliveTest {
 
   @Test
   void aConnectionThatDoesNotEvenTakeThePingIsDeadToo() {
-    assertThat(session.tick(START)).isEqualTo(START + 20 * SECOND);
-    session.tick(START + 20 * SECOND);
+    assertThat(session.tick(START)).isEqualTo(at(20));
+    session.tick(at(20));
     assertThat(session.isClosed()).isTrue();
   }
 
   @Test
   void aBusyRemoteMayAnswerLate() {
     ping(START);
-    new RawFrames().data(0, 99, 1).to(session, START + 15 * SECOND);
+    new RawFrames().data(0, 99, 1).to(session, at(15));
 
-    assertThat(session.tick(START + 20 * SECOND)).isEqualTo(START + 35 * SECOND);
+    assertThat(session.tick(at(20))).isEqualTo(at(35));
     assertThat(session.isClosed()).isFalse();
-    session.tick(START + 35 * SECOND);
+    session.tick(at(35));
     assertThat(session.isClosed()).isTrue();
   }
 
   @Test
   void aWrongAnswerIsNone() {
-    answer(ping(START) + 1, START + SECOND);
+    answer(ping(START) + 1, at(1));
     assertThat(Sessions.eventsOf(session)).isEmpty();
   }
 
   @Test
   void theRoundTripIsFromTheDrainToTheAnswer() {
-    long value = ping(START + 3 * SECOND);
-    answer(value, START + 5 * SECOND);
+    long value = ping(at(3));
+    answer(value, at(5));
     assertThat(Sessions.eventsOf(session)).containsExactly(new YamuxEvent.PingAnswered(2 * SECOND));
-    answer(value, START + 6 * SECOND);
+    answer(value, at(6));
     assertThat(Sessions.eventsOf(session)).isEmpty();
   }
 
@@ -91,7 +96,7 @@ final class YamuxKeepAliveTest {
   void aClosedSessionPingsNoMore() {
     session.close(GoAwayCode.NORMAL, "done");
     RawFrames.from(session, START);
-    assertThat(session.hasOutput(START + 100 * SECOND)).isFalse();
+    assertThat(session.hasOutput(at(100))).isFalse();
     new RawFrames().frame(DATA, 0, 1, 1).to(session, START);
     assertThat(session.isClosed()).isTrue();
   }
