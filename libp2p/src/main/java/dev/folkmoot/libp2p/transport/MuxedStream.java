@@ -1,0 +1,26 @@
+package dev.folkmoot.libp2p.transport;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * A stream before anyone has agreed what it speaks. Its methods do as those of the same name in
+ * {@link dev.folkmoot.libp2p.Stream}.
+ */
+public interface MuxedStream {
+
+  int read(byte[] buffer, int offset, int length) throws IOException;
+
+  void write(byte[] bytes, int offset, int length) throws IOException;
+
+  void closeWrite() throws IOException;
+
+  void reset();
+
+  void readDeadline(Duration fromNow);
+
+  void writeDeadline(Duration fromNow);
+
+  /** Whether both halves have ended, or the stream was reset. */
+  boolean isOver();
+}
