@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The initiator's first message is there from the beginning, so it can travel in one packet with
  * the multistream proposal of {@code /noise}, before the listener has answered that: the step that
- * makes a connection three round trips long instead of four. {@link #receive} takes the bytes of the
- * handshake and leaves those of the first frame after it.
+ * makes a connection three round trips long instead of four. {@link #receive} takes the bytes of
+ * the handshake and leaves those of the first frame after it.
  *
  * <p>The driver brings the deadline, and a limit on how many handshakes are pending: each costs an
  * attacker a few packets and us a signature and some agreements.
@@ -124,8 +124,7 @@ public final class NoiseHandshake {
       throw broken;
     } catch (MalformedException malformed) {
       phase = Phase.FAILED;
-      throw new NoiseException(
-          "the remote's handshake: " + malformed.getMessage(), malformed);
+      throw new NoiseException("the remote's handshake: " + malformed.getMessage(), malformed);
     }
   }
 

@@ -91,11 +91,7 @@ public final class NoiseTransport {
     }
     int at = in.position() + PREFIX_BYTES;
     inward.open(
-        in.array(),
-        in.arrayOffset() + at,
-        length,
-        out.array(),
-        out.arrayOffset() + out.position());
+        in.array(), in.arrayOffset() + at, length, out.array(), out.arrayOffset() + out.position());
     in.position(at + length);
     out.position(out.position() + plain);
     return plain;

@@ -11,8 +11,8 @@ import java.util.HexFormat;
 /**
  * The 32 bytes that make a private network. Its text never shows them.
  *
- * <p>On disk it is three lines: {@code /key/swarm/psk/1.0.0/}, the encoding ({@code /base16/}, {@code
- * /base64/} or {@code /bin/}), and the key in it.
+ * <p>On disk it is three lines: {@code /key/swarm/psk/1.0.0/}, the encoding ({@code /base16/},
+ * {@code /base64/} or {@code /bin/}), and the key in it.
  */
 public final class PreSharedKey {
 

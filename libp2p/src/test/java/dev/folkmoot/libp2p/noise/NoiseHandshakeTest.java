@@ -218,7 +218,8 @@ final class NoiseHandshakeTest {
 
   @Test
   void aSignatureOfAnotherStaticKeyIsRefused() {
-    assertRefused("did not sign", s -> HandshakePayload.sign(bob, new byte[32], List.of()).encode());
+    assertRefused(
+        "did not sign", s -> HandshakePayload.sign(bob, new byte[32], List.of()).encode());
   }
 
   @Test
@@ -238,7 +239,8 @@ final class NoiseHandshakeTest {
 
   @Test
   void aKeyThatIsNoneIsRefused() {
-    assertRefused("handshake", s -> new ProtoWriter().bytes(1, new byte[] {8, 1, 18, 0}).toByteArray());
+    assertRefused(
+        "handshake", s -> new ProtoWriter().bytes(1, new byte[] {8, 1, 18, 0}).toByteArray());
   }
 
   @Test

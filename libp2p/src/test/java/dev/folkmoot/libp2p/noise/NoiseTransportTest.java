@@ -87,8 +87,7 @@ final class NoiseTransportTest {
     for (int i = 2; i < frame.length; i++) {
       byte[] changed = frame.clone();
       changed[i] ^= 0x40;
-      assertThatThrownBy(
-              () -> receiver.open(ByteBuffer.wrap(changed), ByteBuffer.allocate(100)))
+      assertThatThrownBy(() -> receiver.open(ByteBuffer.wrap(changed), ByteBuffer.allocate(100)))
           .isInstanceOf(NoiseException.class)
           .hasMessageContaining("not sealed by the remote");
     }
