@@ -90,6 +90,10 @@ enum AddressValue {
   }
 
   private static byte[] parseNumber(String text) {
+    // The JDK takes a sign and the digits of every script.
+    if (!text.chars().allMatch(letter -> letter >= '0' && letter <= '9')) {
+      throw new MalformedException("not an unsigned number of 64 bits");
+    }
     try {
       return ByteBuffer.allocate(Long.BYTES).putLong(Long.parseUnsignedLong(text)).array();
     } catch (NumberFormatException notANumber) {

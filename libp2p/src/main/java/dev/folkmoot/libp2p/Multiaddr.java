@@ -60,6 +60,12 @@ public record Multiaddr(List<Component> components) {
     if (components.isEmpty() || components.size() > MAX_COMPONENTS) {
       throw new MalformedException("an address has 1 to " + MAX_COMPONENTS + " components");
     }
+    for (Component component : components.subList(0, components.size() - 1)) {
+      // In text a path takes all that is left, so one in the middle would read as another address.
+      if (component.protocol().value() == AddressValue.PATH) {
+        throw new MalformedException("nothing follows a path in an address");
+      }
+    }
     if (encodedSize(components) > MAX_BYTES) {
       throw new MalformedException("an address has at most " + MAX_BYTES + " bytes");
     }

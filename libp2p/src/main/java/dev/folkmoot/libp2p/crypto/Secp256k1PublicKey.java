@@ -56,8 +56,10 @@ final class Secp256k1PublicKey implements PublicKey {
     BigInteger[] parts;
     try {
       parts = StandardDSAEncoding.INSTANCE.decode(Secp256k1.DOMAIN.getN(), signature);
-    } catch (IOException | IllegalArgumentException | IllegalStateException notDer) {
-      return false; // a malformed signature is no signature; the caller needs no further reason
+    } catch (IOException | RuntimeException notDer) {
+      // BouncyCastle says so in many ways, of an empty one with a NullPointerException. A malformed
+      // signature is no signature; the caller needs no further reason.
+      return false;
     }
     ECDSASigner verifier = new ECDSASigner();
     verifier.init(false, point);

@@ -128,7 +128,7 @@ final class MultistreamTest {
     var listener = new MultistreamListener(List.of("/a", "/bb"));
     drain(listener);
     listener.receive(bytes(HEADER, line("ls")));
-    assertThat(drain(listener)).isEqualTo("\u000a" + line("/a") + line("/bb") + "\n");
+    assertThat(drain(listener)).isEqualTo((char) 10 + line("/a") + line("/bb") + "\n");
     assertThat(listener.receive(bytes(line("/a")))).isEqualTo(new Negotiation.Selected("/a"));
   }
 
@@ -144,19 +144,22 @@ final class MultistreamTest {
   }
 
   static Stream<String> notMultistream() {
-    return Stream.of("GET / HTTP/1.1\n", line("/multistream/2.0.0"), "\u0000", line(""));
+    return Stream.of(
+        "GET / HTTP/1.1\r\nHost: example.org\r\n" + "Accept: text/html\r\n".repeat(4),
+        line("/multistream/2.0.0"),
+        "\u0000",
+        line(""));
   }
 
   @Test
   void whoSpeaksAnotherProtocolIsRefused() {
     notMultistream()
-        .forEach(
-            text -> {
-              assertThatThrownBy(() -> new MultistreamListener(List.of("/a")).receive(bytes(text)))
-                  .isInstanceOf(MalformedException.class);
-              assertThatThrownBy(() -> new MultistreamDialer(List.of("/a")).receive(bytes(text)))
-                  .isInstanceOf(MalformedException.class);
-            });
+        .forEach(text -> {
+          assertThatThrownBy(() -> new MultistreamListener(List.of("/a")).receive(bytes(text)))
+              .isInstanceOf(MalformedException.class);
+          assertThatThrownBy(() -> new MultistreamDialer(List.of("/a")).receive(bytes(text)))
+              .isInstanceOf(MalformedException.class);
+        });
   }
 
   @Test
@@ -195,8 +198,7 @@ final class MultistreamTest {
 
   @Test
   void aLineWithoutItsNewlineIsRefused() {
-    assertThatThrownBy(
-            () -> new MultistreamListener(List.of("/a")).receive(bytes("\u0003abc")))
+    assertThatThrownBy(() -> new MultistreamListener(List.of("/a")).receive(bytes("\u0003abc")))
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining("newline");
   }

@@ -46,7 +46,8 @@ final class YamuxFuzzTest {
 
   private static RawFrames randomFrame(Random random) {
     int type = random.nextInt(50) == 0 ? random.nextInt(256) : random.nextInt(10) / 3;
-    int flags = random.nextInt(32) & random.nextInt(32);
+    int few = random.nextInt(32);
+    int flags = few & random.nextInt(32);
     int id = random.nextInt(12);
     return switch (random.nextInt(6)) {
       case 0 -> new RawFrames().frame(type, flags, id, random.nextLong() & 0xFFFF_FFFFL);
