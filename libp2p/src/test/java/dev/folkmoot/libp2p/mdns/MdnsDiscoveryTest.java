@@ -359,6 +359,34 @@ final class MdnsDiscoveryTest {
   }
 
   @Test
+  void whereTheTableIsFullTheOneThatExpiresFirstMakesRoom() {
+    KnownPeers known = new KnownPeers();
+    for (int i = 0; i < KnownPeers.MAX_PEERS; i++) {
+      known.heard(peer(i), List.of(ADDRESS), 1_000 - (i == 7 ? 500 : 0), now);
+    }
+    known.heard(peer(5_000), List.of(ADDRESS), 1_000, now);
+    assertThat(known.size()).isEqualTo(KnownPeers.MAX_PEERS);
+    // The seventh is gone without an event, so it is news again; the eighth is still known.
+    assertThat(known.heard(peer(8), List.of(ADDRESS), 1_000, now)).isEmpty();
+    assertThat(known.heard(peer(7), List.of(ADDRESS), 1_000, now)).isPresent();
+  }
+
+  @Test
+  void changedAddressesAreAnnouncedUnasked() {
+    MdnsDiscovery discovery = discovery(26);
+    discovery.announce(List.of(ADDRESS), now);
+    pass(discovery, Duration.ofMinutes(5));
+    Multiaddr moved = Multiaddr.parse("/ip4/192.0.2.99/tcp/1");
+    discovery.announce(List.of(ADDRESS), now);
+    assertThat(discovery.nextWake()).isAfter(now.plus(MdnsDiscovery.MAX_JITTER));
+    discovery.announce(List.of(moved), now);
+    List<DnsMessage> answers = answers(pass(discovery, Duration.ofSeconds(1)));
+    assertThat(answers).hasSize(1);
+    assertThat(answers.getFirst().additionals().toString())
+        .contains(DnsMessageTest.text("dnsaddr=" + moved.withPeerId(peer(26))).toHex());
+  }
+
+  @Test
   void onlyTextOfAnInstanceOfOurServiceIsRead() {
     MdnsDiscovery discovery = discovery(24);
     ByteString string = DnsMessageTest.text("dnsaddr=" + ADDRESS.withPeerId(peer(1)));

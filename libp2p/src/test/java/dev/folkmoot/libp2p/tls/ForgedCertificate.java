@@ -48,10 +48,6 @@ final class ForgedCertificate {
     signing = pair;
   }
 
-  KeyPair pair() {
-    return pair;
-  }
-
   ForgedCertificate issuer(String name) {
     issuer = name;
     return this;
@@ -63,7 +59,7 @@ final class ForgedCertificate {
   }
 
   ForgedCertificate signedByAnotherKey() throws GeneralSecurityException {
-    signing = new ForgedCertificate().pair();
+    signing = new ForgedCertificate().pair;
     return this;
   }
 
