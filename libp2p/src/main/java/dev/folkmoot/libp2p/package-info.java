@@ -7,7 +7,8 @@
  * dev.folkmoot.libp2p.PeerId}) and where it may be found ({@link dev.folkmoot.libp2p.Multiaddr}).
  * The lesson: the two are never mixed up. An address is a hint that anyone may give; the peer id
  * inside it is what the dialler demands to see proven. The packages beneath, from the bottom:
- * {@code multiformats}, {@code wire}, {@code crypto}; above: {@code record}.
+ * {@code multiformats}, {@code wire}, {@code crypto}; above: {@code record}, {@code identify},
+ * {@code tls}, {@code mdns}.
  */
 @NullMarked
 package dev.folkmoot.libp2p;

@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The peers heard on the link. Bounded: where it is full the one that expires first makes room, so
- * an enemy's thousand names push out each other and what is old, and cost no more memory.
+ * The peers heard on the link. Bounded: where it is full, the one that expires first makes room. An
+ * enemy on the link can still push honest peers out; they are found again with their next answer,
+ * and no connection depends on this table.
  */
 final class KnownPeers {
   static final int MAX_PEERS = 1_024;
