@@ -11,9 +11,12 @@ import java.time.Duration;
  *
  * <p>A reader who stops reading stops the writer at the other end, and no other stream: what is not
  * read takes window. A stream is over when both halves are closed and read, or when either side has
- * reset it; {@link #close} does whichever is right.
+ * reset it.
  */
 public interface Stream extends AutoCloseable {
+
+  /** As a deadline, takes an earlier one back. */
+  Duration NO_DEADLINE = Duration.ofDays(365);
 
   /** What the two ends agreed to speak. */
   ProtocolId protocol();
@@ -63,7 +66,10 @@ public interface Stream extends AutoCloseable {
   /** This stream's outgoing half, without a buffer. Closing it is {@link #closeWrite}. */
   OutputStream output();
 
-  /** Ends the stream: closes this half, and resets it where the remote may still send. */
+  /**
+   * Ends the stream: what was written is sent, then this half is closed; what the remote still
+   * sends is thrown away, and if it goes on too long, the stream is reset.
+   */
   @Override
   void close();
 }

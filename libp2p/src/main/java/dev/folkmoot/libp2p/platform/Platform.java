@@ -1,6 +1,7 @@
 package dev.folkmoot.libp2p.platform;
 
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadFactory;
 
@@ -13,4 +14,22 @@ import java.util.concurrent.ThreadFactory;
  * @param random keys, nonces, jitter
  */
 public record Platform(
-    ThreadFactory threads, Timers timers, InstantSource clock, SecureRandom random) {}
+    ThreadFactory threads, Timers timers, InstantSource clock, SecureRandom random) {
+
+  /** This machine as it is. One for a process is enough, and costs one idle daemon thread. */
+  public static Platform system() {
+    return new Platform(
+        Thread.ofVirtual().factory(), new SystemTimers(), Clock.systemUTC(), new SecureRandom());
+  }
+
+  /**
+   * Begins work on a virtual thread of its own.
+   *
+   * @param name for thread dumps
+   */
+  public void start(String name, Runnable work) {
+    Thread thread = threads.newThread(work);
+    thread.setName(name);
+    thread.start();
+  }
+}

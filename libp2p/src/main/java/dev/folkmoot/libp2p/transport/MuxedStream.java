@@ -21,6 +21,18 @@ public interface MuxedStream {
 
   void writeDeadline(Duration fromNow);
 
+  /**
+   * Closes this half as {@link #closeWrite} does, and does not block. What the remote still sends
+   * is thrown away; if it goes on long after our last byte has left, the stream is reset.
+   */
+  void close();
+
   /** Whether both halves have ended, or the stream was reset. */
   boolean isOver();
+
+  /**
+   * Runs a short task that does not block, once, when {@link #isOver} becomes true; at once where
+   * it is. One task for each stream.
+   */
+  void whenOver(Runnable task);
 }

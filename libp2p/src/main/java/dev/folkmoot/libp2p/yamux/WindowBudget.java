@@ -1,6 +1,8 @@
 package dev.folkmoot.libp2p.yamux;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 
 /**
  * The memory that all sessions of a process may hold, or promise beyond the initial window, for
@@ -14,12 +16,26 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class WindowBudget {
 
   private final long limitBytes;
+  private final LongPredicate outerReserve;
+  private final LongConsumer outerRelease;
   private final AtomicLong reservedBytes = new AtomicLong();
 
   /**
    * @param limitBytes the most that may be reserved at once
    */
   public WindowBudget(long limitBytes) {
+    this(limitBytes, _ -> true, _ -> {});
+  }
+
+  /**
+   * A budget within others: every reservation must be granted there too.
+   *
+   * @param reserve whether so many bytes are granted
+   * @param release gives them back
+   */
+  public WindowBudget(long limitBytes, LongPredicate reserve, LongConsumer release) {
+    this.outerReserve = reserve;
+    this.outerRelease = release;
     if (limitBytes <= 0) {
       throw new IllegalArgumentException("limitBytes must be positive: " + limitBytes);
     }
@@ -33,7 +49,7 @@ public final class WindowBudget {
 
   boolean reserve(long bytes) {
     long after = reservedBytes.addAndGet(bytes);
-    if (after > limitBytes) {
+    if (after > limitBytes || !outerReserve.test(bytes)) {
       reservedBytes.addAndGet(-bytes);
       return false;
     }
@@ -46,6 +62,9 @@ public final class WindowBudget {
   }
 
   void release(long bytes) {
-    reservedBytes.addAndGet(-bytes);
+    if (bytes > 0) {
+      reservedBytes.addAndGet(-bytes);
+      outerRelease.accept(bytes);
+    }
   }
 }

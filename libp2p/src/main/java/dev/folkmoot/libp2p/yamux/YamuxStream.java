@@ -158,16 +158,22 @@ public final class YamuxStream {
     abandon(ResetCause.LOCAL);
   }
 
+  /** Whether bytes that were taken, or the FIN, still wait to be sent. */
+  public boolean hasUnsent() {
+    return hasData();
+  }
+
+  /** Whether both halves have ended and all was read, or the stream was reset. */
+  public boolean isOver() {
+    return ended || resetCause != null;
+  }
+
   /** The present size of the receive window. */
   public int receiveWindowBytes() {
     return window.target();
   }
 
   // ---- called by the session -------------------------------------------------------------------
-
-  boolean isOver() {
-    return ended || resetCause != null;
-  }
 
   boolean isUnacknowledged() {
     return !acknowledged;
