@@ -9,6 +9,7 @@ import io.netty.handler.codec.quic.QuicChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,15 @@ final class Dial implements ConnectionEvents.Outcome {
   private final QuicConfig config;
   private final Platform platform;
   private final Set<Channel> open;
+  private final PeerProof proof;
   private final CompletableFuture<QuicConnection> result = new CompletableFuture<>();
 
-  Dial(Sockets sockets, QuicConfig config, Platform platform, Set<Channel> open) {
+  Dial(Sockets sockets, QuicConfig config, Platform platform, Set<Channel> open, PeerId expected) {
     this.sockets = sockets;
     this.config = config;
     this.platform = platform;
     this.open = open;
+    this.proof = new PeerProof(Optional.of(expected));
   }
 
   /**
@@ -35,12 +38,9 @@ final class Dial implements ConnectionEvents.Outcome {
    * @param local the address to dial from; null for any
    */
   QuicConnection connect(
-      InetSocketAddress remote,
-      @Nullable InetSocketAddress local,
-      PeerId expected,
-      Duration timeout)
+      InetSocketAddress remote, @Nullable InetSocketAddress local, Duration timeout)
       throws IOException {
-    ChannelFuture socket = sockets.connect(remote, local, expected);
+    ChannelFuture socket = sockets.connect(remote, local, proof);
     QuicTransport.remember(socket.channel(), open);
     socket.addListener((ChannelFuture connected) -> {
       if (connected.isSuccess()) {
@@ -74,11 +74,8 @@ final class Dial implements ConnectionEvents.Outcome {
             QuicChannel channel = (QuicChannel) done.getNow();
             channel.closeFuture().addListener(closed -> socket.close());
           } else {
-            // ConnectionEvents often knows a better reason, and comes a moment later.
-            socket
-                .eventLoop()
-                .execute(
-                    () -> failed(new IOException("no handshake with " + remote, done.cause())));
+            String reason = proof.refusal().orElse("no handshake with " + remote);
+            failed(new IOException(reason, done.cause()));
           }
         });
   }

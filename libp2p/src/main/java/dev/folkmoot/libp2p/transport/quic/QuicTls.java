@@ -1,6 +1,5 @@
 package dev.folkmoot.libp2p.transport.quic;
 
-import dev.folkmoot.libp2p.PeerId;
 import dev.folkmoot.libp2p.tls.TlsIdentity;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicSslContext;
@@ -38,20 +37,20 @@ final class QuicTls {
             .build();
   }
 
-  /** Makes the engines of a dial that must end at this peer. */
-  Function<QuicChannel, QuicSslEngine> dialling(PeerId expected) {
-    return channel -> engine(client, channel, Optional.of(expected));
+  /** Makes the engine of a dial that has to prove this. */
+  Function<QuicChannel, QuicSslEngine> dialling(PeerProof proof) {
+    return channel -> engine(client, channel, proof);
   }
 
   /** Makes the engines of a listener. */
   Function<QuicChannel, QuicSslEngine> listening() {
-    return channel -> engine(server, channel, Optional.empty());
+    return channel -> engine(server, channel, new PeerProof(Optional.empty()));
   }
 
   private static QuicSslEngine engine(
-      QuicSslContext context, QuicChannel channel, Optional<PeerId> expected) {
+      QuicSslContext context, QuicChannel channel, PeerProof proof) {
     QuicSslEngine engine = context.newEngine(channel.alloc());
-    engine.getSession().putValue(PeerProof.NAME, new PeerProof(expected));
+    engine.getSession().putValue(PeerProof.NAME, proof);
     return engine;
   }
 }

@@ -87,7 +87,7 @@ public final class QuicTransport implements MuxedTransport, AutoCloseable {
     InetSocketAddress remote = QuicAddress.socketAddress(address, resolver);
     InetSocketAddress local =
         source == Source.LISTEN_PORT && Sockets.canSharePorts() ? listenPort(remote) : null;
-    return new Dial(sockets, config, platform, open).connect(remote, local, expected, timeout);
+    return new Dial(sockets, config, platform, open, expected).connect(remote, local, timeout);
   }
 
   private @Nullable InetSocketAddress listenPort(InetSocketAddress remote) {

@@ -1,6 +1,5 @@
 package dev.folkmoot.libp2p.transport.quic;
 
-import dev.folkmoot.libp2p.PeerId;
 import dev.folkmoot.libp2p.platform.Timers;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -68,9 +67,9 @@ final class Sockets {
 
   /** A socket connected to a remote; the caller closes it. */
   ChannelFuture connect(
-      InetSocketAddress remote, @Nullable InetSocketAddress local, PeerId expected) {
+      InetSocketAddress remote, @Nullable InetSocketAddress local, PeerProof proof) {
     QuicClientCodecBuilder codec =
-        limits(new QuicClientCodecBuilder()).sslEngineProvider(tls.dialling(expected));
+        limits(new QuicClientCodecBuilder()).sslEngineProvider(tls.dialling(proof));
     Bootstrap bootstrap = bootstrap(remote, codec.build());
     if (local == null) {
       return bootstrap.connect(remote);

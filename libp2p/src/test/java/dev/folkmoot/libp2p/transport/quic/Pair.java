@@ -46,17 +46,21 @@ final class Pair implements AutoCloseable {
   }
 
   private static void echo(MuxedStream stream) {
-    byte[] buffer = new byte[64 * 1024];
     try {
-      for (int n = stream.read(buffer, 0, buffer.length);
-          n >= 0;
-          n = stream.read(buffer, 0, buffer.length)) {
-        stream.write(buffer, 0, n);
-      }
-      stream.closeWrite();
+      answerEcho(stream);
     } catch (IOException failed) {
       stream.reset(); // who waits for the echo sees it
     }
+  }
+
+  static void answerEcho(MuxedStream stream) throws IOException {
+    byte[] buffer = new byte[64 * 1024];
+    for (int n = stream.read(buffer, 0, buffer.length);
+        n >= 0;
+        n = stream.read(buffer, 0, buffer.length)) {
+      stream.write(buffer, 0, n);
+    }
+    stream.closeWrite();
   }
 
   static byte[] readAll(MuxedStream stream) throws IOException {
