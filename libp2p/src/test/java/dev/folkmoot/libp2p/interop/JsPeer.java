@@ -1,5 +1,6 @@
 package dev.folkmoot.libp2p.interop;
 
+import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,8 +32,7 @@ public final class JsPeer implements AutoCloseable {
   private JsPeer(Process process) {
     this.process = process;
     this.commands = process.outputWriter();
-    Thread.startVirtualThread(
-        () -> process.inputReader().lines().forEach(line -> events.add(JSON.readTree(line))));
+    Thread.startVirtualThread(this::readEvents);
     this.ready = await("ready");
   }
 
@@ -90,6 +90,16 @@ public final class JsPeer implements AutoCloseable {
         }
         return event;
       }
+    }
+  }
+
+  private void readEvents() {
+    try (BufferedReader lines = process.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        events.add(JSON.readTree(line));
+      }
+    } catch (IOException ended) {
+      assert !process.isAlive() : ended; // its end closes the pipe under the reader
     }
   }
 

@@ -278,9 +278,14 @@ final class QuicStream implements MuxedStream {
     return ended && received.isEmpty() && (finished || stopped != null);
   }
 
-  /** The id of the stream on its connection. */
-  long id() {
-    return channel.streamId();
+  /** Whether the remote's half has come to its end, and not to a reset. */
+  boolean hasEnded() {
+    lock.lock();
+    try {
+      return ended;
+    } finally {
+      lock.unlock();
+    }
   }
 
   // From here on: called by the event loop.

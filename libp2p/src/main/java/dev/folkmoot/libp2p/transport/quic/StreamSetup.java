@@ -1,6 +1,7 @@
 package dev.folkmoot.libp2p.transport.quic;
 
 import dev.folkmoot.libp2p.platform.Timers;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
@@ -36,5 +37,10 @@ final class StreamSetup extends ChannelInitializer<QuicStreamChannel> {
   /** The stream of a channel that was set up. */
   static QuicStream stream(QuicStreamChannel channel) {
     return channel.attr(STREAM).get();
+  }
+
+  /** Lets go of the stream of a channel that Netty may keep for longer. */
+  static void forget(Channel channel) {
+    channel.attr(STREAM).set(null);
   }
 }
