@@ -45,8 +45,9 @@ final class PushLimit {
   }
 
   private static Bucket refilled(Bucket old, long now) {
-    long steps = Math.min(BURST, (now - old.at()) / INTERVAL.toNanos());
-    return new Bucket(
-        (int) Math.min(BURST, old.tokens() + steps), old.at() + steps * INTERVAL.toNanos());
+    long steps = (now - old.at()) / INTERVAL.toNanos();
+    return old.tokens() + steps >= BURST
+        ? new Bucket(BURST, now)
+        : new Bucket((int) (old.tokens() + steps), old.at() + steps * INTERVAL.toNanos());
   }
 }

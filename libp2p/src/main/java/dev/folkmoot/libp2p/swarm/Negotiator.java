@@ -76,9 +76,9 @@ final class Negotiator {
         ByteString held = ByteString.copyOf(piece, in.position(), in.limit());
         return new Agreement(new ProtocolId(protocol), held);
       }
-      throw new RefusedException();
+      throw new RefusedException("there is nothing that both speak");
     } catch (MalformedException broken) {
-      throw new StreamResetException("the remote does not negotiate: " + broken.getMessage());
+      throw new RefusedException("the remote does not negotiate: " + broken.getMessage());
     } finally {
       timer.cancel();
     }
@@ -122,13 +122,16 @@ final class Negotiator {
     };
   }
 
-  /** There is nothing that both speak. */
+  /**
+   * No agreement. The stream is then closed rather than reset: behind a refused proposal there may
+   * be data that was sent too early and reads as nonsense, and a reset would overtake the refusal.
+   */
   static final class RefusedException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    RefusedException() {
-      super("nothing that both speak");
+    RefusedException(String message) {
+      super(message);
     }
   }
 }

@@ -241,7 +241,9 @@ final class PeerConnection implements Connection {
     try {
       Negotiator.Agreement agreed = negotiator.answer(muxedStream, handlers.names());
       StreamHandler handler =
-          handlers.get(agreed.protocol()).orElseThrow(Negotiator.RefusedException::new);
+          handlers
+              .get(agreed.protocol())
+              .orElseThrow(() -> new Negotiator.RefusedException("a moment too late"));
       streamScope.attach(agreed.protocol());
       stream =
           register(
@@ -253,6 +255,9 @@ final class PeerConnection implements Connection {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       muxedStream.reset();
+    } catch (Negotiator.RefusedException refused) {
+      LOG.log(System.Logger.Level.DEBUG, "a stream of {0}: {1}", remotePeer, refused.getMessage());
+      muxedStream.close();
     } catch (IOException broken) {
       LOG.log(System.Logger.Level.DEBUG, "a stream of {0}: {1}", remotePeer, broken.getMessage());
       muxedStream.reset();
@@ -261,7 +266,7 @@ final class PeerConnection implements Connection {
       muxedStream.reset();
     } finally {
       if (stream == null) {
-        streamScope.close();
+        muxedStream.whenOver(streamScope::close);
       }
     }
   }
