@@ -61,10 +61,10 @@ final class Negotiator {
 
   private Agreement agree(MuxedStream muxed, Side side) throws IOException {
     Timers.Timer timer = timers.schedule(TIMEOUT, muxed::reset);
+    byte[] piece = new byte[PIECE_BYTES];
+    byte[] lines = new byte[LINE_BYTES];
     try {
-      byte[] piece = new byte[PIECE_BYTES];
       ByteBuffer in = ByteBuffer.wrap(piece).limit(0);
-      byte[] lines = new byte[LINE_BYTES];
       Negotiation state = side.receive(in);
       while (state instanceof Negotiation.Pending) {
         flush(muxed, side, lines);
@@ -78,6 +78,8 @@ final class Negotiator {
       }
       throw new RefusedException("there is nothing that both speak");
     } catch (MalformedException broken) {
+      // The refusal of an earlier line may still wait here.
+      flush(muxed, side, lines);
       throw new RefusedException("the remote does not negotiate: " + broken.getMessage());
     } finally {
       timer.cancel();

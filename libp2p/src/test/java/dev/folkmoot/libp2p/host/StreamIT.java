@@ -167,6 +167,7 @@ class StreamIT {
         TEST,
         stream -> {
           try {
+            stream.write(new byte[1], 0, 1);
             while (stream.read(new byte[64], 0, 64) >= 0) {
               // until it breaks
             }
@@ -177,6 +178,7 @@ class StreamIT {
         });
     Stream stream = client.newStream(server.peerId(), TEST);
     stream.write(new byte[1], 0, 1);
+    assertThat(stream.read(new byte[1], 0, 1)).isEqualTo(1);
     stream.reset();
 
     assertThat(failure.get()).isInstanceOf(StreamResetException.class);
