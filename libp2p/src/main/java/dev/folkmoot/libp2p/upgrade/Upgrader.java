@@ -94,6 +94,7 @@ public final class Upgrader {
                   late.set(true);
                   raw.close();
                 });
+    boolean done = false;
     try {
       ByteConnection bytes = privately(raw);
       HandshakeChannel channel = new HandshakeChannel(bytes);
@@ -107,18 +108,20 @@ public final class Upgrader {
       var session = new YamuxSession(role, yamux, memory, platform.timers().nanoTime());
       var connection = new YamuxConnection(secured, session, platform);
       connection.start(platform);
+      done = true;
       return connection;
     } catch (NoiseException | MalformedException broken) {
-      raw.close();
       throw new UpgradeException("the handshake failed: " + broken.getMessage(), broken);
     } catch (IOException broken) {
-      raw.close();
       if (late.get()) {
         throw new SocketTimeoutException("the handshake took longer than " + timeout);
       }
       throw broken;
     } finally {
       timer.cancel();
+      if (!done) {
+        raw.close();
+      }
     }
   }
 

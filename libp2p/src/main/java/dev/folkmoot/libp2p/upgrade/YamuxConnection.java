@@ -388,11 +388,13 @@ final class YamuxConnection implements MuxedConnection {
   private boolean fetch() throws InterruptedException {
     boolean more = true;
     boolean any = false;
-    while (more && (!any || writer.hasRoom())) {
+    while (!any || (more && writer.hasRoom())) {
+      int drained;
       lock();
       try {
         while (!session.hasOutput(now())) {
-          if (session.isClosed()) {
+          if (any || session.isClosed()) {
+            // What there was has gone meanwhile: nothing sealed may wait for more.
             return any;
           }
           output.await();
@@ -401,15 +403,18 @@ final class YamuxConnection implements MuxedConnection {
           trimWriter = false;
           writer.trim();
         }
-        any |= session.drain(writer.buffer(session.unsentBytes()), now()) > 0;
+        drained = session.drain(writer.buffer(session.unsentBytes()), now());
         settle();
         more = session.hasOutput(now());
       } finally {
         unlock();
       }
-      writer.seal();
+      if (drained > 0) {
+        any = true;
+        writer.seal();
+      }
     }
-    return true;
+    return any;
   }
 
   @Override
