@@ -91,6 +91,9 @@ public final class GrammarSampler implements AutoCloseable {
     if (gbnf.indexOf('\0') >= 0) {
       throw FailureException.invalid("the grammar holds a NUL character");
     }
+    if (gbnf.isBlank()) {
+      throw FailureException.invalid("the grammar is empty"); // llama.cpp would allow anything
+    }
     int depth = 0;
     char open = 0;
     for (int i = 0; i < gbnf.length(); i++) {
