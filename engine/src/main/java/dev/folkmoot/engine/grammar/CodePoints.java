@@ -36,8 +36,14 @@ record CodePoints(List<Range> ranges) {
   }
 
   CodePoints union(CodePoints other) {
+    var both = new ArrayList<>(ranges);
+    both.addAll(other.ranges);
+    return ofAll(both);
+  }
+
+  /** Ranges in any order, touching and overlapping as they like. */
+  static CodePoints ofAll(List<Range> ranges) {
     var sorted = new ArrayList<>(ranges);
-    sorted.addAll(other.ranges);
     sorted.sort(Comparator.comparingInt(Range::first));
     var joined = new ArrayList<Range>();
     for (Range next : sorted) {

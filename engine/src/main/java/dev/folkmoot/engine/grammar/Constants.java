@@ -60,10 +60,15 @@ final class Constants {
     if (value.isArray()) {
       value.valueStream().map(this::literal).forEach(parts::add);
     }
-    Gbnf inside = Gbnf.EMPTY;
+    var spread = new ArrayList<Gbnf>();
     for (Gbnf part : parts) {
-      inside = inside.equals(Gbnf.EMPTY) ? part : seq(inside, text(","), json.ws(), part);
+      if (!spread.isEmpty()) {
+        spread.add(text(","));
+        spread.add(json.ws());
+      }
+      spread.add(part);
     }
+    Gbnf inside = seq(spread);
     String brackets = value.isArray() ? "[]" : "{}";
     return seq(
         text(brackets.substring(0, 1)),

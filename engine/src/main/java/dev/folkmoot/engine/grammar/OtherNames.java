@@ -3,6 +3,7 @@ package dev.folkmoot.engine.grammar;
 import static dev.folkmoot.engine.grammar.Gbnf.seq;
 import static dev.folkmoot.engine.grammar.Gbnf.text;
 
+import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.engine.grammar.Gbnf.Chars;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +20,9 @@ import java.util.TreeMap;
  * shortest form, else an escape like {@code \}{@code u0061} could smuggle a declared name in.
  */
 final class OtherNames {
+
+  /** Of all declared names together, where an object has additional members too. */
+  static final int MAX_NAME_CHARS = 20_000;
 
   private static final class Node {
     final Map<Integer, Node> next = new TreeMap<>();
@@ -37,6 +41,13 @@ final class OtherNames {
   Gbnf nameOtherThan(Collection<String> declared) {
     if (declared.isEmpty()) {
       return json.string();
+    }
+    if (declared.stream().mapToInt(String::length).sum() > MAX_NAME_CHARS) {
+      throw FailureException.invalid(
+          "the JSON Schema has an object with \"additionalProperties\" whose property names have"
+              + " more than "
+              + MAX_NAME_CHARS
+              + " characters together; set \"additionalProperties\" to false");
     }
     var root = new Node();
     for (String name : declared) {

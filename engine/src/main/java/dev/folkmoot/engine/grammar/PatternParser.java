@@ -15,8 +15,13 @@ import java.util.List;
  */
 final class PatternParser {
 
-  /** Character positions once repetitions are written out: so many states llama.cpp may be in. */
-  static final int MAX_POSITIONS = 2_000;
+  /**
+   * Character positions once repetitions are written out: so many stacks llama.cpp may hold open at
+   * once. Its time for one token grows with their square (measured: 1,500 take five seconds).
+   */
+  static final int MAX_POSITIONS = 500;
+
+  static final int MAX_PATTERN_CHARS = 10_000;
 
   private static final int MAX_GROUP_DEPTH = 50;
 
@@ -30,6 +35,9 @@ final class PatternParser {
   }
 
   static Gbnf parse(String pattern, Place place) {
+    if (pattern.length() > MAX_PATTERN_CHARS) {
+      throw place.refuse("pattern", "has more than " + MAX_PATTERN_CHARS + " characters");
+    }
     var scanner = new PatternScanner(pattern, place);
     Gbnf parsed = new PatternParser(scanner).pattern();
     return checked(parsed, scanner);

@@ -1,6 +1,7 @@
 package dev.folkmoot.engine.grammar;
 
 import dev.folkmoot.core.failure.FailureException;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The words of a regular expression: escapes, classes, quantifiers. */
@@ -105,7 +106,7 @@ final class PatternScanner {
 
   private CodePoints characterClass() {
     boolean negated = take('^');
-    CodePoints set = CodePoints.NONE;
+    var ranges = new ArrayList<CodePoints.Range>();
     while (!take(']')) {
       CodePoints from = classAtom();
       if (at('-') && next + 1 < pattern.length && pattern[next + 1] != ']') {
@@ -116,8 +117,9 @@ final class PatternScanner {
         }
         from = CodePoints.range(from.first(), to.first()).intersect(CodePoints.ALL);
       }
-      set = set.union(from);
+      ranges.addAll(from.ranges());
     }
+    CodePoints set = CodePoints.ofAll(ranges);
     return negated ? set.complement() : set;
   }
 

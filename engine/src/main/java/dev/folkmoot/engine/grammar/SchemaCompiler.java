@@ -28,6 +28,9 @@ final class SchemaCompiler {
   /** Schemas looked at; merging can multiply them. */
   static final int MAX_STEPS = 50_000;
 
+  /** Alternatives of one {@code anyOf} or {@code oneOf}. */
+  static final int MAX_BRANCHES = 1_000;
+
   private final RuleBook book;
   private final JsonNode document;
   private final References references;
@@ -145,6 +148,9 @@ final class SchemaCompiler {
 
   private Gbnf anyOf(ObjectNode said, String keyword, Place place) {
     JsonNode branches = Keywords.nonEmptyArray(said, keyword, place);
+    if (branches.size() > MAX_BRANCHES) {
+      throw place.refuse(keyword, "has more than " + MAX_BRANCHES + " alternatives");
+    }
     ObjectNode beside = said.deepCopy();
     beside.remove(keyword);
     var choices = new ArrayList<Gbnf>();

@@ -27,7 +27,14 @@ final class SchemaMerge {
   private static final Set<String> SMALLER =
       Set.of("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties");
 
+  /** Schemas that one {@code allOf} may join, references followed. */
+  static final int MAX_PARTS = 1_000;
+
+  /** Keywords and members copied over all merges of one schema. */
+  static final int MAX_MERGE_WORK = 1_000_000;
+
   private final References references;
+  private int work;
 
   SchemaMerge(References references) {
     this.references = references;
@@ -105,10 +112,17 @@ final class SchemaMerge {
       }
     }
     parts.add(own);
+    if (parts.size() > MAX_PARTS) {
+      throw place.refuse("allOf", "joins more than " + MAX_PARTS + " schemas");
+    }
   }
 
   private ObjectNode merge(ObjectNode a, ObjectNode b, Place place) {
-    ObjectNode merged = a.deepCopy();
+    work += sizeOf(a) + sizeOf(b);
+    if (work > MAX_MERGE_WORK) {
+      throw place.refuse("allOf", "joins too much; make the parts or their number smaller");
+    }
+    ObjectNode merged = a.objectNode().setAll(a);
     for (Map.Entry<String, JsonNode> keyword : b.properties()) {
       String name = keyword.getKey();
       JsonNode mine = a.get(name);
@@ -123,6 +137,10 @@ final class SchemaMerge {
       MemberMerge.into(merged, a, b, this, place);
     }
     return merged;
+  }
+
+  private static int sizeOf(ObjectNode schema) {
+    return schema.size() + schema.path("properties").size() + schema.path("required").size();
   }
 
   private static boolean speaksOfMembers(JsonNode schema) {

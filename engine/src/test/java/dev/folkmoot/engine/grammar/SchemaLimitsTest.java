@@ -83,6 +83,28 @@ class SchemaLimitsTest {
   }
 
   @Test
+  void wideJoinsAreRefused() {
+    String properties = numbered(900, "'p%i':true");
+    isRefused(
+        "{'properties':{" + properties + "},'anyOf':[" + numbered(1_001, "{}") + "]}",
+        "1000 alternatives");
+    isRefused("{'allOf':[" + numbered(1_001, "{'minimum':%i}") + "]}", "1000 schemas");
+    isRefused(
+        "{'allOf':[{'properties':{"
+            + properties
+            + "}},"
+            + numbered(950, "{'required':['p%i']}")
+            + "]}",
+        "joins too much");
+    isRefused(
+        "{'additionalProperties':true,'properties':{"
+            + numbered(30, "'" + "x".repeat(800) + "%i':true")
+            + "}}",
+        "20000 characters");
+    isRefused("{'pattern':'" + "a|".repeat(6_000) + "'}", "10000 characters");
+  }
+
+  @Test
   void repetitionsAreLimitedTogetherToo() {
     String properties = numbered(90, "'p%i':{'type':'string','maxLength':50%i}");
     isRefused("{'properties':{" + properties + "}}", "repetitions", "200000");

@@ -1,0 +1,183 @@
+package dev.folkmoot.app;
+
+import dev.folkmoot.app.cli.NodeProgram;
+import dev.folkmoot.app.client.NodeClient;
+import dev.folkmoot.app.home.Environment;
+import dev.folkmoot.app.home.FolkmootHome;
+import dev.folkmoot.app.home.Installation;
+import dev.folkmoot.app.home.NativeLibraries;
+import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.model.ModelName;
+import dev.folkmoot.engine.Engine;
+import dev.folkmoot.engine.llamacpp.EngineConfig;
+import dev.folkmoot.engine.llamacpp.LlamaCppEngine;
+import dev.folkmoot.http.BindAddress;
+import dev.folkmoot.http.MootServer;
+import dev.folkmoot.http.wire.HttpLimits;
+import dev.folkmoot.models.store.ModelRecipe;
+import dev.folkmoot.models.store.ModelStore;
+import dev.folkmoot.node.Node;
+import dev.folkmoot.node.NodeConfig;
+import dev.folkmoot.node.residency.MemoryBudget;
+import dev.folkmoot.node.residency.ResidencyLimits;
+import java.net.BindException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Wires the program: every service of a running node is made here, from the store at the bottom to
+ * the server on top, and closed in the opposite order.
+ */
+final class Assembly implements NodeProgram {
+
+  /** Ports tried when the default one is taken. */
+  private static final int PORTS_TRIED = 32;
+
+  private static final ModelName POCKET =
+      new ModelName(
+          ModelName.DEFAULT_HOST, ModelName.DEFAULT_NAMESPACE, "pocket", ModelName.DEFAULT_TAG);
+
+  private final Optional<Installation> installation;
+  private final Clock clock = Clock.system(ZoneId.systemDefault());
+
+  Assembly(Optional<Installation> installation) {
+    this.installation = installation;
+  }
+
+  @Override
+  public Running start(Environment environment, FolkmootHome home, Consumer<String> notes) {
+    NodeSettings settings = NodeSettings.of(environment);
+    settings.warnings().forEach(notes);
+    Logging.configure(settings.debug());
+    requireLoopback(settings);
+    ModelStore store = ModelStore.open(home.models(), clock);
+    installation
+        .flatMap(Installation::bundledModel)
+        .ifPresent(gguf -> store.installOnce(POCKET, gguf, ModelRecipe.PLAIN));
+    ScheduledExecutorService timers =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("timers").factory());
+    ExecutorService loads =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("load-", 0).factory());
+    Engine engine =
+        new LlamaCppEngine(
+            engineConfig(settings, environment, home), System::nanoTime, new SecureRandom());
+    Node node = new Node(nodeConfig(settings), store, engine, clock, timers, loads);
+    try {
+      MootServer server = listen(settings, node, notes);
+      return new RunningNode(server, node, timers, loads, settings.address().url(server.port()));
+    } catch (FailureException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  /** Until it has keys, a node that others can reach is open to all of them: that must be meant. */
+  private static void requireLoopback(NodeSettings settings) {
+    if (!settings.address().isLoopback() && !settings.insecureBind()) {
+      throw FailureException.invalid(
+          "OLLAMA_HOST="
+              + settings.address().bind().host()
+              + " lets other machines in, and this version has no keys to keep strangers out;"
+              + " set FOLKMOOT_INSECURE_BIND=1 if that is what you want");
+    }
+  }
+
+  private EngineConfig engineConfig(
+      NodeSettings settings, Environment environment, FolkmootHome home) {
+    Path lock =
+        installation
+            .orElseThrow(() ->
+                new FailureException(
+                    Failure.Kind.INTERNAL, "this program was not packaged; run ./moot"))
+            .nativesLock();
+    return new EngineConfig(
+        NativeLibraries.folder(environment, lock),
+        home.root().resolve("engine"),
+        Math.min(EngineConfig.MAX_SLOTS, settings.parallel().orElse(EngineConfig.DEFAULT_SLOTS)),
+        settings.maxQueue(),
+        environment.flag("FOLKMOOT_SHARED_HOST"),
+        environment.text("OLLAMA_LLM_LIBRARY"));
+  }
+
+  private static NodeConfig nodeConfig(NodeSettings settings) {
+    return new NodeConfig(
+        "local",
+        new ResidencyLimits(
+            MemoryBudget.ofThisMachine(),
+            settings.maxLoadedModels(),
+            settings.maxQueue(),
+            settings.keepAlive(),
+            settings.contextLength(),
+            NodeConfig.DEFAULT_LOAD_TIMEOUT),
+        NodeConfig.DEFAULT_SHUTDOWN_GRACE);
+  }
+
+  /** The port that was asked for and no other; where none was, the default or the next free one. */
+  private MootServer listen(NodeSettings settings, Node node, Consumer<String> notes) {
+    BindAddress asked = settings.address().bind();
+    int last = settings.address().portGiven() ? asked.port() : asked.port() + PORTS_TRIED;
+    for (int port = asked.port(); ; port++) {
+      MootServer server =
+          new MootServer(
+              new BindAddress(asked.host(), port),
+              settings.origins(),
+              HttpLimits.DEFAULT,
+              node,
+              clock,
+              ZoneId.systemDefault());
+      try {
+        server.start();
+        return server;
+      } catch (FailureException e) {
+        server.close();
+        if (!isTaken(e)) {
+          throw e;
+        }
+        String who = whoHas(settings.address().url(port));
+        if (port >= last) {
+          throw new FailureException(Failure.Kind.INTERNAL, who, e);
+        }
+        if (port == asked.port()) {
+          notes.accept(who + "; taking the next free port");
+        }
+      }
+    }
+  }
+
+  private static boolean isTaken(FailureException failure) {
+    return Stream.iterate((Throwable) failure, cause -> cause != null, Throwable::getCause)
+        .anyMatch(BindException.class::isInstance);
+  }
+
+  private static String whoHas(URI url) {
+    return (new NodeClient(url).answers()
+            ? "an Ollama server answers on "
+            : "something else is on ")
+        + url
+        + " already";
+  }
+
+  private record RunningNode(
+      MootServer server, Node node, ScheduledExecutorService timers, ExecutorService loads, URI url)
+      implements Running {
+
+    @Override
+    public void close() {
+      server.close();
+      node.close();
+      timers.shutdownNow();
+      loads.close();
+    }
+  }
+}

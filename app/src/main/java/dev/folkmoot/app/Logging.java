@@ -1,0 +1,26 @@
+package dev.folkmoot.app;
+
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * What a node writes to standard error: one line a record, our own from INFO and others' from
+ * WARNING. What a line looks like stands in {@code node.options}. No record ever holds prompt text.
+ */
+final class Logging {
+
+  /** Held, for a logger that nobody holds is collected and its level with it. */
+  private static final Logger OURS = Logger.getLogger("dev.folkmoot");
+
+  private Logging() {}
+
+  static void configure(boolean debug) {
+    Logger root = Logger.getLogger("");
+    root.setLevel(Level.WARNING);
+    OURS.setLevel(debug ? Level.FINE : Level.INFO);
+    for (Handler handler : root.getHandlers()) {
+      handler.setLevel(Level.ALL);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.folkmoot.app.cli;
+
+import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.model.ModelName;
+import dev.folkmoot.models.modelfile.Modelfile;
+import dev.folkmoot.models.store.InstalledModel;
+import dev.folkmoot.models.store.ModelRecipe;
+import dev.folkmoot.models.store.ModelStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Works on the store itself, not through a node: the store is safe for both, and a file of
+ * gigabytes need not travel through a socket on its own machine.
+ */
+@Command(
+    name = "create",
+    mixinStandardHelpOptions = true,
+    description = "Make a model from a GGUF file, or from a Modelfile that names one.")
+final class CreateCommand implements Callable<Integer> {
+
+  private static final byte[] GGUF_MAGIC = "GGUF".getBytes(StandardCharsets.US_ASCII);
+  private static final long MAX_MODELFILE_BYTES = 1_000_000;
+
+  private final Session session;
+
+  @Parameters(paramLabel = "MODEL", description = "The name it is to have.")
+  private String model = "";
+
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      description = "A Modelfile or a GGUF file; ${DEFAULT-VALUE} if not given.")
+  private Path file = Path.of("Modelfile");
+
+  CreateCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    ModelName name =
+        ModelName.parse(model).orElseThrow(() -> FailureException.invalid("invalid model name"));
+    ModelStore store = ModelStore.open(session.home().models(), session.clock());
+    if (isGguf(file)) {
+      store.create(name, file, ModelRecipe.PLAIN, new ProgressLine(session.terminal()));
+      return 0;
+    }
+    Modelfile modelfile = Modelfile.parse(readModelfile());
+    store.create(
+        name,
+        weights(store, modelfile.from()),
+        modelfile.recipe(),
+        new ProgressLine(session.terminal()));
+    return 0;
+  }
+
+  /** {@code FROM} names a file, seen from the Modelfile's folder, or an installed model. */
+  private Path weights(ModelStore store, String from) {
+    Path folder = file.toAbsolutePath().getParent();
+    String expanded =
+        from.startsWith("~/") ? session.environment().userHome() + from.substring(1) : from;
+    Path path = folder == null ? Path.of(expanded) : folder.resolve(expanded);
+    if (Files.isRegularFile(path)) {
+      return path;
+    }
+    return ModelName.parse(from)
+        .flatMap(store::find)
+        .map(InstalledModel::weights)
+        .orElseThrow(() ->
+            new FailureException(
+                Failure.Kind.NOT_FOUND,
+                "FROM " + from + ": neither a file (" + path + ") nor an installed model"));
+  }
+
+  private String readModelfile() {
+    try {
+      if (Files.size(file) > MAX_MODELFILE_BYTES) {
+        throw FailureException.invalid(
+            file + " is neither a GGUF file nor a Modelfile: it is too long for one");
+      }
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private boolean isGguf(Path path) {
+    try (InputStream in = Files.newInputStream(path)) {
+      return Arrays.equals(in.readNBytes(GGUF_MAGIC.length), GGUF_MAGIC);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private FailureException unreadable(IOException e) {
+    String why = Files.exists(file) ? e.toString() : "no such file";
+    return new FailureException(
+        Failure.Kind.INVALID_REQUEST, "cannot read " + file + ": " + why, e);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.folkmoot.app.cli;
+
+import dev.folkmoot.app.client.ChatOptions;
+import dev.folkmoot.app.client.ModelRow;
+import dev.folkmoot.app.client.NodeClient;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Ask a model, or talk with it where no prompt is given.",
+      "Starts a node in the background if none runs; 'moot shutdown' ends it."
+    })
+final class RunCommand implements Callable<Integer> {
+
+  private final Session session;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "[MODEL] [PROMPT]",
+      description = "An installed model (else the bundled one answers), and what to ask it.")
+  private List<String> words = new ArrayList<>();
+
+  @Option(names = "--format", description = "What the answer must be: json, or a JSON Schema.")
+  private @Nullable String format;
+
+  @Option(names = "--keepalive", description = "How long the model stays loaded, for example 5m.")
+  private @Nullable String keepAlive;
+
+  @Option(names = "--verbose", description = "Tell what the answer cost.")
+  private boolean verbose;
+
+  @Option(names = "--nowordwrap", hidden = true, description = "Ollama's; we never wrap words.")
+  private boolean unusedNoWordWrap;
+
+  RunCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Terminal terminal = session.terminal();
+    NodeClient node = new NodeStarter(session).client();
+    RunTarget target = RunTarget.of(words, node.installed().stream().map(ModelRow::name).toList());
+    ChatOptions options =
+        new ChatOptions(Optional.ofNullable(format), Optional.ofNullable(keepAlive));
+    Conversation conversation = new Conversation(terminal, node, target.model(), options, verbose);
+    if (terminal.inIsTerminal() && target.prompt().isEmpty()) {
+      conversation.talk();
+      return 0;
+    }
+    String prompt = prompt(terminal, target.prompt());
+    if (prompt.isBlank()) {
+      node.load(target.model(), options);
+    } else {
+      conversation.ask(prompt);
+    }
+    return 0;
+  }
+
+  /** What is piped in comes before what was typed, as with Ollama. */
+  private static String prompt(Terminal terminal, String typed) throws InterruptedException {
+    if (terminal.inIsTerminal()) {
+      return typed;
+    }
+    PipedInput piped = new PipedInput(terminal.in());
+    if (typed.isEmpty()) {
+      return piped.all();
+    }
+    Optional<String> before = piped.ifAnyComes(PipedInput.PATIENCE);
+    if (before.isEmpty()) {
+      terminal.note("Nothing comes on standard input; answering without it.");
+    }
+    return before.filter(text -> !text.isBlank()).map(text -> text + " " + typed).orElse(typed);
+  }
+}

@@ -1,0 +1,176 @@
+package dev.folkmoot.app.client;
+
+import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.failure.FailureException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Asks one node. Every call blocks, and one call at a time is all that a command line needs: hence
+ * the plain connection of the JDK, which starts no threads and loads in a quarter of the time of
+ * {@code java.net.http}. That time is part of every command.
+ */
+public final class NodeClient {
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  private final URI base;
+
+  public NodeClient(URI base) {
+    this.base = base;
+  }
+
+  /** Whether something at this address says that it is an Ollama server, as a node does too. */
+  public boolean answers() {
+    try {
+      return exchange("GET", "/", Optional.empty()).startsWith("Ollama is running");
+    } catch (FailureException e) {
+      return false; // Nobody there, or somebody else: both are an answer to the question.
+    }
+  }
+
+  public String version() {
+    return Json.parse(exchange("GET", "/api/version", Optional.empty()))
+        .path("version")
+        .asString("");
+  }
+
+  public List<ModelRow> installed() {
+    return ModelReader.rows(Json.parse(exchange("GET", "/api/tags", Optional.empty())));
+  }
+
+  public List<ModelRow> loaded() {
+    return ModelReader.rows(Json.parse(exchange("GET", "/api/ps", Optional.empty())));
+  }
+
+  public ModelCard show(String model) {
+    ObjectNode body = Json.object().put("model", model);
+    return ModelReader.card(Json.parse(exchange("POST", "/api/show", Optional.of(body))));
+  }
+
+  /** Gets a model into memory. */
+  public void load(String model, ChatOptions options) {
+    ObjectNode body = Json.object().put("model", model).put("stream", false);
+    options.keepAlive().ifPresent(keepAlive -> body.put("keep_alive", keepAlive));
+    exchange("POST", "/api/generate", Optional.of(body));
+  }
+
+  /** Takes a model out of memory. */
+  public void unload(String model) {
+    ObjectNode body = Json.object().put("model", model).put("keep_alive", 0).put("stream", false);
+    exchange("POST", "/api/generate", Optional.of(body));
+  }
+
+  /**
+   * Asks for the next turn of a conversation.
+   *
+   * @param pieces takes the answer as it comes
+   * @throws FailureException also when the answer breaks off: half an answer is never a whole one
+   */
+  public ChatSummary chat(
+      String model, List<ChatTurn> turns, ChatOptions options, Consumer<String> pieces) {
+    HttpURLConnection connection =
+        send("POST", "/api/chat", Optional.of(ChatBody.of(model, turns, options)));
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(body(connection), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        JsonNode event = Json.parse(line);
+        if (event.has("error")) {
+          throw new FailureException(Failure.Kind.ENGINE_FAILED, event.path("error").asString(""));
+        }
+        pieces.accept(event.path("message").path("content").asString(""));
+        if (event.path("done").asBoolean(false)) {
+          return ModelReader.summary(event);
+        }
+      }
+      throw new FailureException(Failure.Kind.ENGINE_FAILED, "the answer broke off");
+    } catch (IOException e) {
+      throw new FailureException(
+          Failure.Kind.ENGINE_FAILED, "the answer broke off: " + e.getMessage(), e);
+    }
+  }
+
+  private String exchange(String method, String path, Optional<JsonNode> json) {
+    HttpURLConnection connection = send(method, path, json);
+    try (InputStream in = body(connection)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private HttpURLConnection send(String method, String path, Optional<JsonNode> json) {
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection) URI.create(base + path).toURL().openConnection();
+      connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+      connection.setRequestMethod(method);
+      if (json.isPresent()) {
+        byte[] bytes = Json.bytes(json.get());
+        connection.setDoOutput(true);
+        connection.setFixedLengthStreamingMode(bytes.length);
+        connection.setRequestProperty("Content-Type", "application/json");
+        try (OutputStream out = connection.getOutputStream()) {
+          out.write(bytes);
+        }
+      }
+      return connection;
+    } catch (MalformedURLException | IllegalArgumentException e) {
+      throw new FailureException(Failure.Kind.INVALID_REQUEST, "no address of a node: " + base, e);
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  /** The body of a good answer; any other becomes a failure with the node's own words. */
+  private InputStream body(HttpURLConnection connection) {
+    try {
+      int status = connection.getResponseCode();
+      if (status < HttpURLConnection.HTTP_BAD_REQUEST) {
+        return connection.getInputStream();
+      }
+      throw new FailureException(kind(status), errorText(connection, status));
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private static String errorText(HttpURLConnection connection, int status) throws IOException {
+    InputStream in = connection.getErrorStream();
+    if (in == null) {
+      return "the node answered with status " + status;
+    }
+    try (in) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return Json.isObject(text) ? Json.parse(text).path("error").asString(text) : text.strip();
+    }
+  }
+
+  private static Failure.Kind kind(int status) {
+    return switch (status) {
+      case 404 -> Failure.Kind.NOT_FOUND;
+      case 503 -> Failure.Kind.BUSY;
+      default -> status < 500 ? Failure.Kind.INVALID_REQUEST : Failure.Kind.INTERNAL;
+    };
+  }
+
+  private FailureException unreachable(IOException e) {
+    return new FailureException(
+        Failure.Kind.INTERNAL,
+        "could not connect to a node at " + base + ", run 'moot serve' to start it",
+        e);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.folkmoot.app.home;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The environment variables of a process, read as Ollama reads them: quotes and spaces around a
+ * value do not count, and an empty value is as good as none.
+ *
+ * @param variables by name
+ * @param userHome where the user's files are
+ */
+public record Environment(Map<String, String> variables, Path userHome) {
+
+  public Environment {
+    variables = Map.copyOf(variables);
+  }
+
+  public static Environment ofThisProcess() {
+    return new Environment(System.getenv(), Path.of(System.getProperty("user.home")));
+  }
+
+  public Optional<String> text(String name) {
+    return Optional.ofNullable(variables.get(name))
+        .map(Environment::withoutQuotes)
+        .filter(value -> !value.isEmpty());
+  }
+
+  /** Whether a switch is on: any value but {@code 0}, {@code f} and {@code false} turns it on. */
+  public boolean flag(String name) {
+    return text(name)
+        .map(value -> !value.equals("0") && !"false".startsWith(value.toLowerCase(Locale.ROOT)))
+        .orElse(false);
+  }
+
+  public Optional<Path> path(String name) {
+    return text(name).map(this::expand);
+  }
+
+  private Path expand(String value) {
+    return value.startsWith("~/") ? userHome.resolve(value.substring(2)) : Path.of(value);
+  }
+
+  private static String withoutQuotes(String value) {
+    String bare = value.strip();
+    int start = 0;
+    int end = bare.length();
+    while (start < end && isQuote(bare.charAt(start))) {
+      start++;
+    }
+    while (end > start && isQuote(bare.charAt(end - 1))) {
+      end--;
+    }
+    return bare.substring(start, end).strip();
+  }
+
+  private static boolean isQuote(char c) {
+    return c == '"' || c == '\'';
+  }
+}

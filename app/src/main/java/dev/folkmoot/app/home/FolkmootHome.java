@@ -1,0 +1,63 @@
+package dev.folkmoot.app.home;
+
+import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.failure.FailureException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The one directory that holds everything a node keeps.
+ *
+ * @param root {@code $FOLKMOOT_HOME}
+ * @param models where the models are: {@code $OLLAMA_MODELS}, or {@code models} below the root
+ */
+public record FolkmootHome(Path root, Path models) {
+
+  public FolkmootHome {
+    root = root.toAbsolutePath().normalize();
+    models = models.toAbsolutePath().normalize();
+  }
+
+  public static FolkmootHome of(Environment environment) {
+    Path root =
+        environment
+            .path("FOLKMOOT_HOME")
+            .orElseGet(() ->
+                environment
+                    .path("XDG_DATA_HOME")
+                    .orElse(environment.userHome().resolve(".local/share"))
+                    .resolve("folkmoot"));
+    return new FolkmootHome(root, environment.path("OLLAMA_MODELS").orElse(root.resolve("models")));
+  }
+
+  /** The process id of the running node and nothing else, for scripts. */
+  public Path pidFile() {
+    return root.resolve("moot.pid");
+  }
+
+  Path nodeFile() {
+    return root.resolve("moot.node");
+  }
+
+  Path lockFile() {
+    return root.resolve("moot.lock");
+  }
+
+  /** Where a node in the background writes its log. */
+  public Path logFile() {
+    return root.resolve("logs").resolve("moot.log");
+  }
+
+  /** Makes the directories that are not there yet. */
+  public void create() {
+    try {
+      Files.createDirectories(root);
+      Files.createDirectories(models);
+      Files.createDirectories(logFile().getParent());
+    } catch (IOException e) {
+      throw new FailureException(
+          Failure.Kind.INTERNAL, "cannot make " + root + ": " + e.getMessage(), e);
+    }
+  }
+}

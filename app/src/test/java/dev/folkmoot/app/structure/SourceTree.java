@@ -1,0 +1,111 @@
+package dev.folkmoot.app.structure;
+
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.SourcePositions;
+import com.sun.source.util.Trees;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/** All Java sources of the project, parsed by javac but not attributed. */
+final class SourceTree {
+
+  /**
+   * One source file.
+   *
+   * @param path from the project's root
+   * @param module the folder it stands in
+   * @param isTest whether it is a test's
+   * @param lines its text
+   */
+  record Source(
+      Path path,
+      String module,
+      boolean isTest,
+      List<String> lines,
+      CompilationUnitTree unit,
+      SourcePositions positions) {
+
+    String packageName() {
+      return String.valueOf(unit.getPackageName());
+    }
+
+    boolean isPackageInfo() {
+      return path.endsWith("package-info.java");
+    }
+
+    long line(long position) {
+      return unit.getLineMap().getLineNumber(position);
+    }
+  }
+
+  private SourceTree() {}
+
+  /** The folder that holds all modules. */
+  static Path root() {
+    String root = System.getProperty("folkmoot.root");
+    if (root == null) {
+      throw new IllegalStateException("the build must say where the project is: folkmoot.root");
+    }
+    return Path.of(root);
+  }
+
+  static List<Path> modules() {
+    try (Stream<Path> folders = Files.list(root())) {
+      return folders
+          .filter(folder -> Files.exists(folder.resolve("pom.xml")) && Files.isDirectory(folder))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static List<Source> read() {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    List<Source> sources = new ArrayList<>();
+    try (StandardJavaFileManager files =
+        compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
+      for (Path file : javaFiles()) {
+        JavacTask task =
+            (JavacTask)
+                compiler.getTask(
+                    null, files, null, List.of("-proc:none"), null, files.getJavaFileObjects(file));
+        Path path = root().relativize(file);
+        sources.add(
+            new Source(
+                path,
+                path.getName(0).toString(),
+                path.getName(2).toString().equals("test"),
+                Files.readAllLines(file),
+                task.parse().iterator().next(),
+                Trees.instance(task).getSourcePositions()));
+      }
+      return sources;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Path> javaFiles() throws IOException {
+    List<Path> found = new ArrayList<>();
+    for (Path module : modules()) {
+      Path src = module.resolve("src");
+      if (Files.isDirectory(src)) {
+        try (Stream<Path> files = Files.walk(src)) {
+          files.filter(file -> file.toString().endsWith(".java")).sorted().forEach(found::add);
+        }
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.folkmoot.http;
+
+import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.http.ollama.NativeErrors;
+import dev.folkmoot.http.ollama.OllamaRoutes;
+import dev.folkmoot.http.openai.OpenAiErrors;
+import dev.folkmoot.http.openai.OpenAiRoutes;
+import dev.folkmoot.http.wire.Handler;
+import dev.folkmoot.http.wire.HttpLimits;
+import dev.folkmoot.http.wire.Listener;
+import dev.folkmoot.http.wire.RefusedException;
+import dev.folkmoot.node.Node;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The HTTP server of a node. */
+public final class MootServer implements AutoCloseable {
+
+  private final Listener listener;
+
+  /**
+   * Does not listen before {@link #start}.
+   *
+   * @param node answers; stays the caller's, and must be closed after the server
+   * @param clock of the timestamps in answers
+   * @param zone of those that carry an offset
+   * @throws FailureException {@code INVALID_REQUEST} if the host of the address is unknown
+   */
+  public MootServer(
+      BindAddress address,
+      Origins origins,
+      HttpLimits limits,
+      Node node,
+      Clock clock,
+      ZoneId zone) {
+    InetSocketAddress bound = resolve(address);
+    Routes routes = new Routes();
+    routes.addAll(OllamaRoutes.of(node, clock, zone));
+    routes.addAll(OpenAiRoutes.of(node, clock));
+    routes.addAll(notBuiltYet(OllamaRoutes.NOT_BUILT_YET));
+    routes.addAll(notBuiltYet(OpenAiRoutes.NOT_BUILT_YET));
+    Dispatcher dispatcher =
+        new Dispatcher(
+            new CorsGuard(origins),
+            new HostGuard(bound.getAddress()),
+            routes,
+            new NativeErrors(),
+            new OpenAiErrors());
+    this.listener = new Listener(bound, limits, dispatcher);
+  }
+
+  private static InetSocketAddress resolve(BindAddress address) {
+    try {
+      return address.resolve();
+    } catch (UnknownHostException e) {
+      throw new FailureException(
+          Failure.Kind.INVALID_REQUEST,
+          "cannot listen on \"" + address.host() + "\": no such host",
+          e);
+    }
+  }
+
+  private static Map<String, Handler> notBuiltYet(Map<String, String> routes) {
+    Map<String, Handler> handlers = new HashMap<>();
+    routes.forEach((route, name) ->
+        handlers.put(
+            route,
+            _ -> {
+              throw new RefusedException(501, '"' + name + "\" is not built yet");
+            }));
+    return handlers;
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @throws FailureException {@code INTERNAL} if the address is taken
+   */
+  public void start() {
+    listener.start();
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return listener.port();
+  }
+
+  /**
+   * Stops: accepts nothing more, lets running answers end within the limit, then breaks them off so
+   * that their clients see it.
+   */
+  @Override
+  public void close() {
+    listener.close();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.folkmoot.http.dialect;
+
+import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.http.json.Fields;
+import dev.folkmoot.models.store.InstalledModel;
+import dev.folkmoot.models.store.ModelStore;
+
+/**
+ * Finds the model that a request names. The routes differ in what they say when there is none: that
+ * is the error matrix, and it stands here as a whole.
+ */
+public final class ModelSource {
+
+  private ModelSource() {}
+
+  /** For generate: an empty name is one that is not found. */
+  public static ModelRef orNotFound(String requested) {
+    if (requested.isEmpty()) {
+      throw notFound("''");
+    }
+    return ModelRef.parse(requested);
+  }
+
+  /** For chat, embeddings, show and delete: an empty name is none. */
+  public static ModelRef orRequired(String requested) {
+    if (requested.isEmpty()) {
+      throw FailureException.invalid("model is required");
+    }
+    return ModelRef.parse(requested);
+  }
+
+  /** The member {@code model}, or the older {@code name}. */
+  public static String modelOrName(Fields request) {
+    String model = request.text("model");
+    return model.isEmpty() ? request.text("name") : model;
+  }
+
+  /** For generate and chat: {@code model 'x' not found}. */
+  public static InstalledModel find(ModelStore store, ModelRef ref) {
+    return store.find(ref.name()).orElseThrow(() -> notFound("'" + ref.requested() + "'"));
+  }
+
+  /** For show: {@code model 'x:latest' not found}. */
+  public static InstalledModel findShown(ModelStore store, ModelRef ref) {
+    return store.find(ref.name()).orElseThrow(() -> notFound("'" + ref.name().display() + "'"));
+  }
+
+  /** For embeddings: {@code model "x" not found, try pulling it first}. */
+  public static InstalledModel findToEmbed(ModelStore store, ModelRef ref) {
+    return store
+        .find(ref.name())
+        .orElseThrow(() ->
+            new FailureException(
+                Failure.Kind.NOT_FOUND,
+                "model \"" + ref.requested() + "\" not found, try pulling it first"));
+  }
+
+  private static FailureException notFound(String quoted) {
+    return new FailureException(Failure.Kind.NOT_FOUND, "model " + quoted + " not found");
+  }
+}

@@ -1,0 +1,109 @@
+package dev.folkmoot.http.ollama;
+
+import dev.folkmoot.core.chat.Message;
+import dev.folkmoot.core.chat.Role;
+import dev.folkmoot.core.chat.ToolCall;
+import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.http.json.Fields;
+import dev.folkmoot.http.json.JsonReader;
+import dev.folkmoot.http.json.JsonValue;
+import dev.folkmoot.http.wire.Exchange;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of {@code POST /api/chat}.
+ *
+ * @param common what generate has, too
+ * @param messages oldest first
+ * @param tools descriptions of functions, as they came
+ * @param images how many pictures the messages bring
+ */
+record ChatRequest(
+    InferenceFields common, List<Message> messages, List<Map<String, Object>> tools, int images) {
+
+  ChatRequest {
+    messages = List.copyOf(messages);
+    tools = List.copyOf(tools);
+  }
+
+  static ChatRequest read(Exchange exchange) {
+    Fields request = Fields.of("ChatRequest", JsonReader.read(exchange.body()));
+    List<Message> messages = new ArrayList<>();
+    int images = 0;
+    for (Fields message : request.objects("messages", "Message")) {
+      messages.add(message(message));
+      images += message.base64s("images");
+    }
+    return new ChatRequest(InferenceFields.read(request), messages, tools(request), images);
+  }
+
+  private static Message message(Fields message) {
+    String role = message.text("role").toLowerCase(Locale.ROOT);
+    List<ToolCall> calls = new ArrayList<>();
+    for (Fields call : message.objects("tool_calls", "ToolCall")) {
+      calls.add(toolCall(call));
+    }
+    return new Message(
+        role(role),
+        message.text("content"),
+        optional(message.text("thinking")),
+        calls,
+        optional(message.text("tool_name")),
+        optional(message.text("tool_call_id")));
+  }
+
+  private static Role role(String name) {
+    for (Role role : Role.values()) {
+      if (role.wireName().equals(name)) {
+        return role;
+      }
+    }
+    throw FailureException.invalid(
+        "unknown role \"" + name + "\": must be \"system\", \"user\", \"assistant\" or \"tool\"");
+  }
+
+  private static ToolCall toolCall(Fields call) {
+    Fields function =
+        call.nested("function", "api.ToolCallFunction")
+            .orElseThrow(() -> FailureException.invalid("a tool call names no function"));
+    return new ToolCall(
+        call.text("id"),
+        function.text("name"),
+        function
+            .nested("arguments", "api.ToolCallFunctionArguments")
+            .map(arguments -> plain(arguments.object()))
+            .orElse(Map.of()));
+  }
+
+  private static List<Map<String, Object>> tools(Fields request) {
+    List<Map<String, Object>> tools = new ArrayList<>();
+    for (Fields tool : request.objects("tools", "Tool")) {
+      tools.add(plain(tool.object()));
+    }
+    return tools;
+  }
+
+  /** The members of an object, without those that are null. */
+  private static Map<String, Object> plain(JsonValue.Obj object) {
+    Map<String, Object> plain = new LinkedHashMap<>();
+    object
+        .members()
+        .forEach((name, value) -> {
+          @Nullable Object member = JsonValue.plain(value);
+          if (member != null) {
+            plain.put(name, member);
+          }
+        });
+    return plain;
+  }
+
+  private static Optional<String> optional(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.folkmoot.http.ollama;
+
+import dev.folkmoot.core.inference.InferenceRequest;
+import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.http.dialect.Answering;
+import dev.folkmoot.http.dialect.Conversation;
+import dev.folkmoot.http.dialect.ModelOptions;
+import dev.folkmoot.http.dialect.ModelRef;
+import dev.folkmoot.http.dialect.ModelSource;
+import dev.folkmoot.http.wire.Exchange;
+import dev.folkmoot.http.wire.Handler;
+import dev.folkmoot.models.store.InstalledModel;
+import dev.folkmoot.node.Answer;
+import dev.folkmoot.node.Node;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** {@code POST /api/chat}: the next turn of a conversation; an empty one loads or unloads. */
+final class ChatRoute implements Handler {
+
+  private final Node node;
+  private final Clock clock;
+
+  ChatRoute(Node node, Clock clock) {
+    this.node = node;
+    this.clock = clock;
+  }
+
+  @Override
+  public void handle(Exchange exchange) {
+    long start = System.nanoTime();
+    ChatRequest request = ChatRequest.read(exchange);
+    InferenceFields common = request.common();
+    ModelRef ref = ModelSource.orRequired(common.model());
+    InstalledModel model = ModelSource.find(node.store(), ref);
+    if (request.messages().isEmpty() && common.unloads()) {
+      node.unload(ref.name());
+      exchange.send(200, Exchange.JSON, encoder(common, start, Duration.ZERO).nothing("unload"));
+      return;
+    }
+    boolean thinking =
+        Conversation.requireAble(
+            model,
+            common.model(),
+            !request.tools().isEmpty(),
+            request.images() > 0,
+            common.think());
+    ModelOptions options = common.optionsFor(model);
+    if (request.messages().isEmpty()) {
+      try (Exchange.Watch _ = exchange.watchClient()) {
+        node.load(ref.name(), options.runner(), common.keepAlive());
+      }
+      exchange.send(200, Exchange.JSON, encoder(common, start, Duration.ZERO).nothing("load"));
+      return;
+    }
+    Prompt prompt =
+        new Prompt.Chat(Conversation.withOwn(model, request.messages()), request.tools(), thinking, List.of());
+    InferenceRequest inference = common.request(prompt, options);
+    Supplier<Answer> ask =
+        () -> node.infer(ref.name(), options.runner(), common.keepAlive(), inference);
+    if (common.stream()) {
+      Answering.stream(exchange, ask, answer -> encoder(common, start, answer.loadTime()));
+    } else {
+      byte[] body =
+          Answering.collect(
+              exchange,
+              ask,
+              (answer, whole) -> encoder(common, start, answer.loadTime()).whole(whole));
+      exchange.send(200, Exchange.JSON, body);
+    }
+  }
+
+  private NativeEncoder encoder(InferenceFields common, long start, Duration loadTime) {
+    return new NativeEncoder(
+        NativeEncoder.Shape.CHAT, common.model(), clock, start, loadTime, false);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.folkmoot.http.ollama;
+
+import dev.folkmoot.http.dialect.Answering;
+import dev.folkmoot.http.dialect.KeepAlives;
+import dev.folkmoot.http.dialect.ModelOptions;
+import dev.folkmoot.http.dialect.ModelRef;
+import dev.folkmoot.http.dialect.OptionReader;
+import dev.folkmoot.http.dialect.Vectors;
+import dev.folkmoot.http.dialect.ModelSource;
+import dev.folkmoot.http.json.Fields;
+import dev.folkmoot.http.json.JsonBuffer;
+import dev.folkmoot.http.json.JsonReader;
+import dev.folkmoot.http.json.JsonValue;
+import dev.folkmoot.http.wire.Exchange;
+import dev.folkmoot.http.wire.Handler;
+import dev.folkmoot.models.store.InstalledModel;
+import dev.folkmoot.node.EmbeddingAnswer;
+import dev.folkmoot.node.Node;
+import java.util.List;
+
+/** {@code POST /api/embeddings}: the older form, one text, the vector as the model gives it. */
+final class EmbeddingsRoute implements Handler {
+
+  private final Node node;
+
+  EmbeddingsRoute(Node node) {
+    this.node = node;
+  }
+
+  @Override
+  public void handle(Exchange exchange) {
+    Fields request = Fields.of("EmbeddingRequest", JsonReader.read(exchange.body()));
+    String prompt = request.text("prompt");
+    var keepAlive = KeepAlives.read(request.value("keep_alive"));
+    JsonValue.Obj asked = InferenceFields.options(request);
+    ModelRef ref = ModelSource.orRequired(request.text("model"));
+    InstalledModel model = ModelSource.findToEmbed(node.store(), ref);
+    ModelOptions options = OptionReader.read(model.recipe().parameters(), asked);
+
+    JsonBuffer out = new JsonBuffer().raw("{\"embedding\":");
+    try (Exchange.Watch _ = exchange.watchClient()) {
+      if (prompt.isEmpty()) {
+        node.load(ref.name(), options.runner(), keepAlive);
+        out.raw("[]");
+      } else {
+        EmbeddingAnswer answer =
+            node.embed(ref.name(), options.runner(), keepAlive, List.of(prompt), true);
+        exchange.setHeader(Answering.ROUTE_HEADER, answer.route().header());
+        out.numbers(Vectors.requireFinite(answer.embedding().vectors().getFirst()));
+      }
+    }
+    exchange.send(200, Exchange.JSON, out.raw('}').copy());
+  }
+}

@@ -1,0 +1,136 @@
+package dev.folkmoot.http.ollama;
+
+import dev.folkmoot.core.chat.Message;
+import dev.folkmoot.core.chat.Role;
+import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.InferenceRequest;
+import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.model.Capability;
+import dev.folkmoot.http.dialect.Answering;
+import dev.folkmoot.http.dialect.ModelOptions;
+import dev.folkmoot.http.dialect.ModelRef;
+import dev.folkmoot.http.dialect.ModelSource;
+import dev.folkmoot.http.dialect.Think;
+import dev.folkmoot.http.wire.Exchange;
+import dev.folkmoot.http.wire.Handler;
+import dev.folkmoot.models.store.InstalledModel;
+import dev.folkmoot.node.Answer;
+import dev.folkmoot.node.Node;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** {@code POST /api/generate}: continues a prompt; an empty one loads or unloads the model. */
+final class GenerateRoute implements Handler {
+
+  private final Node node;
+  private final Clock clock;
+
+  GenerateRoute(Node node, Clock clock) {
+    this.node = node;
+    this.clock = clock;
+  }
+
+  @Override
+  public void handle(Exchange exchange) {
+    long start = System.nanoTime();
+    GenerateRequest request = GenerateRequest.read(exchange);
+    InferenceFields common = request.common();
+    ModelRef ref = ModelSource.orNotFound(common.model());
+    InstalledModel model = ModelSource.find(node.store(), ref);
+    if (request.prompt().isEmpty() && common.unloads()) {
+      node.unload(ref.name());
+      exchange.send(200, Exchange.JSON, encoder(request, start, Duration.ZERO).nothing("unload"));
+      return;
+    }
+    request.requireConsistent();
+    Prompt prompt = prompt(request, model);
+    ModelOptions options = common.optionsFor(model);
+    if (request.prompt().isEmpty()) {
+      load(exchange, request, ref, options, start);
+      return;
+    }
+    InferenceRequest inference = common.request(prompt, options);
+    Supplier<Answer> ask =
+        () -> node.infer(ref.name(), options.runner(), common.keepAlive(), inference);
+    if (common.stream()) {
+      Answering.stream(exchange, ask, answer -> encoder(request, start, answer.loadTime()));
+    } else {
+      byte[] body =
+          Answering.collect(
+              exchange,
+              ask,
+              (answer, whole) -> encoder(request, start, answer.loadTime()).whole(whole));
+      exchange.send(200, Exchange.JSON, body);
+    }
+  }
+
+  private void load(
+      Exchange exchange, GenerateRequest request, ModelRef ref, ModelOptions options, long start) {
+    try (Exchange.Watch _ = exchange.watchClient()) {
+      node.load(ref.name(), options.runner(), request.common().keepAlive());
+    }
+    exchange.send(200, Exchange.JSON, encoder(request, start, Duration.ZERO).nothing("load"));
+  }
+
+  private NativeEncoder encoder(GenerateRequest request, long start, Duration loadTime) {
+    return new NativeEncoder(
+        NativeEncoder.Shape.GENERATE,
+        request.common().model(),
+        clock,
+        start,
+        loadTime,
+        !request.raw());
+  }
+
+  private static Prompt prompt(GenerateRequest request, InstalledModel model) {
+    String requested = request.common().model();
+    if (!model.shape().can(Capability.COMPLETION)) {
+      throw FailureException.invalid('"' + requested + "\" does not support generate");
+    }
+    if (request.images() > 0 && !model.shape().can(Capability.VISION)) {
+      throw FailureException.invalid('"' + requested + "\" does not support images");
+    }
+    if (!request.suffix().isEmpty() && !model.shape().can(Capability.INSERT)) {
+      throw FailureException.invalid(model.name().full() + " does not support insert");
+    }
+    boolean thinking = Think.decide(request.common().think(), model.shape(), requested);
+    requireOwnTemplate(request.template(), model);
+    if (request.raw()) {
+      return new Prompt.Raw(request.prompt());
+    }
+    if (!request.suffix().isEmpty()) {
+      return new Prompt.Infill(request.prompt(), request.suffix());
+    }
+    return new Prompt.Chat(messages(request, model), List.of(), thinking, request.context());
+  }
+
+  /** Another template would have to be rendered by a language that is not built yet. */
+  private static void requireOwnTemplate(String template, InstalledModel model) {
+    boolean own =
+        model.recipe().template().equals(Optional.of(template))
+            || model.shape().chatTemplate().equals(Optional.of(template));
+    if (!template.isEmpty() && !own) {
+      throw FailureException.invalid(
+          "a template in the request is not supported: leave it out, and the model's own is used");
+    }
+  }
+
+  /** The model's own turns start a conversation, but are in the context of one that goes on. */
+  private static List<Message> messages(GenerateRequest request, InstalledModel model) {
+    List<Message> messages = new ArrayList<>();
+    String system =
+        request.system().isEmpty() ? model.recipe().system().orElse("") : request.system();
+    if (!system.isEmpty()) {
+      messages.add(Message.of(Role.SYSTEM, system));
+    }
+    if (request.context().isEmpty()) {
+      messages.addAll(model.recipe().messages());
+    }
+    messages.add(Message.of(Role.USER, request.prompt()));
+    return messages;
+  }
+}

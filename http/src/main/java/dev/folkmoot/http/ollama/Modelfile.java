@@ -1,0 +1,50 @@
+package dev.folkmoot.http.ollama;
+
+import dev.folkmoot.core.chat.Message;
+import dev.folkmoot.models.store.InstalledModel;
+import java.util.List;
+
+/**
+ * A model in the words of a Modelfile, so that it can be made again from what is shown.
+ *
+ * @param template of the model, or what the client put in its place; perhaps empty
+ * @param system the same of the system prompt
+ * @param text all of it
+ */
+record Modelfile(String template, String system, String text) {
+
+  static Modelfile of(InstalledModel model, String systemOverride, String templateOverride) {
+    String template =
+        templateOverride.isEmpty()
+            ? model.recipe().template().or(() -> model.shape().chatTemplate()).orElse("")
+            : templateOverride;
+    String system = systemOverride.isEmpty() ? model.recipe().system().orElse("") : systemOverride;
+    StringBuilder text = new StringBuilder();
+    text.append("# To build a model based on this one, replace FROM with:\n# FROM ")
+        .append(model.name().display())
+        .append("\n\nFROM ")
+        .append(model.weights())
+        .append('\n');
+    block("TEMPLATE", template, text);
+    block("SYSTEM", system, text);
+    ModelListing.parameterLines(model.recipe().parameters())
+        .lines()
+        .forEach(
+            line -> text.append("PARAMETER ").append(line.replaceAll(" {2,}", " ")).append('\n'));
+    messages(model.recipe().messages(), text);
+    model.recipe().licenses().forEach(license -> block("LICENSE", license, text));
+    return new Modelfile(template, system, text.toString());
+  }
+
+  private static void messages(List<Message> messages, StringBuilder text) {
+    for (Message message : messages) {
+      block("MESSAGE " + message.role().wireName(), message.content(), text);
+    }
+  }
+
+  private static void block(String word, String content, StringBuilder text) {
+    if (!content.isEmpty()) {
+      text.append(word).append(" \"\"\"").append(content).append("\"\"\"\n");
+    }
+  }
+}

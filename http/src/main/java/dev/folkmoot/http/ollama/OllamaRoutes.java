@@ -1,0 +1,87 @@
+package dev.folkmoot.http.ollama;
+
+import dev.folkmoot.http.wire.Exchange;
+import dev.folkmoot.http.wire.Handler;
+import dev.folkmoot.node.Node;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All routes of Ollama's native API. */
+public final class OllamaRoutes {
+
+  /**
+   * The version of Ollama whose surface this is. Clients read it as three numbers and refuse what
+   * is too old, so it is not our own.
+   */
+  public static final String OLLAMA_VERSION = "0.32.15";
+
+  /** Routes of Ollama that later versions of this node will have, by what a user calls them. */
+  public static final Map<String, String> NOT_BUILT_YET =
+      Map.ofEntries(
+          Map.entry("POST /api/pull", "pull"),
+          Map.entry("POST /api/push", "push"),
+          Map.entry("POST /api/create", "create"),
+          Map.entry("POST /api/blobs/:digest", "blobs"),
+          Map.entry("HEAD /api/blobs/:digest", "blobs"),
+          Map.entry("GET /api/experimental/model-recommendations", "model-recommendations"));
+
+  private OllamaRoutes() {}
+
+  /**
+   * The routes.
+   *
+   * @param zone of the timestamps that carry an offset
+   * @return handlers by method and path, {@code "POST /api/chat"}
+   */
+  public static Map<String, Handler> of(Node node, Clock clock, ZoneId zone) {
+    Map<String, Handler> routes = new LinkedHashMap<>();
+    Handler alive = text(Exchange.TEXT, "Ollama is running");
+    routes.put("GET /", alive);
+    routes.put("HEAD /", alive);
+    Handler version = text(Exchange.JSON, "{\"version\":\"" + OLLAMA_VERSION + "\"}");
+    routes.put("GET /api/version", version);
+    routes.put("HEAD /api/version", version);
+    routes.put(
+        "GET /api/status",
+        text(Exchange.JSON, "{\"cloud\":{\"disabled\":true,\"source\":\"config\"}}"));
+    routes.put("POST /api/generate", new GenerateRoute(node, clock));
+    routes.put("POST /api/chat", new ChatRoute(node, clock));
+    routes.put("POST /api/embed", new EmbedRoute(node));
+    routes.put("POST /api/embeddings", new EmbeddingsRoute(node));
+    Handler tags = new TagsRoute(node.store(), zone);
+    routes.put("GET /api/tags", tags);
+    routes.put("HEAD /api/tags", tags);
+    routes.put("GET /api/ps", new PsRoute(node, zone));
+    routes.put("POST /api/show", new ShowRoute(node.store(), zone));
+    routes.put("POST /api/copy", new CopyRoute(node.store()));
+    routes.put("DELETE /api/delete", new DeleteRoute(node));
+    account(routes);
+    return routes;
+  }
+
+  /** What needs an account at ollama.com: there is none here, and no cloud. */
+  private static void account(Map<String, Handler> routes) {
+    Handler unavailable = error(503, "account unavailable");
+    for (String route :
+        List.of("POST /api/me", "POST /api/signout", "DELETE /api/user/keys/:encodedKey")) {
+      routes.put(route, unavailable);
+    }
+    routes.put(
+        "POST /api/experimental/web_search",
+        error(403, "ollama cloud is disabled: web search is unavailable"));
+    routes.put(
+        "POST /api/experimental/web_fetch",
+        error(403, "ollama cloud is disabled: web fetch is unavailable"));
+  }
+
+  private static Handler text(String contentType, String body) {
+    return exchange -> exchange.send(200, contentType, body);
+  }
+
+  private static Handler error(int status, String message) {
+    return exchange -> new NativeErrors().send(exchange, status, message);
+  }
+}

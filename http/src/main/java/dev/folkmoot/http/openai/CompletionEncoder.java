@@ -1,0 +1,85 @@
+package dev.folkmoot.http.openai;
+
+import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.inference.FinishReason;
+import dev.folkmoot.core.inference.TokenEvent;
+import dev.folkmoot.core.inference.Usage;
+import dev.folkmoot.http.dialect.Collected;
+import dev.folkmoot.http.dialect.EventEncoder;
+import dev.folkmoot.http.json.JsonBuffer;
+
+/** Writes a text completion. What a model thinks, and functions, have no place in this shape. */
+final class CompletionEncoder implements EventEncoder {
+
+  private final byte[] head;
+  private final boolean includeUsage;
+
+  CompletionEncoder(Frame frame, boolean includeUsage) {
+    this.head = frame.head();
+    this.includeUsage = includeUsage;
+  }
+
+  @Override
+  public String contentType() {
+    return Frame.SSE;
+  }
+
+  @Override
+  public void encode(TokenEvent event, JsonBuffer out) {
+    switch (event) {
+      case TokenEvent.Text piece -> frame(piece.text(), "null", Usage.NONE, out);
+      case TokenEvent.Thinking _, TokenEvent.ToolCall _ -> frame("", "null", Usage.NONE, out);
+      case TokenEvent.Finished finished -> {
+        frame("", reason(finished.reason()), finished.usage(), out);
+        out.raw("data: [DONE]\n\n");
+      }
+      case TokenEvent.Failed(Failure failure) -> fail(failure, out);
+    }
+  }
+
+  private void frame(String text, String reason, Usage usage, JsonBuffer out) {
+    out.raw("data: ").raw(head);
+    choice(text, reason, out);
+    if (includeUsage) {
+      out.raw(',');
+      Frame.usage(usage, out);
+    }
+    out.raw("}\n\n");
+  }
+
+  private static void choice(String text, String reason, JsonBuffer out) {
+    out.raw("\"choices\":[{\"text\":").string(text);
+    out.raw(",\"index\":0,\"finish_reason\":").raw(reason).raw("}]");
+  }
+
+  @Override
+  public void fail(Failure failure, JsonBuffer out) {
+    Frame.fail(failure, out);
+  }
+
+  /** The whole answer as one object. */
+  byte[] whole(Collected answer) {
+    return whole(
+        answer.text(), reason(answer.finished().reason()), answer.finished().usage());
+  }
+
+  /** The answer to an empty prompt. */
+  byte[] nothing() {
+    return whole("", "\"stop\"", Usage.NONE);
+  }
+
+  private byte[] whole(String text, String reason, Usage usage) {
+    JsonBuffer out = new JsonBuffer().raw(head);
+    choice(text, reason, out);
+    out.raw(',');
+    Frame.usage(usage, out);
+    return out.raw('}').copy();
+  }
+
+  private static String reason(FinishReason reason) {
+    return switch (reason) {
+      case STOP -> "\"stop\"";
+      case LENGTH -> "\"length\"";
+    };
+  }
+}

@@ -1,0 +1,85 @@
+package dev.folkmoot.http.openai;
+
+import dev.folkmoot.core.chat.Message;
+import dev.folkmoot.core.chat.Role;
+import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.Constraint;
+import dev.folkmoot.core.inference.InferenceRequest;
+import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.model.Capability;
+import dev.folkmoot.http.dialect.Answering;
+import dev.folkmoot.http.dialect.Conversation;
+import dev.folkmoot.http.dialect.ModelOptions;
+import dev.folkmoot.http.dialect.ModelRef;
+import dev.folkmoot.http.dialect.ModelSource;
+import dev.folkmoot.http.dialect.OptionReader;
+import dev.folkmoot.http.json.Fields;
+import dev.folkmoot.http.json.JsonReader;
+import dev.folkmoot.http.wire.Exchange;
+import dev.folkmoot.http.wire.Handler;
+import dev.folkmoot.models.store.InstalledModel;
+import dev.folkmoot.node.Answer;
+import dev.folkmoot.node.Node;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** {@code POST /v1/completions}: the older form, one prompt, which must be a string. */
+final class CompletionsRoute implements Handler {
+
+  private final Node node;
+  private final Clock clock;
+
+  CompletionsRoute(Node node, Clock clock) {
+    this.node = node;
+    this.clock = clock;
+  }
+
+  @Override
+  public void handle(Exchange exchange) {
+    Fields request = Fields.of("CompletionRequest", JsonReader.read(exchange.body(), "EOF"));
+    String text = request.text("prompt");
+    String suffix = request.text("suffix");
+    boolean stream = request.truthOr("stream", false);
+    boolean includeUsage = SamplingFields.includeUsage(request);
+    var asked = SamplingFields.options(request, List.of("max_tokens"));
+    ModelRef ref = ModelSource.orNotFound(request.text("model"));
+    InstalledModel model = ModelSource.find(node.store(), ref);
+    Prompt prompt = prompt(text, suffix, ref, model);
+    ModelOptions options = OptionReader.read(model.recipe().parameters(), asked);
+    CompletionEncoder encoder =
+        new CompletionEncoder(
+            Frame.of("cmpl-", "text_completion", ref.requested(), clock), includeUsage);
+    if (text.isEmpty()) {
+      try (Exchange.Watch _ = exchange.watchClient()) {
+        node.load(ref.name(), options.runner(), Optional.empty());
+      }
+      exchange.send(200, OpenAiErrors.JSON, encoder.nothing());
+      return;
+    }
+    InferenceRequest inference =
+        options.request(prompt, Constraint.NONE, InferenceRequest.NO_LOGPROBS, true, true);
+    Supplier<Answer> ask =
+        () -> node.infer(ref.name(), options.runner(), Optional.empty(), inference);
+    if (stream) {
+      Answering.stream(exchange, ask, _ -> encoder);
+    } else {
+      exchange.send(
+          200, OpenAiErrors.JSON, encoder.whole(Answering.collect(exchange, ask)));
+    }
+  }
+
+  private static Prompt prompt(String text, String suffix, ModelRef ref, InstalledModel model) {
+    if (!model.shape().can(Capability.COMPLETION)) {
+      throw FailureException.invalid('"' + ref.requested() + "\" does not support generate");
+    }
+    if (suffix.isEmpty()) {
+      return Prompt.Chat.of(Conversation.withOwn(model, List.of(Message.of(Role.USER, text))));
+    }
+    if (!model.shape().can(Capability.INSERT)) {
+      throw FailureException.invalid(model.name().full() + " does not support insert");
+    }
+    return new Prompt.Infill(text, suffix);
+  }
+}

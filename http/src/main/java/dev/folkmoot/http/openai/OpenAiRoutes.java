@@ -1,0 +1,34 @@
+package dev.folkmoot.http.openai;
+
+import dev.folkmoot.http.wire.Handler;
+import dev.folkmoot.node.Node;
+import java.time.Clock;
+import java.util.Map;
+
+/** All routes of OpenAI's API. */
+public final class OpenAiRoutes {
+
+  /** Routes that later versions of this node will have, by what a user calls them. */
+  public static final Map<String, String> NOT_BUILT_YET =
+      Map.of(
+          "POST /v1/responses", "responses",
+          "POST /v1/audio/transcriptions", "transcriptions",
+          "POST /v1/messages", "messages");
+
+  private OpenAiRoutes() {}
+
+  /**
+   * The routes.
+   *
+   * @return handlers by method and path
+   */
+  public static Map<String, Handler> of(Node node, Clock clock) {
+    Handler models = new ModelsRoute(node.store());
+    return Map.of(
+        "POST /v1/chat/completions", new ChatCompletionsRoute(node, clock),
+        "POST /v1/completions", new CompletionsRoute(node, clock),
+        "POST /v1/embeddings", new EmbeddingsRoute(node),
+        "GET " + ModelsRoute.PATH, models,
+        "GET " + ModelsRoute.PATH + "/:model", models);
+  }
+}

@@ -1,0 +1,185 @@
+package dev.folkmoot.http.wire;
+
+import io.helidon.common.buffers.DataReader;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ServerConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer. Used by one thread. */
+public final class Exchange {
+
+  public static final String JSON = "application/json; charset=utf-8";
+  public static final String TEXT = "text/plain";
+
+  private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
+  private static final byte[] NOTHING = {};
+
+  /** Bytes of a refused body that are read to save the answer. */
+  private static final long MAX_DRAINED_BYTES = 256L << 20;
+
+  private static final int DRAIN_BUFFER_BYTES = 16 << 10;
+
+  private final ServerRequest request;
+  private final ServerResponse response;
+  private final Inlet inlet;
+  private final HttpLimits limits;
+  private @Nullable InputStream body;
+  private boolean begun;
+
+  Exchange(ServerRequest request, ServerResponse response, Inlet inlet, HttpLimits limits) {
+    this.request = request;
+    this.response = response;
+    this.inlet = inlet;
+    this.limits = limits;
+  }
+
+  /** In capitals. */
+  public String method() {
+    return request.prologue().method().text();
+  }
+
+  /** The path, decoded, without the query. */
+  public String path() {
+    return request.path().absolute().path();
+  }
+
+  /** The first value of a request header. */
+  public Optional<String> header(String name) {
+    return request.headers().first(HeaderNames.create(name));
+  }
+
+  /**
+   * The request's body. Reading it throws {@link RefusedException} if it is too large, too slow, or
+   * ends early.
+   */
+  public InputStream body() {
+    if (request.headers().contentLength().orElse(0) > limits.maxBodyBytes()) {
+      throw BoundedBody.tooLarge(limits.maxBodyBytes());
+    }
+    return new BoundedBody(openBody(), limits.maxBodyBytes());
+  }
+
+  private InputStream openBody() {
+    if (body == null) {
+      body = request.content().inputStream();
+    }
+    return body;
+  }
+
+  /**
+   * Reads and forgets what is left of the body, within bounds. A connection that is closed while
+   * the client still sends is reset, and the reset can overtake the answer.
+   *
+   * @return whether there is nothing left
+   */
+  boolean drain() {
+    if (!request.content().hasEntity() || request.content().consumed()) {
+      return true;
+    }
+    if (body == null && header("Expect").isPresent()) {
+      return false; // it was never sent for
+    }
+    long deadline = System.nanoTime() + limits.stallTimeout().toNanos();
+    byte[] waste = new byte[DRAIN_BUFFER_BYTES];
+    try {
+      InputStream left = openBody();
+      for (long drained = 0; drained < MAX_DRAINED_BYTES; ) {
+        int count = left.read(waste);
+        if (count < 0) {
+          return true;
+        }
+        drained += count;
+        if (System.nanoTime() > deadline) {
+          return false;
+        }
+      }
+    } catch (IOException
+        | RefusedException
+        | DataReader.InsufficientDataAvailableException
+        | RequestException
+        | CloseConnectionException e) {
+      LOG.log(System.Logger.Level.TRACE, "the rest of a body could not be read", e);
+    }
+    return false;
+  }
+
+  /** Sets a header of the answer. */
+  public void setHeader(String name, String value) {
+    response.headers().set(HeaderValues.create(name, value));
+  }
+
+  /** Adds a value to a header of the answer. */
+  public void addHeader(String name, String value) {
+    response.headers().add(HeaderValues.create(name, value));
+  }
+
+  /** Whether an answer has been begun, so that no other can be sent. */
+  public boolean isBegun() {
+    return begun;
+  }
+
+  public void send(int status, String contentType, String body) {
+    send(status, contentType, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public void send(int status, String contentType, byte[] body) {
+    setHeader("Content-Type", contentType);
+    sendBytes(status, body);
+  }
+
+  public void sendEmpty(int status) {
+    sendBytes(status, NOTHING);
+  }
+
+  private void sendBytes(int status, byte[] body) {
+    begun = true;
+    response.status(Listener.status(status));
+    try {
+      if (method().equals("HEAD")) {
+        // The length of what GET would send, and nothing of it.
+        response.headers().contentLength(body.length);
+        response.send();
+      } else {
+        response.send(body);
+      }
+    } catch (ServerConnectionException e) {
+      throw new CutException("the client is gone", e);
+    }
+  }
+
+  /** Begins an answer of status 200 that is sent piece by piece. */
+  public ChunkedReply stream(String contentType) {
+    begun = true;
+    setHeader("Content-Type", contentType);
+    return new ChunkedReply(response.outputStream(), inlet);
+  }
+
+  /** To be thrown: ends the connection although the answer is not complete. */
+  public CutException cut(String why, Throwable cause) {
+    return new CutException(why, cause);
+  }
+
+  /**
+   * Interrupts this thread if the client goes away before the watch is closed. The request's body
+   * must have been read.
+   */
+  public Watch watchClient() {
+    return inlet.watch();
+  }
+
+  /** Ends when it is closed. */
+  @FunctionalInterface
+  public interface Watch extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.folkmoot.http;
+
+import dev.folkmoot.core.model.KeepAlive;
+import dev.folkmoot.http.wire.HttpLimits;
+import dev.folkmoot.models.store.ModelStore;
+import dev.folkmoot.node.Node;
+import dev.folkmoot.node.NodeConfig;
+import dev.folkmoot.node.residency.ResidencyLimits;
+import dev.folkmoot.testkit.engine.Script;
+import dev.folkmoot.testkit.engine.ScriptedEngine;
+import dev.folkmoot.testkit.store.SampleGguf;
+import dev.folkmoot.testkit.store.SampleStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
+
+/** A whole node on a free port of the loopback, with four small models and a scripted engine. */
+final class TestNode implements AutoCloseable {
+
+  static final HttpLimits LIMITS =
+      HttpLimits.DEFAULT.withDrainTimeout(Duration.ofMillis(200)).withMaxConnections(512);
+
+  final ScriptedEngine engine;
+  final SampleStore models;
+  final Node node;
+  final MootServer server;
+
+  private final Path root;
+  private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+
+  private TestNode(Script script, HttpLimits limits, String origins) throws IOException {
+    root = Files.createTempDirectory("folkmoot-http");
+    models = new SampleStore(root);
+    models.install("chat");
+    models.install("filler", SampleGguf.infilling());
+    models.install("bert", SampleGguf.bert());
+    models.install(
+        "pirate",
+        SampleGguf.llama(),
+        Map.of(
+            "system",
+            "You are a pirate.",
+            "params",
+            "{\"temperature\":0.5,\"stop\":[\"<end>\"],\"num_ctx\":64}",
+            "messages",
+            "[{\"role\":\"user\",\"content\":\"Ahoy\"}]"));
+    engine = new ScriptedEngine(script);
+    ResidencyLimits residency =
+        new ResidencyLimits(1L << 40, 3, 512, KeepAlive.DEFAULT, 4096, Duration.ofMinutes(5));
+    node =
+        new Node(
+            new NodeConfig("testnode", residency, Duration.ZERO),
+            ModelStore.open(root, Clock.systemUTC()),
+            engine,
+            Clock.systemUTC(),
+            timers,
+            executor);
+    server =
+        new MootServer(
+            new BindAddress("127.0.0.1", 0),
+            Origins.parse(origins),
+            limits,
+            node,
+            Clock.systemUTC(),
+            ZoneOffset.ofHours(2));
+    server.start();
+  }
+
+  static TestNode start() {
+    return start(Script.ECHO);
+  }
+
+  static TestNode start(Script script) {
+    return start(script, LIMITS, "");
+  }
+
+  static TestNode start(Script script, HttpLimits limits, String origins) {
+    try {
+      return new TestNode(script, limits, origins);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  Client client() {
+    return new Client(port());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    node.close();
+    timers.shutdownNow();
+    executor.close();
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

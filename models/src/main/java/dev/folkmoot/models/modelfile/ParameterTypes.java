@@ -1,0 +1,74 @@
+package dev.folkmoot.models.modelfile;
+
+import java.util.Map;
+import java.util.function.Function;
+
+/** The parameters a model may be given, by Ollama's names, and what each of them is. */
+final class ParameterTypes {
+
+  /** Reads a value, or throws {@link IllegalArgumentException}. */
+  private static final Function<String, Object> INTEGER = Long::valueOf;
+
+  private static final Function<String, Object> NUMBER = ParameterTypes::finite;
+  private static final Function<String, Object> SWITCH = ParameterTypes::onOrOff;
+
+  private static final Map<String, Function<String, Object>> TYPES =
+      Map.ofEntries(
+          Map.entry("num_ctx", INTEGER),
+          Map.entry("num_batch", INTEGER),
+          Map.entry("num_gpu", INTEGER),
+          Map.entry("main_gpu", INTEGER),
+          Map.entry("num_thread", INTEGER),
+          Map.entry("num_keep", INTEGER),
+          Map.entry("num_predict", INTEGER),
+          Map.entry("seed", INTEGER),
+          Map.entry("top_k", INTEGER),
+          Map.entry("repeat_last_n", INTEGER),
+          Map.entry("temperature", NUMBER),
+          Map.entry("top_p", NUMBER),
+          Map.entry("min_p", NUMBER),
+          Map.entry("typical_p", NUMBER),
+          Map.entry("repeat_penalty", NUMBER),
+          Map.entry("presence_penalty", NUMBER),
+          Map.entry("frequency_penalty", NUMBER),
+          Map.entry("use_mmap", SWITCH),
+          Map.entry("stop", text -> text));
+
+  private ParameterTypes() {}
+
+  static boolean knows(String name) {
+    return TYPES.containsKey(name);
+  }
+
+  /**
+   * @throws IllegalArgumentException if the text is no value of that parameter
+   */
+  static Object read(String name, String text) {
+    Function<String, Object> type = TYPES.get(name);
+    if (type == null) {
+      throw new IllegalArgumentException("unknown parameter");
+    }
+    return type.apply(text);
+  }
+
+  /** {@code stop} may be given more than once; every other parameter has one value, the last. */
+  static boolean isList(String name) {
+    return name.equals("stop");
+  }
+
+  private static Object finite(String text) {
+    double value = Double.parseDouble(text);
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException("not a finite number");
+    }
+    return value;
+  }
+
+  private static Object onOrOff(String text) {
+    return switch (text) {
+      case "true", "1" -> true;
+      case "false", "0" -> false;
+      default -> throw new IllegalArgumentException("neither true nor false");
+    };
+  }
+}

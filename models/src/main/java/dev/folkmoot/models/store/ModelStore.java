@@ -1,0 +1,193 @@
+package dev.folkmoot.models.store;
+
+import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.model.ModelName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The models of this machine. Safe for any number of threads, and for other processes (ours or an
+ * Ollama) at work on the same root.
+ */
+public final class ModelStore {
+
+  private static final System.Logger LOG = System.getLogger(ModelStore.class.getName());
+
+  /** Different faults that are remembered as told. */
+  private static final int MAX_WARNINGS = 1_024;
+
+  private final StoreLayout layout;
+  private final ManifestTree tree;
+  private final ModelReader reader;
+  private final ModelWriter writer;
+  private final OnceInstaller installer;
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+  private ModelStore(StoreLayout layout) {
+    this.layout = layout;
+    this.tree = new ManifestTree(layout);
+    this.reader = new ModelReader(layout);
+    this.writer = new ModelWriter(layout, tree);
+    this.installer = new OnceInstaller(layout, tree, writer);
+  }
+
+  /**
+   * Opens the store at a root, which is made if it is not there.
+   *
+   * @param clock tells how old a file that was left unfinished is
+   * @throws FailureException {@code INTERNAL} where the root cannot be made
+   */
+  public static ModelStore open(Path root, Clock clock) {
+    StoreLayout layout = new StoreLayout(root.toAbsolutePath().normalize());
+    try {
+      Files.createDirectories(layout.blobs());
+      Files.createDirectories(layout.manifests());
+    } catch (IOException e) {
+      throw failed("open the model store at " + layout.root(), e);
+    }
+    new Leftovers(layout, clock).sweep();
+    return new ModelStore(layout);
+  }
+
+  /** Where the store is. */
+  public Path root() {
+    return layout.root();
+  }
+
+  /**
+   * The model of that name. Case does not matter, though a name of the same case goes first.
+   *
+   * @return empty where there is none
+   * @throws FailureException {@code INTERNAL} where there is one and it is broken, with the reason
+   */
+  public Optional<InstalledModel> find(ModelName name) {
+    try {
+      Optional<ModelName> stored = tree.existing(name);
+      return stored.isPresent() ? reader.read(stored.get()) : Optional.empty();
+    } catch (IOException e) {
+      throw failed("look for the model '" + name.display() + "'", e);
+    }
+  }
+
+  /** All models that are whole, newest first; broken ones are named in the log and left out. */
+  public List<InstalledModel> list() {
+    List<ModelName> names;
+    try {
+      names = tree.all();
+    } catch (IOException e) {
+      throw failed("list the models in " + layout.manifests(), e);
+    }
+    List<InstalledModel> models = new ArrayList<>();
+    for (ModelName name : names) {
+      try {
+        reader.read(name).ifPresent(models::add);
+      } catch (FailureException e) {
+        warnOnce(e.failure().message());
+      }
+    }
+    models.sort(
+        Comparator.comparing(InstalledModel::modifiedAt)
+            .reversed()
+            .thenComparing(model -> model.name().display()));
+    return models;
+  }
+
+  /**
+   * Clients ask for the list again and again; the log need not hear of the same fault each time.
+   */
+  private void warnOnce(String message) {
+    if (warned.size() >= MAX_WARNINGS) {
+      warned.clear();
+    }
+    if (warned.add(message)) {
+      LOG.log(System.Logger.Level.WARNING, "left out of the list: {0}", message);
+    }
+  }
+
+  /**
+   * Makes a model of a GGUF file, in place of one of that name.
+   *
+   * @param gguf is copied, unless it is one of this store's own blobs
+   * @throws FailureException {@code INVALID_REQUEST} where the file is no sound model, {@code
+   *     INTERNAL} where the disk is full or not writable; then nothing has changed
+   */
+  public InstalledModel create(ModelName name, Path gguf, ModelRecipe recipe, Progress progress) {
+    try {
+      writer.create(name, gguf, recipe, progress);
+    } catch (IOException e) {
+      throw failed("store the model '" + name.display() + "' in " + layout.root(), e);
+    }
+    return find(name)
+        .orElseThrow(() ->
+            new FailureException(
+                Failure.Kind.NOT_FOUND,
+                "the model '" + name.display() + "' was deleted as soon as it was made"));
+  }
+
+  /**
+   * Gives a model a second name; a model that has that name is replaced.
+   *
+   * @throws FailureException {@code NOT_FOUND} where there is no source
+   */
+  public void copy(ModelName source, ModelName destination) {
+    try {
+      if (!writer.copy(source, destination)) {
+        throw notFound(source);
+      }
+    } catch (IOException e) {
+      throw failed("copy the model '" + source.display() + "'", e);
+    }
+  }
+
+  /**
+   * Removes a model, and its blobs as far as no other model names them. A broken model can be
+   * removed too.
+   *
+   * @throws FailureException {@code NOT_FOUND} where there is none
+   */
+  public void delete(ModelName name) {
+    try {
+      if (!writer.delete(name)) {
+        throw notFound(name);
+      }
+    } catch (IOException e) {
+      throw failed("delete the model '" + name.display() + "'", e);
+    }
+  }
+
+  /**
+   * Installs a model that comes with the program: once. A newer file replaces the older one that
+   * was installed this way; a model that the user made under the name stays, and one that the user
+   * deleted stays away.
+   *
+   * @return the model of that name, if there is one now
+   */
+  public Optional<InstalledModel> installOnce(ModelName name, Path gguf, ModelRecipe recipe) {
+    try {
+      installer.install(name, gguf, recipe);
+    } catch (IOException e) {
+      throw failed("install the model '" + name.display() + "' in " + layout.root(), e);
+    }
+    return find(name);
+  }
+
+  private static FailureException notFound(ModelName name) {
+    return new FailureException(Failure.Kind.NOT_FOUND, "model '" + name.display() + "' not found");
+  }
+
+  private static FailureException failed(String what, IOException e) {
+    return new FailureException(
+        Failure.Kind.INTERNAL,
+        "cannot " + what + ": " + e + "; see that the disk has room and that it may be written to",
+        e);
+  }
+}

@@ -1,0 +1,211 @@
+package dev.folkmoot.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.InferenceRequest;
+import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.inference.TokenEvent;
+import dev.folkmoot.core.model.KeepAlive;
+import dev.folkmoot.core.model.ModelName;
+import dev.folkmoot.core.model.RunnerOptions;
+import dev.folkmoot.models.store.ModelStore;
+import dev.folkmoot.node.residency.ResidencyLimits;
+import dev.folkmoot.node.residency.ResidentModel;
+import dev.folkmoot.testkit.engine.Script;
+import dev.folkmoot.testkit.engine.ScriptedEngine;
+import dev.folkmoot.testkit.store.SampleGguf;
+import dev.folkmoot.testkit.store.SampleStore;
+import dev.folkmoot.testkit.time.ManualClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeTest {
+
+  private static final ModelName A = ModelName.parse("a").orElseThrow();
+  private static final RunnerOptions ANY = RunnerOptions.DEFAULT;
+  private static final InferenceRequest HELLO =
+      InferenceRequest.of(new Prompt.Raw("hello good world"));
+
+  private final ManualClock clock = new ManualClock();
+  private final ScriptedEngine engine = new ScriptedEngine();
+  private final SampleStore samples;
+  private final Node node;
+
+  NodeTest(@TempDir Path root) {
+    samples = new SampleStore(root);
+    samples.install("a");
+    node = nodeOver(root);
+  }
+
+  private Node nodeOver(Path root) {
+    ResidencyLimits limits =
+        new ResidencyLimits(1L << 30, 3, 512, KeepAlive.DEFAULT, 4096, Duration.ofMinutes(5));
+    return new Node(
+        new NodeConfig("attic", limits, Duration.ofSeconds(10)),
+        ModelStore.open(root, clock),
+        engine,
+        clock,
+        clock.scheduler(),
+        Executors.newVirtualThreadPerTaskExecutor());
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+    assertThat(engine.isClosed()).isTrue();
+    assertThat(engine.loadedModels()).isZero();
+    assertThat(engine.openGenerations()).isZero();
+  }
+
+  private Answer infer(ModelName name) {
+    return node.infer(name, ANY, Optional.empty(), HELLO);
+  }
+
+  private static String textOf(Answer answer) throws InterruptedException {
+    StringBuilder text = new StringBuilder();
+    TokenEvent event = answer.next();
+    while (!event.isLast()) {
+      text.append(((TokenEvent.Text) event).text());
+      event = answer.next();
+    }
+    assertThat(event).isInstanceOf(TokenEvent.Finished.class);
+    return text.toString();
+  }
+
+  @Test
+  void aRequestIsAnsweredByItsModelAndSaysByWhomAndWhy() throws InterruptedException {
+    try (Answer answer = infer(A)) {
+      assertThat(textOf(answer)).isEqualTo("hello good world");
+      assertThat(answer.model().name()).isEqualTo(A);
+      assertThat(answer.loadTime()).isEqualTo(Duration.ZERO);
+      assertThat(answer.route().node()).isEqualTo("attic");
+      assertThat(answer.route().engine()).isEqualTo("scripted");
+      assertThat(answer.route().why()).contains("ready after");
+    }
+    try (Answer again = infer(A)) {
+      assertThat(again.route().why()).contains("was loaded");
+    }
+  }
+
+  @Test
+  void aModelThatIsNotInstalledIsNotFound() {
+    assertThatThrownBy(() -> infer(ModelName.parse("nobody").orElseThrow()))
+        .isInstanceOfSatisfying(
+            FailureException.class,
+            e ->
+                assertThat(e.failure())
+                    .isEqualTo(
+                        new Failure(Failure.Kind.NOT_FOUND, "model 'nobody:latest' not found")));
+  }
+
+  @Test
+  void anAnswerThatIsClosedEarlyIsCancelledAndLetsItsModelGo() throws InterruptedException {
+    engine.play(Script.tokens(1_000_000));
+    try (Answer answer = infer(A)) {
+      assertThat(answer.next()).isInstanceOf(TokenEvent.Text.class);
+      assertThat(node.resident()).extracting(ResidentModel::uses).containsExactly(1);
+    }
+    assertThat(node.resident()).extracting(ResidentModel::uses).containsExactly(0);
+    await().until(() -> engine.cancelled() == 1);
+  }
+
+  @Test
+  void vectorsAreMadeInTheOrderOfTheTexts() {
+    EmbeddingAnswer both = node.embed(A, ANY, Optional.empty(), List.of("one", "two two"), true);
+    EmbeddingAnswer second = node.embed(A, ANY, Optional.empty(), List.of("two two"), true);
+    assertThat(both.embedding().vectors()).hasSize(2);
+    assertThat(both.embedding().vectors().get(1)).isEqualTo(second.embedding().vectors().get(0));
+    assertThat(both.embedding().promptTokens()).isEqualTo(3);
+    assertThat(both.route().node()).isEqualTo("attic");
+    assertThat(node.resident()).extracting(ResidentModel::uses).containsExactly(0);
+  }
+
+  @Test
+  void aTextThatIsTooLongIsRefusedAndTheModelIsLetGo() {
+    RunnerOptions small = ANY.orContextLength(4);
+    assertThatThrownBy(
+            () -> node.embed(A, small, Optional.empty(), List.of("one two three four five"), false))
+        .hasMessage("the input length exceeds the context length");
+    assertThat(node.resident()).extracting(ResidentModel::uses).containsExactly(0);
+    assertThat(node.countTokens(A, small, Optional.empty(), HELLO)).isEqualTo(3);
+  }
+
+  @Test
+  void c117AModelWhoseEngineDiesIsDroppedAndLoadedAnew() throws InterruptedException {
+    engine.play(Script.ECHO.withFailureAfter(1));
+    try (Answer answer = infer(A)) {
+      assertThat(answer.next()).isInstanceOf(TokenEvent.Text.class);
+      assertThat(answer.next())
+          .isInstanceOfSatisfying(
+              TokenEvent.Failed.class,
+              failed -> assertThat(failed.failure().kind()).isEqualTo(Failure.Kind.ENGINE_FAILED));
+    }
+    engine.play(Script.ECHO);
+    try (Answer answer = infer(A)) {
+      assertThat(textOf(answer)).isEqualTo("hello good world");
+    }
+    assertThat(engine.loads()).isEqualTo(2);
+  }
+
+  @Test
+  void loadAndUnloadDoWhatTheySay() {
+    node.load(A, ANY, Optional.of(KeepAlive.FOREVER));
+    assertThat(node.resident())
+        .singleElement()
+        .satisfies(resident -> {
+          assertThat(resident.contextLength()).isEqualTo(4096);
+          assertThat(resident.model().name()).isEqualTo(A);
+        });
+    assertThat(node.unload(A)).isTrue();
+    assertThat(node.unload(A)).isFalse();
+    assertThat(node.resident()).isEmpty();
+  }
+
+  @Test
+  void aModelThatWasDeletedIsLetGo() {
+    node.load(A, ANY, Optional.of(KeepAlive.FOREVER));
+    samples.delete("a");
+    assertThatThrownBy(() -> infer(A)).hasMessage("model 'a:latest' not found");
+    await().until(() -> engine.unloads() == 1);
+  }
+
+  @Test
+  void aModelThatWasDeletedIsNotShownAnyMore() {
+    node.load(A, ANY, Optional.of(KeepAlive.FOREVER));
+    samples.delete("a");
+    assertThat(node.resident()).isEmpty();
+  }
+
+  @Test
+  void aModelThatWasReplacedIsLoadedAnew() throws InterruptedException {
+    node.load(A, ANY, Optional.of(KeepAlive.FOREVER));
+    samples.install("a", SampleGguf.llama().with("llama.context_length", 1024));
+    try (Answer answer = infer(A)) {
+      assertThat(textOf(answer)).isEqualTo("hello good world");
+      assertThat(answer.model().shape().contextLength()).isEqualTo(1024);
+    }
+    assertThat(engine.loads()).isEqualTo(2);
+    assertThat(engine.loadedOptions().getLast().contextLength()).contains(1024);
+  }
+
+  @Test
+  void theDefaultsAreOllamas() {
+    NodeConfig config = NodeConfig.defaults("attic");
+    assertThat(config.name()).isEqualTo("attic");
+    assertThat(config.residency().maxLoadedModels()).isEqualTo(3);
+    assertThat(config.residency().maxQueue()).isEqualTo(512);
+    assertThat(config.residency().keepAlive()).isEqualTo(KeepAlive.DEFAULT);
+    assertThat(config.residency().defaultContextLength()).isEqualTo(4096);
+    assertThat(config.residency().memoryBudgetBytes()).isPositive();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the node as its callers see it. */
+@NullMarked
+package dev.folkmoot.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of what routes look like. */
+@NullMarked
+package dev.folkmoot.node.routing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,128 @@
+package dev.folkmoot.testkit.store;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A GGUF file (version 3) with a sound header and one tensor. A value: every {@code with} gives a
+ * changed copy.
+ *
+ * @param metadata texts, whole numbers and lists of texts, by key
+ */
+public record SampleGguf(Map<String, Object> metadata) {
+
+  private static final int MAGIC = 0x46554747;
+  private static final int VERSION = 3;
+  private static final int TYPE_UINT32 = 4;
+  private static final int TYPE_TEXT = 8;
+  private static final int TYPE_ARRAY = 9;
+  private static final int TENSOR_F32 = 0;
+  private static final int ALIGNMENT = 32;
+  private static final long TENSOR_ELEMENTS = 8;
+
+  public SampleGguf {
+    metadata = new LinkedHashMap<>(metadata);
+  }
+
+  /** A small chat model. */
+  public static SampleGguf llama() {
+    return of("llama", List.of("<unk>", "<s>", "</s>", "a", "b"));
+  }
+
+  /** A chat model that can fill a hole. */
+  public static SampleGguf infilling() {
+    return of("llama", List.of("<unk>", "<s>", "</s>", "<fim_prefix>", "<fim_suffix>"));
+  }
+
+  /** A model that only makes vectors. */
+  public static SampleGguf bert() {
+    return of("bert", List.of("[UNK]", "[CLS]", "[SEP]", "a", "b")).with("bert.pooling_type", 1);
+  }
+
+  private static SampleGguf of(String architecture, List<String> tokens) {
+    return new SampleGguf(Map.of())
+        .with("general.architecture", architecture)
+        .with("general.file_type", 0)
+        .with(architecture + ".block_count", 1)
+        .with(architecture + ".context_length", 8192)
+        .with(architecture + ".embedding_length", 8)
+        .with(architecture + ".feed_forward_length", 16)
+        .with(architecture + ".attention.head_count", 2)
+        .with("tokenizer.ggml.model", architecture.equals("bert") ? "bert" : "llama")
+        .with("tokenizer.ggml.tokens", tokens);
+  }
+
+  /**
+   * Sets a key.
+   *
+   * @param value a {@code String}, an {@code Integer} (not negative), or a list of strings
+   */
+  public SampleGguf with(String key, Object value) {
+    Map<String, Object> changed = new LinkedHashMap<>(metadata);
+    changed.put(key, value);
+    return new SampleGguf(changed);
+  }
+
+  public byte[] bytes() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int32(out, MAGIC);
+    int32(out, VERSION);
+    int64(out, 1);
+    int64(out, metadata.size());
+    metadata.forEach((key, value) -> {
+      text(out, key);
+      value(out, value);
+    });
+    text(out, "token_embd.weight");
+    int32(out, 1);
+    int64(out, TENSOR_ELEMENTS);
+    int32(out, TENSOR_F32);
+    int64(out, 0);
+    out.writeBytes(new byte[(ALIGNMENT - out.size() % ALIGNMENT) % ALIGNMENT]);
+    out.writeBytes(new byte[(int) TENSOR_ELEMENTS * Float.BYTES]);
+    return out.toByteArray();
+  }
+
+  private static void value(ByteArrayOutputStream out, Object value) {
+    switch (value) {
+      case String text -> {
+        int32(out, TYPE_TEXT);
+        text(out, text);
+      }
+      case Integer number -> {
+        int32(out, TYPE_UINT32);
+        int32(out, number);
+      }
+      case List<?> texts -> {
+        int32(out, TYPE_ARRAY);
+        int32(out, TYPE_TEXT);
+        int64(out, texts.size());
+        texts.forEach(text -> text(out, (String) text));
+      }
+      default -> throw new IllegalArgumentException("no GGUF value: " + value);
+    }
+  }
+
+  private static void text(ByteArrayOutputStream out, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int64(out, bytes.length);
+    out.writeBytes(bytes);
+  }
+
+  private static void int32(ByteArrayOutputStream out, int value) {
+    out.writeBytes(little(Integer.BYTES).putInt(value).array());
+  }
+
+  private static void int64(ByteArrayOutputStream out, long value) {
+    out.writeBytes(little(Long.BYTES).putLong(value).array());
+  }
+
+  private static ByteBuffer little(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}
