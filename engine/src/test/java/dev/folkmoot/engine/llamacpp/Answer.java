@@ -72,6 +72,16 @@ record Answer(
     }
   }
 
+  /**
+   * Whether the second likeliest token was never close to the likeliest: to compute a token among
+   * others adds its numbers up in another order, which may turn a near tie.
+   */
+  static boolean isClear(Answer answer, double margin) {
+    return answer.logprobs().stream()
+        .map(TokenLogprob::alternatives)
+        .allMatch(two -> two.getFirst().logprob() - two.getLast().logprob() > margin);
+  }
+
   /** The likeliest continuation of a text. */
   static InferenceRequest greedy(String prompt, int tokens) {
     return InferenceRequest.of(new Prompt.Raw(prompt))

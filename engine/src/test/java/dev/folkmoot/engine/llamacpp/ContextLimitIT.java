@@ -176,7 +176,8 @@ class ContextLimitIT {
     try (LoadedModel model = TestModels.load(TestModels.pocket(), 64)) {
       for (int token : new int[] {-1, 2048, Integer.MAX_VALUE}) {
         Prompt prompt =
-            new Prompt.Chat(List.of(Message.of(Role.USER, "Hi")), List.of(), false, List.of(1, token));
+            new Prompt.Chat(
+                List.of(Message.of(Role.USER, "Hi")), List.of(), false, List.of(1, token));
         assertThatThrownBy(() -> model.generate(InferenceRequest.of(prompt)))
             .isInstanceOf(FailureException.class)
             .hasMessageContaining("the context holds " + token);

@@ -12,6 +12,7 @@ import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.Sampling;
+import dev.folkmoot.engine.Generation;
 import dev.folkmoot.engine.LoadedModel;
 import java.util.List;
 import java.util.OptionalLong;
@@ -137,25 +138,31 @@ class GrammarIT {
   @ParameterizedTest
   @ValueSource(floats = {0f, 1f})
   void aGrammarThatLeadsNowhereEndsItsAnswerOnly(float temperature) throws InterruptedException {
-    // No token holds a NUL character, so none may follow the a.
-    Sampling sampling = new Sampling(temperature, 40, .9f, 0f, .9f, 0, 1f, 0f, 0f, OptionalLong.of(1));
-    InferenceRequest dead = request(gbnf("root ::= \"a\" [\\x00]"), 0).withSampling(sampling);
+    // The set is empty, so nothing may follow the a.
+    Sampling sampling =
+        new Sampling(temperature, 40, .9f, 0f, .9f, 0, 1f, 0f, 0f, OptionalLong.of(1));
+    InferenceRequest dead =
+        request(gbnf("root ::= \"a\" [^\\x00-\\U0010FFFF]"), 0).withSampling(sampling);
     Answer answer = Answer.of(model, dead);
     assertThat(answer.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.INVALID_REQUEST);
     assertThat(answer.failure().orElseThrow().message()).contains("dead end");
     assertThat(Answer.of(model, request(gbnf("root ::= \"fine\""), 0)).text()).isEqualTo("fine");
   }
 
-  @Test
-  void aGrammarWhoseReadingsMultiplyEndsItsAnswerOnly() throws InterruptedException {
-    // Every a may be closed in two ways: after n of them there are two to the n readings.
-    String grammar = "root ::= x\nx ::= \"a\" x \"b\" | \"a\" x \"c\" | \"a\" x \"d\" | \"a\"\n";
-    InferenceRequest request =
-        request(gbnf(grammar), 0).withMaxTokens(200);
-    InferenceRequest only =
-        Answer.stoppedAt(request, "b", "c", "d");
-    Answer answer = Answer.of(model, only);
-    assertThat(answer.reason().isPresent() || answer.failure().isPresent()).isTrue();
+  /** After n times "[" there are three to the n readings, and tokens hold several of them. */
+  private static final String HOPELESS =
+      "root ::= x\nx ::= \"a\" x \"b\" | \"a\" x \"c\" | \"a\" x \"d\"\n";
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aGrammarWhoseReadingsMultiplyEndsItsAnswerOnly(int seed) throws InterruptedException {
+    try (Generation other = model.generate(request(Constraint.NONE, 1).withMaxTokens(100))) {
+      Answer answer = Answer.of(model, request(gbnf(HOPELESS), seed));
+      Failure failure = answer.failure().orElseThrow();
+      assertThat(failure.kind()).isEqualTo(Failure.Kind.INVALID_REQUEST);
+      assertThat(failure.message()).contains("too ambiguous");
+      assertThat(Answer.read(other).failure()).isEmpty();
+    }
     assertThat(Answer.of(model, request(gbnf("root ::= \"fine\""), 0)).text()).isEqualTo("fine");
   }
 

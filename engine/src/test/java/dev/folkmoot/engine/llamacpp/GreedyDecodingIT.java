@@ -5,7 +5,6 @@ import static dev.folkmoot.engine.llamacpp.Answer.withLogprobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.folkmoot.core.inference.InferenceRequest;
-import dev.folkmoot.core.inference.TokenLogprob;
 import dev.folkmoot.engine.Generation;
 import dev.folkmoot.engine.LoadedModel;
 import java.util.ArrayList;
@@ -33,9 +32,36 @@ class GreedyDecodingIT {
 
   private static final List<String> NAMES =
       List.of(
-          "Lily", "Tom", "Ben", "Anna", "Max", "Sue", "The cat", "A dog", "The bird", "Mia", "Jack",
-          "Sara", "The king", "A boy", "A girl", "Mom", "Dad", "Spot", "The sun", "A frog", "Sam",
-          "Amy", "Bob", "The fish", "A bear", "Timmy", "Lucy", "Jane", "The bug", "A man");
+          "Lily",
+          "Tom",
+          "Ben",
+          "Anna",
+          "Max",
+          "Sue",
+          "The cat",
+          "A dog",
+          "The bird",
+          "Mia",
+          "Jack",
+          "Sara",
+          "The king",
+          "A boy",
+          "A girl",
+          "Mom",
+          "Dad",
+          "Spot",
+          "The sun",
+          "A frog",
+          "Sam",
+          "Amy",
+          "Bob",
+          "The fish",
+          "A bear",
+          "Timmy",
+          "Lucy",
+          "Jane",
+          "The bug",
+          "A man");
 
   private static LoadedModel model;
 
@@ -128,7 +154,7 @@ class GreedyDecodingIT {
     for (int i = 0; prompts.size() < 8; i++) {
       String prompt = NAMES.get(i) + " had a toy. One day, a friend";
       Answer answer = Answer.of(model, withLogprobs(greedy(prompt, 75), 2));
-      if (isClear(answer)) {
+      if (Answer.isClear(answer, 0.02)) {
         prompts.add(prompt);
         alone.add(answer.text());
       }
@@ -139,16 +165,6 @@ class GreedyDecodingIT {
       assertThat(together).extracting(Answer::text).isEqualTo(alone);
       assertThat(crowded.load()).isEqualTo(new LoadedModel.Load(0, 0, TestModels.DEFAULT_SLOTS));
     }
-  }
-
-  /**
-   * Whether the second likeliest token was never close: to compute a token again among others adds
-   * its numbers up in another order, which may turn a near tie.
-   */
-  private static boolean isClear(Answer answer) {
-    return answer.logprobs().stream()
-        .map(TokenLogprob::alternatives)
-        .allMatch(two -> two.getFirst().logprob() - two.getLast().logprob() > 0.02);
   }
 
   @Test

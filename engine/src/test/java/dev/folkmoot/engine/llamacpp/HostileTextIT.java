@@ -2,15 +2,24 @@ package dev.folkmoot.engine.llamacpp;
 
 import static dev.folkmoot.engine.llamacpp.Answer.greedy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.folkmoot.core.chat.Message;
+import dev.folkmoot.core.chat.Role;
+import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.FinishReason;
+import dev.folkmoot.core.inference.InferenceRequest;
+import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.engine.LoadedModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +32,6 @@ class HostileTextIT {
 
   static Stream<String> hostileTexts() {
     return Stream.of(
-        "a\0b\0\0c",
         "\uD800",
         "x\uDC00y\uD83D",
         "\uFFFF\uFFFE\uFEFF",
@@ -41,6 +49,27 @@ class HostileTextIT {
     try (LoadedModel model = TestModels.load(TestModels.pocket(), 256)) {
       assertThat(Answer.of(model, greedy(text, 3)).failure()).isEmpty();
     }
+  }
+
+  @Test
+  void aNulCharacterIsRefusedEverywhere() {
+    try (LoadedModel model = TestModels.load(TestModels.pocket(), 256)) {
+      Message nul = Message.of(Role.USER, "a\0b");
+      for (Prompt prompt :
+          List.of(new Prompt.Raw("a\0b"), new Prompt.Raw("\0"), Prompt.Chat.of(List.of(nul)))) {
+        assertRefused(() -> model.generate(InferenceRequest.of(prompt)));
+        assertRefused(() -> model.countTokens(InferenceRequest.of(prompt)));
+      }
+      assertRefused(() -> model.embed(List.of("fine", "not\0fine"), true));
+    }
+  }
+
+  private static void assertRefused(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            FailureException.class,
+            e -> assertThat(e.failure().kind()).isEqualTo(Failure.Kind.INVALID_REQUEST))
+        .hasMessageContaining("NUL");
   }
 
   /**

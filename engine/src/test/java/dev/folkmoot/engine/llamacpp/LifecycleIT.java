@@ -158,8 +158,7 @@ class LifecycleIT {
     }
   }
 
-  private static boolean askUntilClosed(LoadedModel model, int kind)
-      throws InterruptedException {
+  private static boolean askUntilClosed(LoadedModel model, int kind) throws InterruptedException {
     while (true) {
       try {
         switch (kind % 4) {
@@ -173,6 +172,42 @@ class LifecycleIT {
           return e.failure().message().equals("the model was unloaded");
         }
       }
+    }
+  }
+
+  @Test
+  void tenThousandWaitAndAllAreAnswered() throws InterruptedException {
+    LlamaCppEngine engine = TestModels.engine(8, 10_000);
+    try (LoadedModel model =
+        engine.load(
+            TestModels.stories(),
+            engine.settle(TestModels.stories(), RunnerOptions.DEFAULT.orContextLength(64)))) {
+      List<Generation> all = new ArrayList<>();
+      for (int i = 0; i < 10_000; i++) {
+        all.add(model.generate(greedy("Once upon a time", 2)));
+      }
+      String first = Answer.read(all.removeFirst()).text();
+      for (Generation one : all) {
+        assertThat(Answer.read(one).text()).isEqualTo(first);
+      }
+      assertIdle(model);
+    }
+  }
+
+  @Test
+  void tenThousandThatGoAwayWhileWaitingLeaveNothingBehind() throws InterruptedException {
+    LlamaCppEngine engine = TestModels.engine(1, 10_000);
+    try (LoadedModel model =
+        engine.load(
+            TestModels.stories(),
+            engine.settle(TestModels.stories(), RunnerOptions.DEFAULT.orContextLength(64)))) {
+      List<Generation> all = new ArrayList<>();
+      for (int i = 0; i < 10_000; i++) {
+        all.add(model.generate(greedy("Once upon a time", ENDLESS)));
+      }
+      all.forEach(Generation::close);
+      assertIdle(model);
+      assertThat(Answer.of(model, greedy("A dog", 5)).reason()).isPresent();
     }
   }
 

@@ -107,8 +107,7 @@ class SamplingIT {
     Answer free = Answer.of(model, request(Sampling.GREEDY).withMaxTokens(1));
     String prompt = PROMPT + free.text() + "." + PROMPT;
     String first = firstToken(prompt, Sampling.GREEDY);
-    Sampling penalised =
-        new Sampling(0f, 0, 1f, 0f, 1f, -1, 1f, 0f, 100f, OptionalLong.empty());
+    Sampling penalised = new Sampling(0f, 0, 1f, 0f, 1f, -1, 1f, 0f, 100f, OptionalLong.empty());
     assertThat(prompt).contains(first.strip());
     assertThat(firstToken(prompt, penalised)).isNotEqualTo(first);
   }

@@ -72,8 +72,7 @@ class StopStringsIT {
       assertThat(chosen.alternatives()).hasSize(alternatives);
       assertThat(chosen.alternatives())
           .isSortedAccordingTo(Comparator.comparingDouble(TokenLogprob::logprob).reversed());
-      double sum =
-          chosen.alternatives().stream().mapToDouble(one -> Math.exp(one.logprob())).sum();
+      double sum = chosen.alternatives().stream().mapToDouble(one -> Math.exp(one.logprob())).sum();
       assertThat(sum).isLessThanOrEqualTo(1 + 1e-9);
       if (alternatives > 0) {
         TokenLogprob best = chosen.alternatives().getFirst();

@@ -9,6 +9,7 @@ import dev.folkmoot.core.model.Pooling;
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.engine.LoadedModel;
 import dev.folkmoot.engine.ModelFile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -77,12 +78,9 @@ final class TestModels {
     return new ModelFile(file, new Digest("1".repeat(64)), shape);
   }
 
-  /** A real model of 135 million weights. */
-  static ModelFile smollm2() {
-    Path file = cache().resolve("test/models/SmolLM2-135M-Instruct.Q4_1.gguf");
-    assertThat(file)
-        .as("SmolLM2, a test model; fetch it with engine/src/test/scripts/fetch-smollm2.sh")
-        .exists();
+  /** A real model of 135 million weights, with the template that its own file holds. */
+  static ModelFile smollm2() throws IOException {
+    Path file = FetchedModel.smolLm2(cache().resolve("test/models"), ROOT);
     ModelShape shape =
         new ModelShape(
             "llama",
@@ -96,7 +94,7 @@ final class TestModels {
             96_000_000,
             Pooling.NONE,
             true,
-            Optional.of(CHATML),
+            Optional.of(FetchedModel.chatTemplate(file)),
             Set.of(Capability.COMPLETION));
     return new ModelFile(file, new Digest("2".repeat(64)), shape);
   }

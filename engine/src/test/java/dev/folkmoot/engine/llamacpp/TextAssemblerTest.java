@@ -108,8 +108,7 @@ class TextAssemblerTest {
     assertThat(text.stopped()).isEqualTo(end >= 0);
     assertThat(said.toString())
         .isEqualTo(
-            new String(
-                expected, 0, end < 0 ? expected.length : end, StandardCharsets.UTF_8));
+            new String(expected, 0, end < 0 ? expected.length : end, StandardCharsets.UTF_8));
   }
 
   private static int firstStop(ByteArrayOutputStream bytes, List<String> stops) {

@@ -192,8 +192,7 @@ class PrefixCacheTest {
         Lease lease = prefixes.acquire(prompt, running);
         assertThat(lease.tokens()).isLessThan(prompt.size());
         assertThat(running).noneMatch(other -> other.sequence() == lease.sequence());
-        assertThat(real.of(lease.sequence()))
-            .isEqualTo(prompt.head(lease.tokens()).toList());
+        assertThat(real.of(lease.sequence())).isEqualTo(prompt.head(lease.tokens()).toList());
         running.add(new Holding(lease.sequence(), prompt, lease.tokens()));
       } else if (!running.isEmpty()) {
         int at = random.nextInt(running.size());
