@@ -61,6 +61,8 @@ final class BatchScheduler implements AutoCloseable {
   private static final String BUSY =
       "server busy, please try again.  maximum pending requests exceeded";
 
+  private static final System.Logger LOG = System.getLogger(BatchScheduler.class.getName());
+
   private final NativeContext context;
   private final Vocabulary vocabulary;
   private final PrefixCache prefixes;
@@ -164,8 +166,7 @@ final class BatchScheduler implements AutoCloseable {
       failAll(
           new Failure(
               Failure.Kind.ENGINE_FAILED, "the model runner has unexpectedly stopped: " + e));
-      System.getLogger(BatchScheduler.class.getName())
-          .log(System.Logger.Level.ERROR, thread.getName() + " stopped", e);
+      LOG.log(System.Logger.Level.ERROR, thread.getName() + " stopped", e);
     } finally {
       batch.close();
     }
@@ -309,6 +310,11 @@ final class BatchScheduler implements AutoCloseable {
     } catch (FailureException e) {
       leave(sequence);
       fail(sequence, e.failure());
+    } catch (RuntimeException e) {
+      // A fault of ours with this one answer; the others, and the model, are well.
+      LOG.log(System.Logger.Level.ERROR, thread.getName() + " gave an answer up", e);
+      leave(sequence);
+      fail(sequence, new Failure(Failure.Kind.INTERNAL, "the answer could not go on: " + e));
     }
   }
 

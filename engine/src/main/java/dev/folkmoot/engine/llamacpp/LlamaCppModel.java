@@ -12,7 +12,7 @@ import dev.folkmoot.engine.Footprint;
 import dev.folkmoot.engine.Generation;
 import dev.folkmoot.engine.LoadedModel;
 import dev.folkmoot.engine.ModelFile;
-import dev.folkmoot.engine.grammar.JsonSchemaGrammar;
+import dev.folkmoot.engine.grammar.Grammar;
 import dev.folkmoot.engine.llamacpp.binding.ContextOptions;
 import dev.folkmoot.engine.llamacpp.binding.GrammarSampler;
 import dev.folkmoot.engine.llamacpp.binding.NativeContext;
@@ -67,7 +67,10 @@ final class LlamaCppModel implements LoadedModel {
     renderer =
         new PromptRenderer(
             model.vocabulary(),
-            new ChatTemplate(file.shape().chatTemplate(), model.vocabulary()),
+            new ChatTemplate(
+                file.shape().chatTemplate(),
+                model.vocabulary().bosText(),
+                model.vocabulary().eosText()),
             plan.contextLength());
     embeddings =
         new EmbeddingRunner(
@@ -176,14 +179,14 @@ final class LlamaCppModel implements LoadedModel {
   }
 
   private @Nullable GrammarSampler grammar(Constraint constraint) {
-    return switch (constraint) {
-      case Constraint.None none -> null;
-      case Constraint.Json json ->
-          new GrammarSampler(model, JsonSchemaGrammar.anyJsonObject(), nanoClock);
-      case Constraint.JsonSchema schema ->
-          new GrammarSampler(model, JsonSchemaGrammar.toGbnf(schema.schema()), nanoClock);
-      case Constraint.Grammar grammar -> new GrammarSampler(model, grammar.gbnf(), nanoClock);
-    };
+    Grammar grammar =
+        switch (constraint) {
+          case Constraint.None _ -> null;
+          case Constraint.Json _ -> Grammar.anyJsonObject();
+          case Constraint.JsonSchema(String schema) -> Grammar.ofSchema(schema);
+          case Constraint.Grammar(String gbnf) -> Grammar.parse(gbnf);
+        };
+    return grammar == null ? null : new GrammarSampler(model.vocabulary(), grammar);
   }
 
   @Override

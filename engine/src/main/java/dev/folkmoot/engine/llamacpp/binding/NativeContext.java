@@ -23,6 +23,8 @@ public final class NativeContext implements AutoCloseable {
   public static final int MAX_SEQUENCES = 256;
 
   private static final int TO_THE_END = -1;
+  private static final int EXPONENT = 0x7F80_0000;
+  private static final int EXPONENT_STEP = 0x0080_0000;
 
   /** What became of a decode. */
   public enum Decoded {
@@ -149,6 +151,36 @@ public final class NativeContext implements AutoCloseable {
       throw e;
     } catch (Throwable e) {
       throw Functions.broken(e);
+    }
+  }
+
+  /**
+   * Refuses logits that are no numbers, as damaged weights give them: sorting them is undefined in
+   * C++, and may end the process.
+   *
+   * @throws FailureException {@code INTERNAL}: to load the model again would not help
+   */
+  public void requireNumbers(int index) {
+    MemorySegment row = logits(index);
+    // Adding one to an exponent of all ones, which only NaN and infinity have, sets the sign bit.
+    // Written without branches, the loop takes several at a time.
+    int marks = 0;
+    for (int token = 0; token < vocabularySize; token++) {
+      marks |= (row.getAtIndex(JAVA_INT, token) & EXPONENT) + EXPONENT_STEP;
+    }
+    if (marks < 0) {
+      requireOneByOne(row);
+    }
+  }
+
+  private void requireOneByOne(MemorySegment row) {
+    for (int token = 0; token < vocabularySize; token++) {
+      float logit = row.getAtIndex(JAVA_FLOAT, token);
+      if (Float.isNaN(logit) || logit == Float.POSITIVE_INFINITY) {
+        throw new FailureException(
+            Failure.Kind.INTERNAL,
+            "the model computes what is no number: its file is damaged, or it is not supported");
+      }
     }
   }
 
