@@ -165,7 +165,7 @@ final class StyleTest {
       if (end > 0 && source.line(end) - source.line(start) + 1 > MAX_METHOD_LINES) {
         report(method, method.getName());
       }
-      return super.visitMethod(method, nothing);
+      return super.visitMethod(method, null);
     }
   }
 
@@ -179,7 +179,7 @@ final class StyleTest {
       if (BANNED_NAME.matcher(type.getSimpleName()).matches()) {
         report(type, type.getSimpleName());
       }
-      return super.visitClass(type, nothing);
+      return super.visitClass(type, null);
     }
   }
 
@@ -195,7 +195,7 @@ final class StyleTest {
       if (!mayPrint && (text.equals("System.out") || text.equals("System.err"))) {
         report(select, text);
       }
-      return super.visitMemberSelect(select, nothing);
+      return super.visitMemberSelect(select, null);
     }
   }
 
@@ -209,7 +209,7 @@ final class StyleTest {
       if (annotation.getAnnotationType().toString().startsWith("Disabled")) {
         report(annotation, annotation);
       }
-      return super.visitAnnotation(annotation, nothing);
+      return super.visitAnnotation(annotation, null);
     }
   }
 }
