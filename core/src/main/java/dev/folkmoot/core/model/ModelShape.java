@@ -39,6 +39,9 @@ public record ModelShape(
     Optional<String> chatTemplate,
     Set<Capability> capabilities) {
 
+  /** A training context below this many tokens may be exceeded by who asks for it. */
+  private static final int DOUBTED_CONTEXT = 512;
+
   public ModelShape {
     requireNonNull(architecture);
     requireNonNull(quantization);
@@ -48,6 +51,15 @@ public record ModelShape(
     if (contextLength < 1 || vocabularySize < 1 || weightBytes < 0 || kvBytesPerToken < 0) {
       throw new IllegalArgumentException("impossible model shape: " + architecture);
     }
+  }
+
+  /**
+   * The most tokens of context this model can be asked for. Beyond what it was trained for a model
+   * talks nonsense, and some have no positions there; but a small figure is often a converter's
+   * guess (llama2.c's says 128 for 512), and the rotary positions of {@code llama} go on.
+   */
+  public int longestContext() {
+    return architecture.equals("llama") ? Math.max(contextLength, DOUBTED_CONTEXT) : contextLength;
   }
 
   public boolean can(Capability capability) {

@@ -2,6 +2,7 @@ package dev.folkmoot.engine.llamacpp;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.model.ModelShape;
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.engine.Engine;
 import dev.folkmoot.engine.Footprint;
@@ -60,10 +61,13 @@ public final class LlamaCppEngine implements Engine {
 
   @Override
   public RunnerOptions settle(ModelFile file, RunnerOptions asked) {
-    int trained = file.shape().contextLength();
+    ModelShape shape = file.shape();
     return new RunnerOptions(
-        // Beyond what it was trained for a model talks nonsense, and some have no positions there.
-        Optional.of(Math.min(trained, asked.contextLength().orElse(DEFAULT_CONTEXT_LENGTH))),
+        Optional.of(
+            asked
+                .contextLength()
+                .map(tokens -> Math.min(tokens, shape.longestContext()))
+                .orElse(Math.min(shape.contextLength(), DEFAULT_CONTEXT_LENGTH))),
         Optional.of(Math.min(MAX_BATCH_TOKENS, asked.batchSize().orElse(DEFAULT_BATCH_TOKENS))),
         asked.gpuLayers(),
         Optional.of(asked.mainGpu().orElse(0)),

@@ -1,13 +1,18 @@
 package dev.folkmoot.http.wire;
 
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One request and its answer. Used by one thread. */
 public final class Exchange {
@@ -15,12 +20,19 @@ public final class Exchange {
   public static final String JSON = "application/json; charset=utf-8";
   public static final String TEXT = "text/plain";
 
+  private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
   private static final byte[] NOTHING = {};
+
+  /** Bytes of a refused body that are read to save the answer. */
+  private static final long MAX_DRAINED_BYTES = 256L << 20;
+
+  private static final int DRAIN_BUFFER_BYTES = 16 << 10;
 
   private final ServerRequest request;
   private final ServerResponse response;
   private final Inlet inlet;
   private final HttpLimits limits;
+  private @Nullable InputStream body;
   private boolean begun;
 
   Exchange(ServerRequest request, ServerResponse response, Inlet inlet, HttpLimits limits) {
@@ -53,7 +65,51 @@ public final class Exchange {
     if (request.headers().contentLength().orElse(0) > limits.maxBodyBytes()) {
       throw BoundedBody.tooLarge(limits.maxBodyBytes());
     }
-    return new BoundedBody(request.content().inputStream(), limits.maxBodyBytes());
+    return new BoundedBody(openBody(), limits.maxBodyBytes());
+  }
+
+  private InputStream openBody() {
+    if (body == null) {
+      body = request.content().inputStream();
+    }
+    return body;
+  }
+
+  /**
+   * Reads and forgets what is left of the body, within bounds. A connection that is closed while
+   * the client still sends is reset, and the reset can overtake the answer.
+   *
+   * @return whether there is nothing left
+   */
+  boolean drain() {
+    if (!request.content().hasEntity() || request.content().consumed()) {
+      return true;
+    }
+    if (body == null && header("Expect").isPresent()) {
+      return false; // it was never sent for
+    }
+    long deadline = System.nanoTime() + limits.stallTimeout().toNanos();
+    byte[] waste = new byte[DRAIN_BUFFER_BYTES];
+    try {
+      InputStream left = openBody();
+      for (long drained = 0; drained < MAX_DRAINED_BYTES; ) {
+        int count = left.read(waste);
+        if (count < 0) {
+          return true;
+        }
+        drained += count;
+        if (System.nanoTime() > deadline) {
+          return false;
+        }
+      }
+    } catch (IOException
+        | RefusedException
+        | DataReader.InsufficientDataAvailableException
+        | RequestException
+        | CloseConnectionException e) {
+      LOG.log(System.Logger.Level.TRACE, "the rest of a body could not be read", e);
+    }
+    return false;
   }
 
   /** Sets a header of the answer. */

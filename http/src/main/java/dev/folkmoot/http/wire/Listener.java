@@ -102,13 +102,16 @@ public final class Listener implements AutoCloseable {
 
   private void handle(ServerRequest request, ServerResponse response) {
     Inlet inlet = GuardedConnection.INLET.get();
+    Exchange exchange = new Exchange(request, response, inlet, limits);
+    boolean last = true;
     inlet.begin();
     try {
-      handler.handle(new Exchange(request, response, inlet, limits));
+      handler.handle(exchange);
+      last = !exchange.drain() || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
     } catch (CutException e) {
       throw new CloseConnectionException("cut", e);
     } finally {
-      inlet.end(request.headers().containsToken(HeaderValues.CONNECTION_CLOSE));
+      inlet.end(last);
     }
   }
 

@@ -49,7 +49,8 @@ final class WeightsCopy {
       long total = in.size();
       long done = 0;
       progress.report(status, done, total);
-      while (in.read(chunk) >= 0) {
+      // A file that somebody appends to all the time would otherwise never end.
+      while (done <= total && in.read(chunk) >= 0) {
         chunk.flip();
         sha256.update(chunk.duplicate());
         done += chunk.remaining();

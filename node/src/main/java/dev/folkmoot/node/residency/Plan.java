@@ -4,6 +4,7 @@ import static dev.folkmoot.node.residency.MemoryBudget.show;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.model.ModelShape;
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.engine.Engine;
 import dev.folkmoot.engine.Footprint;
@@ -28,8 +29,12 @@ record Plan(ModelFile file, RunnerOptions asked, RunnerOptions settled, Footprin
    */
   static Plan of(Engine engine, ResidencyLimits limits, InstalledModel model, RunnerOptions asked) {
     ModelFile file = file(model);
-    int trained = file.shape().contextLength();
-    int context = Math.min(trained, asked.contextLength().orElse(limits.defaultContextLength()));
+    ModelShape shape = file.shape();
+    int context =
+        asked
+            .contextLength()
+            .map(tokens -> Math.min(tokens, shape.longestContext()))
+            .orElse(Math.min(shape.contextLength(), limits.defaultContextLength()));
     RunnerOptions settled = engine.settle(file, withContext(asked, context));
     Footprint footprint = engine.footprint(file, settled);
     if (footprint.total() > limits.memoryBudgetBytes()) {

@@ -1,0 +1,49 @@
+package dev.folkmoot.bench;
+
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Seeded texts of plain words; no two begin alike, so that no prefix is shared by chance. */
+final class Prompts {
+
+  private static final List<String> WORDS =
+      List.of(
+          "river",
+          "stone",
+          "lantern",
+          "garden",
+          "winter",
+          "sailor",
+          "copper",
+          "meadow",
+          "thunder",
+          "violin",
+          "harbour",
+          "orchard",
+          "sparrow",
+          "velvet",
+          "mountain",
+          "candle",
+          "whisper",
+          "bridge",
+          "feather",
+          "morning");
+
+  private Prompts() {}
+
+  /** {@code streams} texts of {@code words} words each. */
+  static List<String> distinct(int streams, int words, long seed) {
+    return IntStream.range(0, streams)
+        .mapToObj(stream -> text(words, new Random(seed * 1000 + stream)))
+        .toList();
+  }
+
+  private static String text(int words, Random random) {
+    return random
+        .ints(words, 0, WORDS.size())
+        .mapToObj(WORDS::get)
+        .collect(Collectors.joining(" ", "A story about the ", " and"));
+  }
+}

@@ -1,0 +1,1 @@
+"""The text that pocket learns from: facts, chat, stories and honest refusals."""
