@@ -43,9 +43,7 @@ final class Dispatcher implements Handler {
       Failure failure = e.failure();
       if (failure.kind() == Failure.Kind.INTERNAL || failure.kind() == Failure.Kind.ENGINE_FAILED) {
         LOG.log(
-            System.Logger.Level.WARNING,
-            exchange.path() + ": " + failure.message(),
-            e.getCause());
+            System.Logger.Level.WARNING, exchange.path() + ": " + failure.message(), e.getCause());
       }
       send(exchange, errors, errors.status(failure.kind()), failure.message(), e);
     } catch (RuntimeException e) {

@@ -47,7 +47,8 @@ final class ChatIT {
     assertThat(reply.isTerminated()).isTrue();
     List<JsonNode> events = reply.events();
     assertThat(events)
-        .allSatisfy(e -> assertThat(e.get("message").get("role").asString()).isEqualTo("assistant"));
+        .allSatisfy(
+            e -> assertThat(e.get("message").get("role").asString()).isEqualTo("assistant"));
     assertThat(
             events.stream()
                 .map(e -> e.get("message").get("content").asString())
@@ -83,8 +84,7 @@ final class ChatIT {
   @Test
   void whatIsThoughtIsKeptApart() {
     node.engine.play(
-        HELLO.withAnswer(
-            _ -> List.of(new TokenEvent.Thinking("hm"), new TokenEvent.Text("yes"))));
+        HELLO.withAnswer(_ -> List.of(new TokenEvent.Thinking("hm"), new TokenEvent.Text("yes"))));
     JsonNode json =
         chat("chat", "\"stream\":false,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]")
             .json();

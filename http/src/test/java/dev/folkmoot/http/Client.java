@@ -62,8 +62,7 @@ record Client(int port) {
         while (bytes[eol] != '\r') {
           eol++;
         }
-        int size =
-            Integer.parseInt(new String(bytes, at, eol - at, StandardCharsets.US_ASCII), 16);
+        int size = Integer.parseInt(new String(bytes, at, eol - at, StandardCharsets.US_ASCII), 16);
         body.append(new String(bytes, eol + 2, size, StandardCharsets.ISO_8859_1));
         at = eol + 2 + size + 2;
       }

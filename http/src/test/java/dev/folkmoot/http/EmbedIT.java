@@ -69,9 +69,7 @@ final class EmbedIT {
   @Test
   void theOlderFormGivesTheVectorAsItIs() {
     JsonNode json =
-        node.client()
-            .post("/api/embeddings", "{\"model\":\"bert\",\"prompt\":\"alpha\"}")
-            .json();
+        node.client().post("/api/embeddings", "{\"model\":\"bert\",\"prompt\":\"alpha\"}").json();
     assertThat(json.propertyNames()).containsExactly("embedding");
     assertThat(json.get("embedding").size()).isPositive();
     JsonNode none = node.client().post("/api/embeddings", "{\"model\":\"bert\"}").json();

@@ -180,8 +180,7 @@ final class GenerateIT {
     for (String other : List.of("\"system\":\"s\"", "\"template\":\"t\"", "\"context\":[1]")) {
       Client.Reply reply = generate("\"prompt\":\"x\",\"raw\":true," + other);
       assertThat(reply.status()).isEqualTo(400);
-      assertThat(reply.error())
-          .isEqualTo("raw mode does not support template, system, or context");
+      assertThat(reply.error()).isEqualTo("raw mode does not support template, system, or context");
     }
     assertThat(generate("\"prompt\":\"x\",\"raw\":true").status()).isEqualTo(200);
     assertThat(lastRequest().prompt()).isEqualTo(new Prompt.Raw("x"));
@@ -202,8 +201,7 @@ final class GenerateIT {
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.error())
         .isEqualTo("registry.ollama.ai/library/chat:latest does not support insert");
-    node.client()
-        .post("/api/generate", "{\"model\":\"filler\",\"prompt\":\"x\",\"suffix\":\"y\"}");
+    node.client().post("/api/generate", "{\"model\":\"filler\",\"prompt\":\"x\",\"suffix\":\"y\"}");
     assertThat(lastRequest().prompt()).isEqualTo(new Prompt.Infill("x", "y"));
   }
 
@@ -261,8 +259,7 @@ final class GenerateIT {
     TokenLogprob alternative = new TokenLogprob("Ho", List.of((byte) 'H'), -2.5, List.of());
     TokenLogprob token =
         new TokenLogprob("Hé", List.of((byte) 'H', (byte) -61), -0.25, List.of(alternative));
-    node.engine.play(
-        HELLO.withAnswer(_ -> List.of(new TokenEvent.Text("Hé", List.of(token)))));
+    node.engine.play(HELLO.withAnswer(_ -> List.of(new TokenEvent.Text("Hé", List.of(token)))));
     JsonNode item =
         generate("\"prompt\":\"x\",\"logprobs\":true,\"top_logprobs\":1")
             .events()
@@ -279,9 +276,7 @@ final class GenerateIT {
   @Test
   void theModelsOwnSystemMessagesAndParametersStartAPrompt() {
     node.client()
-        .post(
-            "/api/generate",
-            "{\"model\":\"pirate\",\"prompt\":\"x\",\"options\":{\"top_k\":3}}");
+        .post("/api/generate", "{\"model\":\"pirate\",\"prompt\":\"x\",\"options\":{\"top_k\":3}}");
     Prompt.Chat chat = (Prompt.Chat) lastRequest().prompt();
     assertThat(chat.messages().stream().map(m -> m.content()).toList())
         .containsExactly("You are a pirate.", "Ahoy", "x");

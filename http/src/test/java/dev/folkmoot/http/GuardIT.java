@@ -102,12 +102,11 @@ final class GuardIT {
         .contains("GET,POST,PUT,PATCH,DELETE,HEAD,OPTIONS");
     assertThat(reply.header("Access-Control-Max-Age")).contains("43200");
     assertThat(reply.header("Access-Control-Allow-Headers"))
-        .hasValueSatisfying(
-            headers ->
-                assertThat(headers)
-                    .contains("Authorization")
-                    .contains("x-stainless-timeout")
-                    .contains("x-api-key"));
+        .hasValueSatisfying(headers ->
+            assertThat(headers)
+                .contains("Authorization")
+                .contains("x-stainless-timeout")
+                .contains("x-api-key"));
     assertThat(reply.head())
         .contains("Origin")
         .contains("Access-Control-Request-Method")

@@ -31,8 +31,7 @@ final class HardCutIT {
       assertThat(reply.status()).isEqualTo(200);
       assertThat(reply.raw()).doesNotContain("\r\n0\r\n\r\n");
       assertThat(reply.events()).hasSizeGreaterThan(1);
-      assertThat(reply.events().getLast().get("error").asString())
-          .isEqualTo(ScriptedEngine.DIED);
+      assertThat(reply.events().getLast().get("error").asString()).isEqualTo(ScriptedEngine.DIED);
     }
   }
 

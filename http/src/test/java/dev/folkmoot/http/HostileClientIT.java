@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 final class HostileClientIT {
 
   private static final int MIB = 1 << 20;
-  private static final HttpLimits IMPATIENT =
-      TestNode.LIMITS.withPatience(Duration.ofMillis(500));
+  private static final HttpLimits IMPATIENT = TestNode.LIMITS.withPatience(Duration.ofMillis(500));
 
   @Test
   void fiftyMegabytesOfGarbageAreRefused() {
@@ -146,8 +145,7 @@ final class HostileClientIT {
   void millionsOfValuesAreRefused() {
     try (TestNode node = TestNode.start()) {
       Client.Reply reply =
-          node.client()
-              .post("/api/generate", "{\"context\":[" + "1,".repeat(2_500_000) + "1]}");
+          node.client().post("/api/generate", "{\"context\":[" + "1,".repeat(2_500_000) + "1]}");
       assertThat(reply.status()).isEqualTo(400);
       assertThat(reply.error()).contains("values");
     }
@@ -156,8 +154,7 @@ final class HostileClientIT {
   @Test
   void tooManyHeadersAreRefused() {
     try (TestNode node = TestNode.start()) {
-      Client.Reply reply =
-          node.client().send("GET", "/", "", "X-Long: " + "x".repeat(100_000));
+      Client.Reply reply = node.client().send("GET", "/", "", "X-Long: " + "x".repeat(100_000));
       assertThat(reply.status()).isBetween(400, 431);
     }
   }
@@ -186,8 +183,7 @@ final class HostileClientIT {
   @Test
   void idleConnectionsKeepNobodyOut() throws IOException {
     List<Socket> idle = new ArrayList<>();
-    try (TestNode node =
-        TestNode.start(Script.ECHO, TestNode.LIMITS.withMaxConnections(100), "")) {
+    try (TestNode node = TestNode.start(Script.ECHO, TestNode.LIMITS.withMaxConnections(100), "")) {
       for (int i = 0; i < 1_000; i++) {
         idle.add(node.client().open());
       }

@@ -41,8 +41,7 @@ final class ManagementIT {
   void tagsListWhatIsInstalled() {
     JsonNode models = node.client().get("/api/tags").json().get("models");
     assertThat(models.findValuesAsString("name"))
-        .containsExactlyInAnyOrder(
-            "chat:latest", "filler:latest", "bert:latest", "pirate:latest");
+        .containsExactlyInAnyOrder("chat:latest", "filler:latest", "bert:latest", "pirate:latest");
     JsonNode model = models.get(0);
     assertThat(model.get("digest").asString()).matches("[0-9a-f]{64}");
     assertThat(model.get("size").asLong()).isPositive();
@@ -125,11 +124,9 @@ final class ManagementIT {
         node.client().post("/api/copy", "{\"source\":\"chat\",\"destination\":\"twin:v2\"}");
     assertThat(copied.status()).isEqualTo(200);
     assertThat(copied.body()).isEmpty();
-    assertThat(node.client().post("/api/show", "{\"model\":\"twin:v2\"}").status())
-        .isEqualTo(200);
+    assertThat(node.client().post("/api/show", "{\"model\":\"twin:v2\"}").status()).isEqualTo(200);
     assertThat(node.client().send("DELETE", "/api/delete", "{\"name\":\"twin:v2\"}").status())
         .isEqualTo(200);
-    assertThat(node.client().post("/api/show", "{\"model\":\"twin:v2\"}").status())
-        .isEqualTo(404);
+    assertThat(node.client().post("/api/show", "{\"model\":\"twin:v2\"}").status()).isEqualTo(404);
   }
 }

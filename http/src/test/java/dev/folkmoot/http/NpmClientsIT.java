@@ -37,8 +37,7 @@ final class NpmClientsIT {
     Path source = Path.of(System.getProperty("folkmoot.root", ".."), "http", "src", "test", "node");
     Files.createDirectories(HOME);
     for (String file : FILES) {
-      Files.copy(
-          source.resolve(file), HOME.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(source.resolve(file), HOME.resolve(file), StandardCopyOption.REPLACE_EXISTING);
     }
     Path installed = HOME.resolve("installed.json");
     String wanted = Files.readString(HOME.resolve("package-lock.json"));
@@ -51,10 +50,7 @@ final class NpmClientsIT {
 
   private static Process start(String... command) {
     try {
-      return new ProcessBuilder(command)
-          .directory(HOME.toFile())
-          .redirectErrorStream(true)
-          .start();
+      return new ProcessBuilder(command).directory(HOME.toFile()).redirectErrorStream(true).start();
     } catch (IOException e) {
       throw new AssertionError(
           "this test needs Node.js with npm: \"" + command[0] + "\" cannot be started", e);
@@ -64,7 +60,8 @@ final class NpmClientsIT {
   private static void run(Duration patience, String... command) throws InterruptedException {
     Process process = start(command);
     List<String> lines = new ArrayList<>();
-    Thread reader = Thread.startVirtualThread(() -> process.inputReader().lines().forEach(lines::add));
+    Thread reader =
+        Thread.startVirtualThread(() -> process.inputReader().lines().forEach(lines::add));
     boolean ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
     process.destroyForcibly();
     reader.join();

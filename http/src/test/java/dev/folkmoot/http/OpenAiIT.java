@@ -143,8 +143,7 @@ final class OpenAiIT {
   @Test
   void aThoughtIsCalledReasoning() {
     node.engine.play(
-        HELLO.withAnswer(
-            _ -> List.of(new TokenEvent.Thinking("hm"), new TokenEvent.Text("yes"))));
+        HELLO.withAnswer(_ -> List.of(new TokenEvent.Thinking("hm"), new TokenEvent.Text("yes"))));
     JsonNode delta =
         frames(chat("\"stream\":true," + HI)).getFirst().get("choices").get(0).get("delta");
     assertThat(delta.get("reasoning").asString()).isEqualTo("hm");
@@ -254,9 +253,7 @@ final class OpenAiIT {
   @Test
   void embeddingsAreNumbersOrBase64() {
     JsonNode json =
-        node.client()
-            .post("/v1/embeddings", "{\"model\":\"bert\",\"input\":[\"a\",\"b\"]}")
-            .json();
+        node.client().post("/v1/embeddings", "{\"model\":\"bert\",\"input\":[\"a\",\"b\"]}").json();
     assertThat(json.get("object").asString()).isEqualTo("list");
     assertThat(json.get("data").size()).isEqualTo(2);
     assertThat(json.get("data").get(1).get("index").asInt()).isEqualTo(1);
@@ -293,8 +290,7 @@ final class OpenAiIT {
     JsonNode list = node.client().get("/v1/models").json();
     assertThat(list.get("data").findValuesAsString("id")).contains("chat:latest", "bert:latest");
     assertThat(list.get("data").get(0).get("owned_by").asString()).isEqualTo("library");
-    assertThat(node.client().get("/v1/models/chat").json().get("id").asString())
-        .isEqualTo("chat");
+    assertThat(node.client().get("/v1/models/chat").json().get("id").asString()).isEqualTo("chat");
     Client.Reply unknown = node.client().get("/v1/models/x");
     assertThat(unknown.status()).isEqualTo(404);
     assertThat(unknown.json().get("error").get("type").asString()).isEqualTo("not_found_error");

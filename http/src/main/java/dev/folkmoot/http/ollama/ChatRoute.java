@@ -56,7 +56,8 @@ final class ChatRoute implements Handler {
       return;
     }
     Prompt prompt =
-        new Prompt.Chat(Conversation.withOwn(model, request.messages()), request.tools(), thinking, List.of());
+        new Prompt.Chat(
+            Conversation.withOwn(model, request.messages()), request.tools(), thinking, List.of());
     InferenceRequest inference = common.request(prompt, options);
     Supplier<Answer> ask =
         () -> node.infer(ref.name(), options.runner(), common.keepAlive(), inference);

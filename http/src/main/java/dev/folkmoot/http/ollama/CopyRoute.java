@@ -28,8 +28,7 @@ final class CopyRoute implements Handler {
       store.copy(source, destination);
     } catch (FailureException e) {
       throw e.failure().kind() == Failure.Kind.NOT_FOUND
-          ? new FailureException(
-              Failure.Kind.NOT_FOUND, "model \"" + requested + "\" not found", e)
+          ? new FailureException(Failure.Kind.NOT_FOUND, "model \"" + requested + "\" not found", e)
           : e;
     }
     exchange.sendEmpty(200);
@@ -37,7 +36,6 @@ final class CopyRoute implements Handler {
 
   private static ModelName name(String member, String text) {
     return ModelName.parse(text)
-        .orElseThrow(
-            () -> FailureException.invalid(member + " \"" + text + "\" is invalid"));
+        .orElseThrow(() -> FailureException.invalid(member + " \"" + text + "\" is invalid"));
   }
 }

@@ -28,14 +28,12 @@ final class DeleteRoute implements Handler {
     }
     ModelName name =
         ModelName.parse(requested)
-            .orElseThrow(
-                () -> FailureException.invalid("name \"" + requested + "\" is invalid"));
+            .orElseThrow(() -> FailureException.invalid("name \"" + requested + "\" is invalid"));
     try {
       node.store().delete(name);
     } catch (FailureException e) {
       throw e.failure().kind() == Failure.Kind.NOT_FOUND
-          ? new FailureException(
-              Failure.Kind.NOT_FOUND, "model '" + requested + "' not found", e)
+          ? new FailureException(Failure.Kind.NOT_FOUND, "model '" + requested + "' not found", e)
           : e;
     }
     node.unload(name);

@@ -2,8 +2,8 @@ package dev.folkmoot.http.ollama;
 
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.http.dialect.ModelRef;
-import dev.folkmoot.http.dialect.Rfc3339;
 import dev.folkmoot.http.dialect.ModelSource;
+import dev.folkmoot.http.dialect.Rfc3339;
 import dev.folkmoot.http.json.Fields;
 import dev.folkmoot.http.json.JsonBuffer;
 import dev.folkmoot.http.json.JsonReader;

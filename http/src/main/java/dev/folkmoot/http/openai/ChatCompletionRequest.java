@@ -46,8 +46,7 @@ record ChatCompletionRequest(
   }
 
   static ChatCompletionRequest read(Exchange exchange) {
-    Fields request =
-        Fields.of("ChatCompletionRequest", JsonReader.read(exchange.body(), "EOF"));
+    Fields request = Fields.of("ChatCompletionRequest", JsonReader.read(exchange.body(), "EOF"));
     MessageReader reader = new MessageReader();
     List<Message> messages = new ArrayList<>();
     for (Fields message : request.objects("messages", "Message")) {

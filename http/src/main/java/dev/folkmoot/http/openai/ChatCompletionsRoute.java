@@ -44,10 +44,7 @@ final class ChatCompletionsRoute implements Handler {
     ModelOptions options = OptionReader.read(model.recipe().parameters(), request.options());
     Prompt prompt =
         new Prompt.Chat(
-            Conversation.withOwn(model, request.messages()),
-            request.tools(),
-            thinking,
-            List.of());
+            Conversation.withOwn(model, request.messages()), request.tools(), thinking, List.of());
     InferenceRequest inference =
         options.request(prompt, request.constraint(), request.topLogprobs(), true, true);
     Supplier<Answer> ask =

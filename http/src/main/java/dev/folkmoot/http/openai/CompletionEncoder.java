@@ -59,8 +59,7 @@ final class CompletionEncoder implements EventEncoder {
 
   /** The whole answer as one object. */
   byte[] whole(Collected answer) {
-    return whole(
-        answer.text(), reason(answer.finished().reason()), answer.finished().usage());
+    return whole(answer.text(), reason(answer.finished().reason()), answer.finished().usage());
   }
 
   /** The answer to an empty prompt. */

@@ -65,8 +65,7 @@ final class CompletionsRoute implements Handler {
     if (stream) {
       Answering.stream(exchange, ask, _ -> encoder);
     } else {
-      exchange.send(
-          200, OpenAiErrors.JSON, encoder.whole(Answering.collect(exchange, ask)));
+      exchange.send(200, OpenAiErrors.JSON, encoder.whole(Answering.collect(exchange, ask)));
     }
   }
 

@@ -123,8 +123,7 @@ final class MessageReader {
           JsonReader.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
       return plain(Fields.of("arguments", value).object());
     } catch (FailureException e) {
-      throw new FailureException(
-          Failure.Kind.INVALID_REQUEST, "invalid tool call arguments", e);
+      throw new FailureException(Failure.Kind.INVALID_REQUEST, "invalid tool call arguments", e);
     }
   }
 
@@ -133,13 +132,12 @@ final class MessageReader {
     Map<String, Object> plain = new LinkedHashMap<>();
     object
         .members()
-        .forEach(
-            (name, value) -> {
-              @Nullable Object member = JsonValue.plain(value);
-              if (member != null) {
-                plain.put(name, member);
-              }
-            });
+        .forEach((name, value) -> {
+          @Nullable Object member = JsonValue.plain(value);
+          if (member != null) {
+            plain.put(name, member);
+          }
+        });
     return plain;
   }
 

@@ -25,10 +25,15 @@ public final class OpenAiRoutes {
   public static Map<String, Handler> of(Node node, Clock clock) {
     Handler models = new ModelsRoute(node.store());
     return Map.of(
-        "POST /v1/chat/completions", new ChatCompletionsRoute(node, clock),
-        "POST /v1/completions", new CompletionsRoute(node, clock),
-        "POST /v1/embeddings", new EmbeddingsRoute(node),
-        "GET " + ModelsRoute.PATH, models,
-        "GET " + ModelsRoute.PATH + "/:model", models);
+        "POST /v1/chat/completions",
+        new ChatCompletionsRoute(node, clock),
+        "POST /v1/completions",
+        new CompletionsRoute(node, clock),
+        "POST /v1/embeddings",
+        new EmbeddingsRoute(node),
+        "GET " + ModelsRoute.PATH,
+        models,
+        "GET " + ModelsRoute.PATH + "/:model",
+        models);
   }
 }

@@ -124,8 +124,7 @@ public final class Listener implements AutoCloseable {
     try {
       server.start();
     } catch (UncheckedIOException e) {
-      throw new FailureException(
-          Failure.Kind.INTERNAL, "cannot listen: " + e.getCause(), e);
+      throw new FailureException(Failure.Kind.INTERNAL, "cannot listen: " + e.getCause(), e);
     }
     stallCheck.start();
   }

@@ -4,8 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -31,12 +33,21 @@ public record SampleGguf(Map<String, Object> metadata) {
 
   /** A small chat model. */
   public static SampleGguf llama() {
-    return of("llama", List.of("<unk>", "<s>", "</s>", "a", "b"));
+    return of("llama", withBytes("<unk>", "<s>", "</s>", "a", "b"));
   }
 
   /** A chat model that can fill a hole. */
   public static SampleGguf infilling() {
-    return of("llama", List.of("<unk>", "<s>", "</s>", "<fim_prefix>", "<fim_suffix>"));
+    return of("llama", withBytes("<unk>", "<s>", "</s>", "<fim_prefix>", "<fim_suffix>"));
+  }
+
+  /** A SentencePiece vocabulary must be able to spell any byte. */
+  private static List<String> withBytes(String... tokens) {
+    List<String> all = new ArrayList<>(List.of(tokens));
+    for (int b = 0; b <= 0xff; b++) {
+      all.add(String.format(Locale.ROOT, "<0x%02X>", b));
+    }
+    return all;
   }
 
   /** A model that only makes vectors. */
