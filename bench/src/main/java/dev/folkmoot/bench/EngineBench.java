@@ -1,12 +1,12 @@
 package dev.folkmoot.bench;
 
+import dev.folkmoot.engine.llamacpp.binding.NativeBundle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -19,18 +19,14 @@ final class EngineBench {
   private static final int[] PARALLEL = {1, 4, 8};
   private static final int CONTEXT_LENGTH = 2048;
 
-  private final Path bareLoop;
   private final Path natives;
-  private final String variant;
   private final Path gguf;
-  private final int threads;
+  private final Path bareLoop;
 
-  EngineBench(Path bareLoop, Path natives, String variant, Path gguf, int threads) {
-    this.bareLoop = bareLoop;
+  EngineBench(Path natives, Path gguf, Path bareLoop) {
     this.natives = natives;
-    this.variant = variant;
     this.gguf = gguf;
-    this.threads = threads;
+    this.bareLoop = bareLoop;
   }
 
   private record Job(String name, int words, int tokens) {}
@@ -42,8 +38,7 @@ final class EngineBench {
     out.append("| job | parallel | bare loop tokens/s | Folkmoot tokens/s | ratio | CPU ratio |\n");
     out.append("|---|---|---|---|---|---|\n");
     List<Job> jobs = List.of(new Job("prefill", 350, 1), new Job("decode", 6, 128));
-    try (EngineUnderTest engine =
-        new EngineUnderTest(natives, Optional.of(variant), gguf, threads, CONTEXT_LENGTH)) {
+    try (EngineUnderTest engine = new EngineUnderTest(natives, gguf, CONTEXT_LENGTH)) {
       for (Job job : jobs) {
         for (int parallel : PARALLEL) {
           out.append(row(engine, job, parallel)).append('\n');
@@ -61,7 +56,7 @@ final class EngineBench {
     engine.run(Prompts.distinct(parallel, job.words(), 99), job.tokens()); // warms the JIT
     for (int round = 0; round < ROUNDS; round++) {
       List<String> prompts = Prompts.distinct(parallel, job.words(), round + 1);
-      Sample bare = bare(prompts, job.tokens());
+      Sample bare = bare(engine, prompts, job.tokens());
       Sample ours = engine.run(prompts, job.tokens());
       bareSpeeds.add(bare.tokensPerSecond());
       ourSpeeds.add(ours.tokensPerSecond());
@@ -83,15 +78,16 @@ final class EngineBench {
     return sample.cpuSeconds() / (sample.promptTokens() + sample.answerTokens());
   }
 
-  private Sample bare(List<String> prompts, int tokens) throws IOException, InterruptedException {
+  private Sample bare(EngineUnderTest engine, List<String> prompts, int tokens)
+      throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 bareLoop.toString(),
-                natives.toString(),
-                variant,
+                NativeBundle.below(natives).folder().toString(),
+                engine.variant(),
                 gguf.toString(),
-                Integer.toString(threads),
+                Integer.toString(engine.threads()),
                 Integer.toString(tokens)));
     command.addAll(prompts);
     Process process =

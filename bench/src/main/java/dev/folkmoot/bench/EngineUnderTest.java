@@ -14,10 +14,14 @@ import dev.folkmoot.engine.llamacpp.EngineConfig;
 import dev.folkmoot.engine.llamacpp.LlamaCppEngine;
 import dev.folkmoot.models.gguf.GgufReader;
 import dev.folkmoot.models.gguf.ModelShapes;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -30,26 +34,35 @@ final class EngineUnderTest implements AutoCloseable {
   private static final int SLOTS = 8;
 
   private final LoadedModel model;
+  private final RunnerOptions options;
+  private final Path memory;
   private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
 
-  EngineUnderTest(
-      Path natives, Optional<String> variant, Path gguf, int threads, int contextLength) {
+  EngineUnderTest(Path natives, Path gguf, int contextLength) throws IOException {
+    memory = Files.createTempDirectory("folkmoot-bench");
     LlamaCppEngine engine =
         new LlamaCppEngine(
-            new EngineConfig(natives, natives.resolve("memory"), SLOTS, 512, false, variant),
+            new EngineConfig(natives, memory, SLOTS, 512, false, Optional.empty()),
             System::nanoTime,
             new Random(1));
     ModelFile file =
         new ModelFile(gguf, new Digest("0".repeat(64)), ModelShapes.of(GgufReader.read(gguf)));
-    RunnerOptions asked =
-        new RunnerOptions(
-            Optional.of(contextLength),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(threads));
-    model = engine.load(file, engine.settle(file, asked));
+    options = engine.settle(file, RunnerOptions.DEFAULT.orContextLength(contextLength));
+    model = engine.load(file, options);
+  }
+
+  /** The CPU variant that the engine chose. */
+  String variant() throws IOException {
+    Properties chosen = new Properties();
+    try (Reader reader = Files.newBufferedReader(memory.resolve("cpu-variants.properties"))) {
+      chosen.load(reader);
+    }
+    return chosen.values().iterator().next().toString();
+  }
+
+  /** Threads that the engine computes with. */
+  int threads() {
+    return options.threads().orElseThrow();
   }
 
   /** Answers all prompts at once, greedily; every stream is read by a thread of its own. */

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 
 /**
- * What the HTTP path costs: a server process with a scripted engine, clients in this one. CPU time is the server's, user
- * and system; the scripted engine's own share is in it.
+ * What the HTTP path costs: a server process with a scripted engine, clients in this one. CPU time
+ * is the server's, user and system; the scripted engine's own share is in it.
  */
 final class HttpBench {
 
@@ -20,9 +20,12 @@ final class HttpBench {
 
   private HttpBench() {}
 
-  /** Prints CPU microseconds a token at 64 paced streams, then 1,000 streams in the heap of 512 MB. */
+  /**
+   * Prints CPU microseconds a token at 64 paced streams, then 1,000 streams in the heap of 512 MB.
+   */
   static void run(Appendable out) throws IOException, InterruptedException, ExecutionException {
-    out.append("| streams | tokens each | pace ms | CPU µs a token | first token p50 ms | complete |\n");
+    out.append(
+        "| streams | tokens each | pace ms | CPU µs a token | first token p50 ms | complete |\n");
     out.append("|---|---|---|---|---|---|\n");
     out.append(row(64, 400, 10)).append('\n');
     out.append(row(64, 4000, 0)).append('\n');

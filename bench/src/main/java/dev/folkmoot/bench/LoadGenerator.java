@@ -2,6 +2,7 @@ package dev.folkmoot.bench;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Many clients that ask for a stream at the same moment and read it to its end, each on a bare socket. */
+/**
+ * Many clients that ask for a stream at the same moment and read it to its end, each on a bare
+ * socket.
+ */
 final class LoadGenerator {
 
   private static final byte[] CHUNK = "\"done\":false".getBytes(StandardCharsets.US_ASCII);
@@ -67,11 +71,14 @@ final class LoadGenerator {
         "{\"model\":\"bench\",\"messages\":[{\"role\":\"user\",\"content\":\"go\"}],\"stream\":true}";
     String request =
         "POST /api/chat HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            + "Connection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+            + "Connection: close\r\nContent-Length: "
+            + body.length()
+            + "\r\n\r\n"
+            + body;
     Stream stream = new Stream();
     long start = System.nanoTime();
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port));
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       InputStream in = socket.getInputStream();
       byte[] buffer = new byte[BUFFER_BYTES];
@@ -88,7 +95,10 @@ final class LoadGenerator {
     return stream;
   }
 
-  /** Counts a word in bytes that come in pieces; the word must not begin with a repetition of itself. */
+  /**
+   * Counts a word in bytes that come in pieces; the word must not begin with a repetition of
+   * itself.
+   */
   private static final class Matcher {
     private final byte[] word;
     private int matched;

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * How much sooner the first token of a prompt comes when its first 2,000 tokens were there before.
@@ -17,23 +16,18 @@ final class PrefixBench {
   private static final int CONTEXT_LENGTH = 4096;
 
   private final Path natives;
-  private final Optional<String> variant;
   private final Path gguf;
-  private final int threads;
 
-  PrefixBench(Path natives, Optional<String> variant, Path gguf, int threads) {
+  PrefixBench(Path natives, Path gguf) {
     this.natives = natives;
-    this.variant = variant;
     this.gguf = gguf;
-    this.threads = threads;
   }
 
   void run(Appendable out) throws IOException, InterruptedException {
     List<Double> cold = new ArrayList<>();
     List<Double> warm = new ArrayList<>();
     List<Double> ratios = new ArrayList<>();
-    try (EngineUnderTest engine =
-        new EngineUnderTest(natives, variant, gguf, threads, CONTEXT_LENGTH)) {
+    try (EngineUnderTest engine = new EngineUnderTest(natives, gguf, CONTEXT_LENGTH)) {
       engine.firstTokenMillis(prefix(engine, 99));
       for (int round = 1; round <= ROUNDS; round++) {
         String prefix = prefix(engine, round);

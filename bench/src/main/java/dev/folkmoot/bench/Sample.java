@@ -16,7 +16,7 @@ record Sample(long promptTokens, long answerTokens, double seconds, double cpuSe
 
   /** One line, as both programs print it. */
   static Sample parse(String line) {
-    String[] numbers = line.strip().split(" ");
+    String[] numbers = line.strip().split(" ", -1);
     double seconds = Double.parseDouble(numbers[1]) + Double.parseDouble(numbers[3]);
     return new Sample(
         Long.parseLong(numbers[0]),

@@ -24,7 +24,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** A whole node whose engine recites: {@code STREAMS TOKENS PACE_MILLIS}. Prints its port; runs until it is ended. */
+/**
+ * A whole node whose engine recites: {@code STREAMS TOKENS PACE_MILLIS}. Prints its port; runs
+ * until it is ended.
+ */
 public final class ScriptedServer {
 
   private static final int SPARE = 64;
@@ -80,7 +83,8 @@ public final class ScriptedServer {
 
   /** To the process that started this one. */
   static void say(String line) {
-    try (PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out))) {
+    try (PrintStream out =
+        new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out))) {
       out.println(line);
     }
   }

@@ -1,0 +1,30 @@
+package dev.folkmoot.bench;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+
+/** Runs one measurement and prints its table; started by {@code bench/run}, which says how. */
+public final class BenchMain {
+
+  private BenchMain() {}
+
+  public static void main(String[] args)
+      throws IOException, InterruptedException, ExecutionException {
+    try (PrintStream out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8)) {
+      switch (args[0]) {
+        case "engine" ->
+            new EngineBench(Path.of(args[1]), Path.of(args[2]), Path.of(args[3])).run(out);
+        case "prefix" -> new PrefixBench(Path.of(args[1]), Path.of(args[2])).run(out);
+        case "http" -> HttpBench.run(out);
+        case "start" -> new StartBench(Path.of(System.getProperty("folkmoot.root"))).run(out);
+        default -> throw new IllegalArgumentException("no measurement named " + args[0]);
+      }
+    }
+  }
+}
