@@ -71,7 +71,7 @@ final class Assembly implements NodeProgram {
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("load-", 0).factory());
     Engine engine =
         new LlamaCppEngine(
-            engineConfig(settings, environment, home), System::nanoTime, new SecureRandom());
+            engineConfig(settings, environment), System::nanoTime, new SecureRandom());
     Node node = new Node(nodeConfig(settings), store, engine, clock, timers, loads);
     try {
       MootServer server = listen(settings, node, notes);
@@ -93,8 +93,11 @@ final class Assembly implements NodeProgram {
     }
   }
 
-  private EngineConfig engineConfig(
-      NodeSettings settings, Environment environment, FolkmootHome home) {
+  /**
+   * What the engine learns about this processor goes to the machine's cache, not to the home: the
+   * packaging has learnt it already, so that the first start need not, and a home may move.
+   */
+  private EngineConfig engineConfig(NodeSettings settings, Environment environment) {
     Path lock =
         installation
             .orElseThrow(() ->
@@ -103,7 +106,7 @@ final class Assembly implements NodeProgram {
             .nativesLock();
     return new EngineConfig(
         NativeLibraries.folder(environment, lock),
-        home.root().resolve("engine"),
+        environment.cache().resolve("engine"),
         Math.min(EngineConfig.MAX_SLOTS, settings.parallel().orElse(EngineConfig.DEFAULT_SLOTS)),
         settings.maxQueue(),
         environment.flag("FOLKMOOT_SHARED_HOST"),

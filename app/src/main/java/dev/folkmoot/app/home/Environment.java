@@ -39,6 +39,11 @@ public record Environment(Map<String, String> variables, Path userHome) {
     return text(name).map(this::expand);
   }
 
+  /** Where things are kept that can be had again, and that are this machine's own. */
+  public Path cache() {
+    return path("XDG_CACHE_HOME").orElse(userHome.resolve(".cache")).resolve("folkmoot");
+  }
+
   private Path expand(String value) {
     return value.startsWith("~/") ? userHome.resolve(value.substring(2)) : Path.of(value);
   }

@@ -30,11 +30,7 @@ public final class NativeLibraries {
   private static Path store(Environment environment) {
     return environment
         .path("FOLKMOOT_NATIVES")
-        .orElseGet(() ->
-            environment
-                .path("XDG_CACHE_HOME")
-                .orElse(environment.userHome().resolve(".cache"))
-                .resolve("folkmoot/natives"));
+        .orElseGet(() -> environment.cache().resolve("natives"));
   }
 
   static String platform(String system, String processor) {
