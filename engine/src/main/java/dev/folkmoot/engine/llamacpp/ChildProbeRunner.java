@@ -7,30 +7,54 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Runs {@link VariantProbe} in a child process of the same Java and class path. */
+/**
+ * Runs {@link VariantProbe} in a child process of the same Java and class path. One child asks all
+ * variants for their scores, since a process takes longer to start than they to answer; one that
+ * dies of a variant is followed by another, which asks the rest.
+ */
 final class ChildProbeRunner implements CpuVariants.ProbeRunner {
 
   private static final long TIMEOUT_SECONDS = 60;
   private static final System.Logger LOG = System.getLogger(ChildProbeRunner.class.getName());
 
+  private final Map<String, Long> scores = new HashMap<>();
+  private final Set<String> asked = new HashSet<>();
+
   @Override
-  public OptionalLong score(NativeBundle bundle, String variant) {
-    return run(VariantProbe.SCORE, bundle, variant, List.of());
+  public synchronized OptionalLong score(NativeBundle bundle, String variant) {
+    while (!asked.contains(variant)) {
+      List<String> rest = bundle.variants().stream().filter(one -> !asked.contains(one)).toList();
+      List<Long> answers = run(VariantProbe.SCORE, bundle, rest);
+      for (int i = 0; i < answers.size(); i++) {
+        scores.put(rest.get(i), answers.get(i));
+      }
+      asked.addAll(rest.subList(0, Math.min(answers.size() + 1, rest.size())));
+    }
+    Long score = scores.get(variant);
+    return score == null ? OptionalLong.empty() : OptionalLong.of(score);
   }
 
   @Override
   public OptionalLong time(NativeBundle bundle, String variant, Path model, int threads) {
-    return run(
-        VariantProbe.TIME, bundle, variant, List.of(model.toString(), Integer.toString(threads)));
+    List<Long> micros =
+        run(
+            VariantProbe.TIME,
+            bundle,
+            List.of(variant, model.toString(), Integer.toString(threads)));
+    return micros.stream().mapToLong(Long::longValue).findFirst();
   }
 
-  private static OptionalLong run(
-      String what, NativeBundle bundle, String variant, List<String> more) {
+  /** The numbers that the child wrote before it ended, well or not. */
+  private static List<Long> run(String what, NativeBundle bundle, List<String> more) {
     Path folder = null;
     try {
       folder = Files.createTempDirectory("folkmoot-probe");
@@ -50,25 +74,24 @@ final class ChildProbeRunner implements CpuVariants.ProbeRunner {
                   VariantProbe.class.getName(),
                   what,
                   result.toString(),
-                  bundle.folder().toString(),
-                  variant));
+                  bundle.folder().toString()));
       command.addAll(more);
       Process child =
           new ProcessBuilder(command)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(complaint.toFile())
               .start();
-      OptionalLong number = result(child, result);
-      if (number.isPresent()) {
-        return number;
+      int status = await(child);
+      List<Long> numbers = Files.exists(result) ? numbers(result) : List.of();
+      if (status != 0) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "the CPU variant {0} failed its probe (exit status {1}): {2}",
+            more.get(Math.min(numbers.size(), more.size() - 1)),
+            status,
+            Files.readString(complaint).lines().findFirst().orElse("it said nothing"));
       }
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "the CPU variant {0} failed its probe (exit status {1}): {2}",
-          variant,
-          child.exitValue(),
-          Files.readString(complaint).lines().findFirst().orElse("it said nothing"));
-      return OptionalLong.empty();
+      return numbers;
     } catch (IOException e) {
       throw new FailureException(Failure.Kind.ENGINE_FAILED, "cannot start a child process", e);
     } catch (InterruptedException e) {
@@ -79,19 +102,19 @@ final class ChildProbeRunner implements CpuVariants.ProbeRunner {
     }
   }
 
-  /** The number that the child wrote, if it also ended well: it may die while it writes. */
-  private static OptionalLong result(Process child, Path result)
-      throws IOException, InterruptedException {
+  private static int await(Process child) throws InterruptedException {
     try {
-      if (!child.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-        return OptionalLong.empty();
-      }
+      child.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } finally {
       child.destroyForcibly().onExit().join();
     }
-    return child.exitValue() == 0 && Files.exists(result)
-        ? OptionalLong.of(Long.parseLong(Files.readString(result)))
-        : OptionalLong.empty();
+    return child.exitValue();
+  }
+
+  /** One a line; a line without its end was cut by the child's death. */
+  private static List<Long> numbers(Path result) throws IOException {
+    String text = Files.readString(result);
+    return text.substring(0, text.lastIndexOf('\n') + 1).lines().map(Long::valueOf).toList();
   }
 
   private static void delete(@Nullable Path folder) {

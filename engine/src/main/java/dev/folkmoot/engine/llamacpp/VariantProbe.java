@@ -10,6 +10,8 @@ import dev.folkmoot.engine.llamacpp.binding.TokenBatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /**
  * The program of the child process that tries a CPU variant: if the variant faults, it is this
@@ -31,20 +33,26 @@ public final class VariantProbe {
   private VariantProbe() {}
 
   /**
-   * Runs one probe: {@code score RESULT FOLDER VARIANT} or {@code time RESULT FOLDER VARIANT MODEL
+   * Runs one probe: {@code score RESULT FOLDER VARIANT…} or {@code time RESULT FOLDER VARIANT MODEL
    * THREADS}.
    *
-   * @param args as above; RESULT is the file that gets one number: the score, or microseconds
+   * @param args as above; RESULT is the file that gets a line for each variant: its score, or
+   *     microseconds. A variant that kills the process leaves no line.
    */
   public static void main(String[] args) throws IOException {
     Path result = Path.of(args[1]);
     NativeBundle bundle = new NativeBundle(Path.of(args[2]));
-    String variant = args[3];
-    long number =
-        args[0].equals(SCORE)
-            ? LlamaLibrary.score(bundle, variant)
-            : time(bundle, variant, Path.of(args[4]), Integer.parseInt(args[5]));
-    Files.writeString(result, Long.toString(number));
+    if (args[0].equals(TIME)) {
+      say(result, time(bundle, args[3], Path.of(args[4]), Integer.parseInt(args[5])));
+      return;
+    }
+    for (String variant : Arrays.asList(args).subList(3, args.length)) {
+      say(result, LlamaLibrary.score(bundle, variant));
+    }
+  }
+
+  private static void say(Path result, long number) throws IOException {
+    Files.writeString(result, number + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   private static long time(NativeBundle bundle, String variant, Path file, int threads) {
