@@ -152,7 +152,7 @@ final class Assembly implements NodeProgram {
           throw new FailureException(Failure.Kind.INTERNAL, who, e);
         }
         if (port == asked.port()) {
-          notes.accept(who + "; taking the next free port");
+          notes.accept(who + "; taking the next free one");
         }
       }
     }

@@ -6,16 +6,21 @@ import static org.awaitility.Awaitility.await;
 import dev.folkmoot.app.PackagedProgram.Outcome;
 import dev.folkmoot.app.client.PretendedNode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The packaged program, as processes: what a person does at a shell, and what a machine does to it.
@@ -25,12 +30,16 @@ final class ProgramIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private static final Path POCKET =
+      Path.of(System.getProperty("folkmoot.root", ".."))
+          .resolve("app/target/moot/models/pocket.gguf");
+
   @TempDir private Path folder = Path.of("");
 
   private PackagedProgram program(Map<String, String> variables) throws IOException {
     Path own = Files.createTempDirectory(folder, "process");
     Map<String, String> all = new HashMap<>(variables);
-    all.put("FOLKMOOT_HOME", folder.resolve("home").toString());
+    all.putIfAbsent("FOLKMOOT_HOME", folder.resolve("home").toString());
     return new PackagedProgram(own, all);
   }
 
@@ -70,13 +79,10 @@ final class ProgramIT {
 
   @Test
   void aModelMadeFromAModelfileAnswersUnderItsName() throws IOException, InterruptedException {
-    Path pocket =
-        Path.of(System.getProperty("folkmoot.root", ".."))
-            .resolve("app/target/moot/models/pocket.gguf");
     Path modelfile =
         Files.writeString(
             folder.resolve("Modelfile"),
-            "FROM " + pocket + "\nPARAMETER temperature 0\nSYSTEM You are brief.\n");
+            "FROM " + POCKET + "\nPARAMETER temperature 0\nSYSTEM You are brief.\n");
     assertThat(program().run("create", "mine", "-f", modelfile.toString()).exitCode()).isZero();
     Outcome answer = program().run("run", "mine", "Hello!");
     assertThat(answer.exitCode()).as(answer.err()).isZero();
@@ -118,8 +124,70 @@ final class ProgramIT {
       Outcome outcome = program(Map.of("OLLAMA_HOST", ollama.url().getAuthority())).run("serve");
       assertThat(outcome.exitCode()).isEqualTo(1);
       assertThat(outcome.err())
-          .contains("Error: an Ollama server answers on " + ollama.url() + " already");
+          .isEqualTo("Error: an Ollama server answers on " + ollama.url() + " already\n");
     }
+  }
+
+  @Test
+  void whereNobodyAskedForAPortTheNextFreeOneIsTakenAndSaid()
+      throws IOException, InterruptedException {
+    try (ServerSocket _ = takeTheDefaultPort()) {
+      PackagedProgram program = program();
+      Process node = answering(program);
+      assertThat(program.err())
+          .contains("something else is on http://127.0.0.1:11434 already; taking the next free one")
+          .doesNotContain("Exception");
+      assertThat(program().run("list").out()).contains("pocket:latest");
+      assertThat(program().run("shutdown").exitCode()).isZero();
+      assertThat(program.outcome(node).exitCode()).isZero();
+    }
+  }
+
+  private static ServerSocket takeTheDefaultPort() throws IOException {
+    return new ServerSocket(11434, 1, InetAddress.getLoopbackAddress());
+  }
+
+  @Test
+  void twoWhoAskAtOnceStartOneNode() throws IOException, InterruptedException {
+    PackagedProgram one = program();
+    PackagedProgram other = program();
+    Process asking = one.start("run", "Hello!");
+    Outcome second = other.run("run", "What is Folkmoot?");
+    Outcome first = one.outcome(asking);
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(second.exitCode()).as(second.err()).isZero();
+    assertThat(second.out()).contains("Folkmoot");
+    assertThat(Files.readAllLines(file("logs/moot.log")))
+        .filteredOn(line -> line.contains("answers on"))
+        .hasSize(1);
+  }
+
+  /** At several moments, for the one that hurts is not known. */
+  @ParameterizedTest
+  @ValueSource(longs = {150, 300, 450, 600, 900})
+  void aModelThatWasBeingMadeWhenTheProcessDiedIsThereOrIsNot(long millis)
+      throws IOException, InterruptedException {
+    Process making = program().start("create", "made", "-f", POCKET.toString());
+    making.waitFor(millis, TimeUnit.MILLISECONDS);
+    making.destroyForcibly().waitFor();
+    Outcome answer = program().run("run", "Hello!");
+    assertThat(answer.exitCode()).as(answer.err()).isZero();
+    Outcome list = program().run("list");
+    assertThat(list.exitCode()).as(list.err()).isZero();
+    if (list.out().contains("made:latest")) {
+      assertThat(program().run("run", "made", "Hello!").exitCode()).isZero();
+    }
+    assertThat(program().run("create", "made", "-f", POCKET.toString()).exitCode()).isZero();
+    assertThat(program().run("run", "made", "Hello!").exitCode()).isZero();
+  }
+
+  @Test
+  void aHomeThatCannotBeWrittenIsNamed() throws IOException, InterruptedException {
+    Path file = Files.writeString(folder.resolve("taken"), "a file, not a folder");
+    Outcome outcome =
+        program(Map.of("FOLKMOOT_HOME", file.resolve("home").toString())).run("run", "Hello!");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).contains("Error: cannot make " + file).doesNotContain("\tat ");
   }
 
   @Test

@@ -19,7 +19,13 @@ public record Environment(Map<String, String> variables, Path userHome) {
   }
 
   public static Environment ofThisProcess() {
-    return new Environment(System.getenv(), Path.of(System.getProperty("user.home")));
+    return of(System.getenv(), System.getProperty("user.home"));
+  }
+
+  /** {@code HOME} counts, as for the scripts; the JVM by itself asks the list of users only. */
+  static Environment of(Map<String, String> variables, String listedHome) {
+    String home = variables.getOrDefault("HOME", "");
+    return new Environment(variables, Path.of(home.isEmpty() ? listedHome : home));
   }
 
   public Optional<String> text(String name) {
