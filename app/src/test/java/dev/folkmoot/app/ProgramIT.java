@@ -182,12 +182,15 @@ final class ProgramIT {
   }
 
   @Test
-  void aHomeThatCannotBeWrittenIsNamed() throws IOException, InterruptedException {
+  void aHomeThatCannotBeIsNamed() throws IOException, InterruptedException {
     Path file = Files.writeString(folder.resolve("taken"), "a file, not a folder");
     Outcome outcome =
         program(Map.of("FOLKMOOT_HOME", file.resolve("home").toString())).run("run", "Hello!");
     assertThat(outcome.exitCode()).isEqualTo(1);
-    assertThat(outcome.err()).contains("Error: cannot make " + file).doesNotContain("\tat ");
+    assertThat(outcome.err())
+        .startsWith("Error: cannot ")
+        .contains(file.toString())
+        .doesNotContain("\tat ");
   }
 
   @Test
