@@ -93,6 +93,10 @@ final class Assembly implements NodeProgram {
     }
   }
 
+  /**
+   * What the engine learns about this processor goes to the machine's cache, not to the home: the
+   * packaging has learnt it already, so that the first start need not, and a home may move.
+   */
   private EngineConfig engineConfig(NodeSettings settings, Environment environment) {
     Path lock =
         installation
@@ -102,7 +106,7 @@ final class Assembly implements NodeProgram {
             .nativesLock();
     return new EngineConfig(
         NativeLibraries.folder(environment, lock),
-        NativeLibraries.cache(environment).resolve("engine"),
+        environment.cache().resolve("engine"),
         Math.min(EngineConfig.MAX_SLOTS, settings.parallel().orElse(EngineConfig.DEFAULT_SLOTS)),
         settings.maxQueue(),
         environment.flag("FOLKMOOT_SHARED_HOST"),
@@ -148,7 +152,7 @@ final class Assembly implements NodeProgram {
           throw new FailureException(Failure.Kind.INTERNAL, who, e);
         }
         if (port == asked.port()) {
-          notes.accept(who + "; taking the next free port");
+          notes.accept(who + "; taking the next free one");
         }
       }
     }

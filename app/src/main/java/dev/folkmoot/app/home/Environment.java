@@ -19,7 +19,13 @@ public record Environment(Map<String, String> variables, Path userHome) {
   }
 
   public static Environment ofThisProcess() {
-    return new Environment(System.getenv(), Path.of(System.getProperty("user.home")));
+    return of(System.getenv(), System.getProperty("user.home"));
+  }
+
+  /** {@code HOME} counts, as for the scripts; the JVM by itself asks the list of users only. */
+  static Environment of(Map<String, String> variables, String listedHome) {
+    String home = variables.getOrDefault("HOME", "");
+    return new Environment(variables, Path.of(home.isEmpty() ? listedHome : home));
   }
 
   public Optional<String> text(String name) {
@@ -37,6 +43,11 @@ public record Environment(Map<String, String> variables, Path userHome) {
 
   public Optional<Path> path(String name) {
     return text(name).map(this::expand);
+  }
+
+  /** Where things are kept that can be had again, and that are this machine's own. */
+  public Path cache() {
+    return path("XDG_CACHE_HOME").orElse(userHome.resolve(".cache")).resolve("folkmoot");
   }
 
   private Path expand(String value) {
