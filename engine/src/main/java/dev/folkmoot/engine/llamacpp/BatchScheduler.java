@@ -168,6 +168,7 @@ final class BatchScheduler implements AutoCloseable {
               Failure.Kind.ENGINE_FAILED, "the model runner has unexpectedly stopped: " + e));
       LOG.log(System.Logger.Level.ERROR, thread.getName() + " stopped", e);
     } finally {
+      prefixes.close();
       batch.close();
     }
   }

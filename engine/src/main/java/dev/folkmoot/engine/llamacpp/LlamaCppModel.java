@@ -18,6 +18,7 @@ import dev.folkmoot.engine.llamacpp.binding.GrammarSampler;
 import dev.folkmoot.engine.llamacpp.binding.NativeContext;
 import dev.folkmoot.engine.llamacpp.binding.NativeModel;
 import dev.folkmoot.engine.llamacpp.binding.SamplerChain;
+import dev.folkmoot.engine.llamacpp.binding.SavedSequence;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -99,14 +100,18 @@ final class LlamaCppModel implements LoadedModel {
             made,
             model.vocabulary(),
             new PrefixCache(
-                new ContextCells(made), sequences, plan.cells() / 2, model.rewindable()),
+                new ContextCells(made),
+                sequences,
+                plan.cells() / 2,
+                plan.parkedBytes(),
+                model.rewindable()),
             plan,
             config.slots(),
             config.queueLength(),
             nanoClock);
   }
 
-  /** The two things that the prefix cache does to a context. */
+  /** What the prefix cache does to a context. */
   private record ContextCells(NativeContext context) implements PrefixCache.Cells {
     @Override
     public boolean forget(int sequence, int fromPosition) {
@@ -116,6 +121,28 @@ final class LlamaCppModel implements LoadedModel {
     @Override
     public void share(int from, int to, int tokens) {
       context.share(from, to, tokens);
+    }
+
+    @Override
+    public ParkedPrefixes.Saved save(int sequence) {
+      return new SavedCells(context.save(sequence));
+    }
+
+    @Override
+    public boolean restore(int sequence, ParkedPrefixes.Saved saved) {
+      return context.restore(sequence, ((SavedCells) saved).sequence());
+    }
+  }
+
+  private record SavedCells(SavedSequence sequence) implements ParkedPrefixes.Saved {
+    @Override
+    public long bytes() {
+      return sequence.bytes();
+    }
+
+    @Override
+    public void close() {
+      sequence.close();
     }
   }
 

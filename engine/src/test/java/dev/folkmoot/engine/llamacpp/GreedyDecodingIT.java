@@ -133,6 +133,18 @@ class GreedyDecodingIT {
   }
 
   @Test
+  void whatLeftTheContextAndCameBackChangesNothing() throws InterruptedException {
+    String cold = cold(LONG, 60);
+    try (LoadedModel fresh = TestModels.load(TestModels.stories(), 512)) {
+      Answer first = Answer.of(fresh, greedy(LONG, 60));
+      Answer.of(fresh, greedy("A frog sat on a log and sang to the sun all day.", 20));
+      Answer back = Answer.of(fresh, greedy(LONG, 60));
+      assertThat(back.usage().cachedTokens()).isEqualTo(first.usage().promptTokens() - 1);
+      assertThat(back.text()).isEqualTo(cold);
+    }
+  }
+
+  @Test
   void whoeverSharesTheCellsOfARunningAnswerSaysTheSame() throws InterruptedException {
     String cold = cold(LONG, 80);
     try (LoadedModel fresh = TestModels.load(TestModels.stories(), 512)) {

@@ -21,7 +21,8 @@ class MemoryPlanTest {
   void everySlotHasRoomWhereTokensAreCheap() {
     MemoryPlan plan = MemoryPlan.of(Shapes.of(100 * MIB, 1024), 4096, 512, 8);
     assertThat(plan.cells()).isEqualTo(8 * 4096);
-    assertThat(plan.footprint().cache()).isEqualTo(8L * 4096 * 1024);
+    assertThat(plan.footprint().cache())
+        .isEqualTo(8L * 4096 * 1024 * 3 / 2); // and half as much parked
   }
 
   @Test
@@ -63,7 +64,8 @@ class MemoryPlanTest {
     ModelShape shape = Shapes.of(7 * MIB, 100);
     Footprint footprint = MemoryPlan.of(shape, 1000, 512, 4).footprint();
     assertThat(footprint.weights()).isEqualTo(7 * MIB);
-    assertThat(footprint.cache()).isEqualTo(4096 * 100L); // 4 × 1000, in whole blocks
+    assertThat(footprint.cache())
+        .isEqualTo(4096 * 100L * 3 / 2); // 4 × 1000, in whole blocks, and half as much parked
     long activations = 512L * Shapes.WIDTH * 48 * Float.BYTES;
     long logits = (4L + LlamaCppModel.IDLE_SEQUENCES) * Shapes.VOCABULARY * Float.BYTES * 2;
     assertThat(footprint.scratch()).isEqualTo(32 * MIB + activations + logits);
@@ -106,11 +108,11 @@ class MemoryPlanTest {
   @Test
   void whatWouldEndTheProcessCannotBeWrittenDown() {
     Footprint some = new Footprint(1, 1, 1);
-    assertThatThrownBy(() -> new MemoryPlan(10, 256, 257, some))
+    assertThatThrownBy(() -> new MemoryPlan(10, 256, 257, 0, some))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new MemoryPlan(10, 256, 0, some))
+    assertThatThrownBy(() -> new MemoryPlan(10, 256, 0, 0, some))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new MemoryPlan(257, 256, 10, some))
+    assertThatThrownBy(() -> new MemoryPlan(257, 256, 10, 0, some))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Footprint(-1, 0, 0)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -21,10 +21,22 @@ class PrefixCacheTest {
   private static final int SLOTS = 4;
   private static final int SEQUENCES = 10;
   private static final int MANY_TOKENS = 1_000_000;
+  private static final long MANY_BYTES = 1_000_000;
+
+  private record SavedTokens(List<Integer> tokens) implements ParkedPrefixes.Saved {
+    @Override
+    public long bytes() {
+      return tokens.size();
+    }
+
+    @Override
+    public void close() {}
+  }
 
   /** Remembers which tokens each sequence holds, as a context does. */
   private static final class FakeCells implements PrefixCache.Cells {
     private final Map<Integer, List<Integer>> held = new HashMap<>();
+    private boolean full;
 
     @Override
     public boolean forget(int sequence, int fromPosition) {
@@ -37,6 +49,22 @@ class PrefixCacheTest {
     public void share(int from, int to, int tokens) {
       assertThat(of(to)).as("cells that a sequence gets must not lie over others").isEmpty();
       of(to).addAll(of(from).subList(0, tokens));
+    }
+
+    @Override
+    public ParkedPrefixes.Saved save(int sequence) {
+      return new SavedTokens(List.copyOf(of(sequence)));
+    }
+
+    @Override
+    public boolean restore(int sequence, ParkedPrefixes.Saved saved) {
+      assertThat(of(sequence)).as("a sequence that gets a saved one must be empty").isEmpty();
+      List<Integer> tokens = ((SavedTokens) saved).tokens();
+      if (full) {
+        return false;
+      }
+      of(sequence).addAll(tokens);
+      return true;
     }
 
     List<Integer> of(int sequence) {
@@ -52,7 +80,8 @@ class PrefixCacheTest {
   }
 
   private final FakeCells cells = new FakeCells();
-  private final PrefixCache cache = new PrefixCache(cells, SEQUENCES, MANY_TOKENS, true);
+  private final PrefixCache cache =
+      new PrefixCache(cells, SEQUENCES, MANY_TOKENS, MANY_BYTES, true);
 
   @Test
   void theFirstRequestSharesNothing() {
@@ -105,29 +134,69 @@ class PrefixCacheTest {
   }
 
   @Test
-  void theLeastRecentlyUsedGoesFirst() {
-    ran(tokens(0, 20));
-    ran(tokens(100, 120));
-    ran(tokens(200, 220));
-    TokenList branch = tokens(0, 15);
-    branch.add(999);
-    Lease lease = cache.acquire(branch, List.of()); // touches the first
-    cache.discard(lease.sequence());
-    assertThat(cache.evictOldest()).isTrue();
-    assertThat(cache.acquire(tokens(100, 130), List.of()).tokens()).isZero();
-    assertThat(cache.acquire(tokens(0, 30), List.of()).tokens()).isEqualTo(20);
+  void whoCannotUseAnIdleSequenceFindsItOutOfTheWay() {
+    Lease first = ran(tokens(0, 20));
+    cache.acquire(tokens(100, 120), List.of());
+    assertThat(cells.of(first.sequence())).isEmpty();
+    assertThat(cache.parkedSequences()).isEqualTo(1);
+    Lease back = cache.acquire(tokens(0, 30), List.of());
+    assertThat(back.tokens()).isEqualTo(20);
+    assertThat(cells.of(back.sequence())).hasSize(20);
+    assertThat(cache.parkedSequences()).isZero();
   }
 
   @Test
-  void idleTokensAreBounded() {
-    PrefixCache small = new PrefixCache(cells, SEQUENCES, 50, true);
-    for (int i = 0; i < 5; i++) {
-      TokenList prompt = tokens(100 * i, 100 * i + 20);
-      Lease lease = small.acquire(prompt, List.of());
-      cells.compute(lease.sequence(), prompt, 0, 20);
-      small.release(lease.sequence(), prompt, 20);
+  void whoBranchesOffAParkedSequenceLeavesItParked() {
+    ran(tokens(0, 20));
+    cache.acquire(tokens(100, 120), List.of());
+    TokenList branch = tokens(0, 12);
+    branch.add(999);
+    Lease lease = cache.acquire(branch, List.of());
+    assertThat(lease.tokens()).isEqualTo(12);
+    assertThat(cells.of(lease.sequence())).hasSize(12);
+    assertThat(cache.parkedSequences()).isEqualTo(1);
+  }
+
+  @Test
+  void whereNoRoomIsLeftAParkedSequenceIsComputedAnew() {
+    ran(tokens(0, 20));
+    cache.acquire(tokens(100, 120), List.of());
+    cells.full = true;
+    assertThat(cache.acquire(tokens(0, 30), List.of()).tokens()).isZero();
+    assertThat(cache.parkedSequences()).isEqualTo(1);
+  }
+
+  @Test
+  void theLeastRecentlyUsedGoesFirst() {
+    PrefixCache small = new PrefixCache(cells, SEQUENCES, MANY_TOKENS, 40, true);
+    for (int start : List.of(0, 100, 200)) {
+      run(small, tokens(start, start + 20));
     }
-    assertThat(small.idleSequences()).isEqualTo(2);
+    TokenList branch = tokens(0, 15);
+    branch.add(999);
+    small.discard(small.acquire(branch, List.of()).sequence()); // touches the first
+    run(small, tokens(300, 320));
+    small.discard(small.acquire(tokens(400, 420), List.of()).sequence());
+    assertThat(small.acquire(tokens(0, 30), List.of()).tokens()).isEqualTo(20);
+    assertThat(small.acquire(tokens(100, 130), List.of()).tokens()).isZero();
+  }
+
+  @Test
+  void whatIsKeptIsBounded() {
+    PrefixCache small = new PrefixCache(cells, SEQUENCES, 50, 50, true);
+    for (int i = 0; i < 5; i++) {
+      run(small, tokens(100 * i, 100 * i + 20));
+    }
+    assertThat(small.idleSequences()).isEqualTo(1);
+    assertThat(small.parkedSequences()).isEqualTo(2);
+    small.close();
+    assertThat(small.parkedSequences()).isZero();
+  }
+
+  private void run(PrefixCache prefixes, TokenList prompt) {
+    Lease lease = prefixes.acquire(prompt, List.of());
+    cells.compute(lease.sequence(), prompt, lease.tokens(), prompt.size());
+    prefixes.release(lease.sequence(), prompt, prompt.size());
   }
 
   @Test
@@ -143,18 +212,19 @@ class PrefixCacheTest {
   }
 
   @Test
-  void nothingIsLeftAfterEverythingWasForgotten() {
+  void whatLiesInABrokenContextIsForgottenAndWhatWasParkedBeforeIsNot() {
     ran(tokens(0, 20));
     ran(tokens(100, 120));
     cache.evictAll();
     assertThat(cache.idleSequences()).isZero();
     assertThat(cells.held.values()).allMatch(List::isEmpty);
-    assertThat(cache.acquire(tokens(0, 20), List.of()).tokens()).isZero();
+    assertThat(cache.acquire(tokens(100, 120), List.of()).tokens()).isZero();
+    assertThat(cache.acquire(tokens(0, 20), List.of()).tokens()).isEqualTo(19);
   }
 
   @Test
   void aModelThatCannotGoBackSharesWholeSequencesOnly() {
-    PrefixCache oneWay = new PrefixCache(cells, SEQUENCES, MANY_TOKENS, false);
+    PrefixCache oneWay = new PrefixCache(cells, SEQUENCES, MANY_TOKENS, MANY_BYTES, false);
     TokenList prompt = tokens(0, 20);
     Lease first = oneWay.acquire(prompt, List.of());
     cells.compute(first.sequence(), prompt, 0, 20);
@@ -162,7 +232,7 @@ class PrefixCacheTest {
     TokenList branch = tokens(0, 12);
     branch.add(999);
     assertThat(oneWay.acquire(branch, List.of()).tokens()).isZero();
-    assertThat(oneWay.acquire(tokens(0, 30), List.of())).isEqualTo(new Lease(first.sequence(), 20));
+    assertThat(oneWay.acquire(tokens(0, 30), List.of()).tokens()).isEqualTo(20);
   }
 
   @Test
@@ -184,7 +254,7 @@ class PrefixCacheTest {
   void noLeaseClaimsTokensThatItsCellsDoNotHold(long seed) {
     Random random = new Random(seed);
     FakeCells real = new FakeCells();
-    PrefixCache prefixes = new PrefixCache(real, SEQUENCES, 150, random.nextInt(5) > 0);
+    PrefixCache prefixes = new PrefixCache(real, SEQUENCES, 150, 200, random.nextInt(5) > 0);
     List<Holding> running = new ArrayList<>();
     for (int step = 0; step < 300; step++) {
       if (running.size() < SLOTS && random.nextBoolean()) {

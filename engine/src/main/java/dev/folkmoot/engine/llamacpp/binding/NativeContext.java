@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
@@ -240,6 +241,54 @@ public final class NativeContext implements AutoCloseable {
   public void share(int from, int to, int tokens) {
     try {
       sequenceCopy.invokeExact(memory, from, to, 0, tokens);
+    } catch (Throwable e) {
+      throw Functions.broken(e);
+    }
+  }
+
+  /** Copies what a sequence holds out of the context; the sequence keeps it. */
+  public SavedSequence save(int sequence) {
+    Functions functions = model.library().functions();
+    Arena arena = Arena.ofConfined();
+    try {
+      long size =
+          (long)
+              functions
+                  .function("llama_state_seq_get_size", JAVA_LONG, ADDRESS, JAVA_INT)
+                  .invokeExact(address, sequence);
+      MemorySegment state = arena.allocate(size);
+      long written =
+          (long)
+              functions
+                  .function(
+                      "llama_state_seq_get_data", JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT)
+                  .invokeExact(address, state, size, sequence);
+      return new SavedSequence(arena, state.asSlice(0, written));
+    } catch (Throwable e) {
+      arena.close();
+      throw Functions.broken(e);
+    }
+  }
+
+  /**
+   * Gives an empty sequence what another one held when it was saved.
+   *
+   * @return false if there are not enough free cells; the sequence is then empty
+   */
+  public boolean restore(int sequence, SavedSequence saved) {
+    try {
+      long read =
+          (long)
+              model
+                  .library()
+                  .functions()
+                  .function(
+                      "llama_state_seq_set_data", JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT)
+                  .invokeExact(address, saved.state(), saved.bytes(), sequence);
+      if (read == 0) {
+        forget(sequence, 0);
+      }
+      return read > 0;
     } catch (Throwable e) {
       throw Functions.broken(e);
     }
