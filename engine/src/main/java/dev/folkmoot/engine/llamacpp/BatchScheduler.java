@@ -196,13 +196,15 @@ final class BatchScheduler implements AutoCloseable {
 
   private void admit() {
     while (running.size() < slots && !waiting.isEmpty() && !isTooCrowded()) {
-      Sequence next = waiting.removeFirst();
+      // It stays in the queue until it runs: whatever goes wrong, its reader will be told.
+      Sequence next = waiting.getFirst();
       List<PrefixCache.Holding> holdings = running.stream().map(Sequence::holding).toList();
       next.place(prefixes.acquire(next.tokens(), holdings), nanoClock.getAsLong());
       if (!context.forget(next.id(), next.held())) {
         context.forget(next.id(), 0);
         next.rewind(0);
       }
+      waiting.removeFirst();
       running.add(next);
       runningCount.set(running.size());
     }

@@ -95,13 +95,16 @@ final class PrefixCache implements AutoCloseable {
         shared = common;
       }
     }
-    Optional<Parked> better = parked.longest(prompt, shared + MIN_SHARED_TOKENS, !rewindable);
-    parkIdle(better.isPresent() ? null : best);
-    Optional<Lease> restored = better.flatMap(one -> restore(one, prompt));
+    parkIdle(best);
+    // Only now: what was just parked may have pushed others out.
+    Optional<Lease> restored =
+        parked
+            .longest(prompt, shared + MIN_SHARED_TOKENS, !rewindable)
+            .flatMap(one -> restore(one, prompt));
     if (restored.isPresent()) {
       return restored.get();
     }
-    if (best == null || shared < MIN_SHARED_TOKENS || !isThere(best, running)) {
+    if (best == null || shared < MIN_SHARED_TOKENS) {
       return new Lease(freeSequence(null), 0);
     }
     if (shared == best.held() && idle.remove(best)) {
@@ -114,10 +117,6 @@ final class PrefixCache implements AutoCloseable {
     cells.share(best.sequence(), sequence, shared);
     touch(best);
     return new Lease(sequence, shared);
-  }
-
-  private boolean isThere(Holding holding, Collection<Holding> running) {
-    return idle.contains(holding) || running.contains(holding);
   }
 
   /** Makes the context as small as those who run need it, and one more. */
@@ -136,7 +135,10 @@ final class PrefixCache implements AutoCloseable {
   }
 
   private Optional<Lease> restore(Parked one, TokenList prompt) {
-    int sequence = freeSequence(null);
+    if (free.isEmpty()) {
+      return Optional.empty();
+    }
+    int sequence = free.removeFirst();
     if (!cells.restore(sequence, one.state())) {
       free.addLast(sequence);
       return Optional.empty();

@@ -23,14 +23,24 @@ class PrefixCacheTest {
   private static final int MANY_TOKENS = 1_000_000;
   private static final long MANY_BYTES = 1_000_000;
 
-  private record SavedTokens(List<Integer> tokens) implements ParkedPrefixes.Saved {
+  private static final class SavedTokens implements ParkedPrefixes.Saved {
+    private final List<Integer> tokens;
+    private boolean closed;
+
+    SavedTokens(List<Integer> tokens) {
+      this.tokens = List.copyOf(tokens);
+    }
+
     @Override
     public long bytes() {
       return tokens.size();
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      assertThat(closed).as("memory must not be freed twice").isFalse();
+      closed = true;
+    }
   }
 
   /** Remembers which tokens each sequence holds, as a context does. */
@@ -53,17 +63,18 @@ class PrefixCacheTest {
 
     @Override
     public ParkedPrefixes.Saved save(int sequence) {
-      return new SavedTokens(List.copyOf(of(sequence)));
+      return new SavedTokens(of(sequence));
     }
 
     @Override
     public boolean restore(int sequence, ParkedPrefixes.Saved saved) {
       assertThat(of(sequence)).as("a sequence that gets a saved one must be empty").isEmpty();
-      List<Integer> tokens = ((SavedTokens) saved).tokens();
+      SavedTokens state = (SavedTokens) saved;
+      assertThat(state.closed).as("memory that was freed must not be read").isFalse();
       if (full) {
         return false;
       }
-      of(sequence).addAll(tokens);
+      of(sequence).addAll(state.tokens);
       return true;
     }
 
@@ -168,7 +179,7 @@ class PrefixCacheTest {
 
   @Test
   void theLeastRecentlyUsedGoesFirst() {
-    PrefixCache small = new PrefixCache(cells, SEQUENCES, MANY_TOKENS, 40, true);
+    PrefixCache small = new PrefixCache(cells, SEQUENCES, MANY_TOKENS, 60, true);
     for (int start : List.of(0, 100, 200)) {
       run(small, tokens(start, start + 20));
     }
