@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -144,14 +145,21 @@ public final class NodeClient {
 
   private HttpURLConnection open(String method, String path) throws IOException {
     try {
-      HttpURLConnection connection =
-          (HttpURLConnection) URI.create(base + path).toURL().openConnection();
+      if (!(URI.create(base + path).toURL().openConnection()
+          instanceof HttpURLConnection connection)) {
+        throw noAddress(null);
+      }
       connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
       connection.setRequestMethod(method);
       return connection;
     } catch (MalformedURLException | IllegalArgumentException e) {
-      throw new FailureException(Failure.Kind.INVALID_REQUEST, "no address of a node: " + base, e);
+      throw noAddress(e);
     }
+  }
+
+  private FailureException noAddress(@Nullable Exception cause) {
+    return new FailureException(
+        Failure.Kind.INVALID_REQUEST, "no address of a node: " + base, cause);
   }
 
   /** The body of a good answer; any other becomes a failure with the node's own words. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The environment variables of a process, read as Ollama reads them: quotes and spaces around a
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param userHome where the user's files are
  */
 public record Environment(Map<String, String> variables, Path userHome) {
+
+  private static final Set<String> OFF = Set.of("0", "f", "false");
 
   public Environment {
     variables = Map.copyOf(variables);
@@ -36,9 +39,7 @@ public record Environment(Map<String, String> variables, Path userHome) {
 
   /** Whether a switch is on: any value but {@code 0}, {@code f} and {@code false} turns it on. */
   public boolean flag(String name) {
-    return text(name)
-        .map(value -> !value.equals("0") && !"false".startsWith(value.toLowerCase(Locale.ROOT)))
-        .orElse(false);
+    return text(name).map(value -> !OFF.contains(value.toLowerCase(Locale.ROOT))).orElse(false);
   }
 
   public Optional<Path> path(String name) {

@@ -36,7 +36,10 @@ final class EnvironmentTest {
     "0,false",
     "false,false",
     "F,false",
-    "False,false"
+    "False,false",
+    "fa,true",
+    "00,true",
+    "off,true"
   })
   void aSwitchIsOnUnlessItSaysNo(String raw, boolean on) {
     assertThat(with(raw).flag("NAME")).isEqualTo(on);
