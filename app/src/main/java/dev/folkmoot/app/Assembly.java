@@ -63,7 +63,7 @@ final class Assembly implements NodeProgram {
     ModelStore store = ModelStore.open(home.models(), clock);
     installation
         .flatMap(Installation::bundledModel)
-        .ifPresent(gguf -> store.installOnce(POCKET, gguf, ModelRecipe.PLAIN));
+        .ifPresent(gguf -> installPocket(store, gguf, notes));
     ScheduledExecutorService timers =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("timers").factory());
@@ -79,6 +79,15 @@ final class Assembly implements NodeProgram {
     } catch (FailureException e) {
       node.close();
       throw e;
+    }
+  }
+
+  /** Other models may do well where this one cannot be had: the node starts all the same. */
+  private static void installPocket(ModelStore store, Path gguf, Consumer<String> notes) {
+    try {
+      store.installOnce(POCKET, gguf, ModelRecipe.PLAIN);
+    } catch (FailureException e) {
+      notes.accept("goes on without the bundled model: " + e.failure().message());
     }
   }
 
