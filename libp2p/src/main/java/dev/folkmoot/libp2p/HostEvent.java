@@ -1,0 +1,48 @@
+package dev.folkmoot.libp2p;
+
+import java.util.List;
+
+/** What a host tells those who subscribed. */
+public sealed interface HostEvent {
+
+  /** The host listens here, with the port that it really has. */
+  record Listening(Multiaddr address) implements HostEvent {}
+
+  /** The host listens here no longer. */
+  record ListeningEnded(Multiaddr address, String reason) implements HostEvent {}
+
+  /** A peer was not connected before and is now. */
+  record PeerConnected(PeerId peer) implements HostEvent {}
+
+  /** The last connection to a peer has ended. */
+  record PeerDisconnected(PeerId peer) implements HostEvent {}
+
+  /** A connection stands. */
+  record ConnectionOpened(Connection connection) implements HostEvent {}
+
+  /** A connection has ended, with all its streams. */
+  record ConnectionClosed(Connection connection) implements HostEvent {}
+
+  /**
+   * A peer told what it is, at first or anew.
+   *
+   * @param agent its program, for people to read
+   */
+  record PeerIdentified(PeerId peer, List<ProtocolId> protocols, String agent)
+      implements HostEvent {
+
+    public PeerIdentified {
+      protocols = List.copyOf(protocols);
+    }
+  }
+
+  /** Enough distinct peers agree that they see this host here. */
+  record AddressObserved(Multiaddr address) implements HostEvent {}
+
+  /**
+   * The subscriber was too slow: the oldest events were dropped.
+   *
+   * @param count how many since the last time that this was said
+   */
+  record EventsLost(long count) implements HostEvent {}
+}

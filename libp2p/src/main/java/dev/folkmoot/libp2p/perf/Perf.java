@@ -1,0 +1,71 @@
+package dev.folkmoot.libp2p.perf;
+
+import dev.folkmoot.libp2p.ProtocolId;
+import dev.folkmoot.libp2p.Stream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Both sides of perf. */
+public final class Perf {
+
+  public static final ProtocolId PROTOCOL = new ProtocolId("/perf/1.0.0");
+
+  private static final int PIECE_BYTES = 64 * 1024;
+
+  private Perf() {}
+
+  /** Serves one stream. */
+  public static void serve(Stream stream) throws IOException {
+    byte[] piece = new byte[PIECE_BYTES];
+    int have = 0;
+    while (have < Long.BYTES) {
+      int count = stream.read(piece, have, Long.BYTES - have);
+      if (count < 0) {
+        throw new EOFException("perf ended within its number");
+      }
+      have += count;
+    }
+    // Unsigned on the wire; nobody can wait for the upper half of that.
+    long wanted = ByteBuffer.wrap(piece).getLong() & Long.MAX_VALUE;
+    drain(stream, piece);
+    send(stream, wanted, new byte[PIECE_BYTES]);
+    stream.closeWrite();
+  }
+
+  /**
+   * Sends and receives so many bytes.
+   *
+   * @param stream fresh; closed afterwards
+   */
+  public static void run(Stream stream, long uploadBytes, long downloadBytes) throws IOException {
+    byte[] piece = new byte[PIECE_BYTES];
+    stream.write(ByteBuffer.allocate(Long.BYTES).putLong(downloadBytes).array(), 0, Long.BYTES);
+    send(stream, uploadBytes, piece);
+    stream.closeWrite();
+    long received = drain(stream, piece);
+    if (received != downloadBytes) {
+      throw new EOFException("perf sent " + received + " bytes of " + downloadBytes);
+    }
+    stream.close();
+  }
+
+  private static void send(Stream stream, long count, byte[] piece) throws IOException {
+    long left = count;
+    while (left > 0) {
+      int step = (int) Math.min(left, piece.length);
+      stream.write(piece, 0, step);
+      left -= step;
+    }
+  }
+
+  private static long drain(Stream stream, byte[] piece) throws IOException {
+    long sum = 0;
+    int count = stream.read(piece, 0, piece.length);
+    while (count >= 0) {
+      sum += count;
+      count = stream.read(piece, 0, piece.length);
+    }
+    return sum;
+  }
+}

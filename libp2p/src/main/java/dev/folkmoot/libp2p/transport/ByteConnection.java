@@ -1,0 +1,26 @@
+package dev.folkmoot.libp2p.transport;
+
+import dev.folkmoot.libp2p.Multiaddr;
+import java.io.IOException;
+
+/** Bytes in order to and from another machine. One reader and one writer may work at once. */
+public interface ByteConnection extends AutoCloseable {
+
+  Multiaddr localAddress();
+
+  Multiaddr remoteAddress();
+
+  /**
+   * Reads at least one byte; blocks until there is one.
+   *
+   * @return bytes read, or -1 at the end
+   */
+  int read(byte[] buffer, int offset, int length) throws IOException;
+
+  /** Writes all of it; blocks while the network takes no more. */
+  void write(byte[] bytes, int offset, int length) throws IOException;
+
+  /** Ends it at once; blocked calls fail. Does nothing the second time. */
+  @Override
+  void close();
+}

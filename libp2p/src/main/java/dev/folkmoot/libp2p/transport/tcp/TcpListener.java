@@ -1,0 +1,59 @@
+package dev.folkmoot.libp2p.transport.tcp;
+
+import dev.folkmoot.libp2p.Multiaddr;
+import dev.folkmoot.libp2p.transport.ByteConnection;
+import dev.folkmoot.libp2p.transport.ByteListener;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.function.Consumer;
+
+/** A listening socket. */
+final class TcpListener implements ByteListener {
+
+  private static final System.Logger LOG = System.getLogger(TcpListener.class.getName());
+
+  private final ServerSocket socket;
+  private final InetSocketAddress socketAddress;
+  private final Consumer<TcpListener> onClose;
+
+  TcpListener(ServerSocket socket, Consumer<TcpListener> onClose) {
+    this.socket = socket;
+    this.socketAddress = (InetSocketAddress) socket.getLocalSocketAddress();
+    this.onClose = onClose;
+  }
+
+  @Override
+  public Multiaddr address() {
+    return TcpConnection.multiaddr(socketAddress);
+  }
+
+  @Override
+  public ByteConnection accept() throws IOException {
+    while (true) {
+      Socket accepted = socket.accept();
+      try {
+        return new TcpConnection(accepted);
+      } catch (IOException gone) {
+        // The remote reset it before we looked: no reason to stop listening.
+        LOG.log(System.Logger.Level.DEBUG, "lost while accepting: {0}", gone.getMessage());
+        accepted.close();
+      }
+    }
+  }
+
+  InetSocketAddress socketAddress() {
+    return socketAddress;
+  }
+
+  @Override
+  public void close() {
+    onClose.accept(this);
+    try {
+      socket.close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "closing a listener: {0}", e.getMessage());
+    }
+  }
+}
