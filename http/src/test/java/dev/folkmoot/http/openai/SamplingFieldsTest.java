@@ -70,7 +70,6 @@ final class SamplingFieldsTest {
             + " type float64",
         "{'top_p':[]} | cannot unmarshal array into Go struct field Ask.top_p of type float64",
         "{'seed':1.5} | cannot unmarshal number 1.5 into Go struct field Ask.seed of type int",
-        "{'seed':9223372036854775807} | number 9223372036854775807 into Go struct field Ask.seed",
         "{'max_tokens':'many'} | cannot unmarshal string into Go struct field Ask.max_tokens",
         "{'stop':7} | invalid type for 'stop' field: float64",
         "{'stop':{}} | invalid type for 'stop' field: map[string]interface {}",
@@ -82,6 +81,12 @@ final class SamplingFieldsTest {
     assertThatThrownBy(() -> options(request))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 4_294_967_296L, 9_007_199_254_740_991L, Long.MAX_VALUE, -1})
+  void aSeedHasSixtyFourBitsAsClientsDrawIt(long seed) {
+    assertThat(options("{'seed':" + seed + "}")).contains("'seed':" + seed + ",");
   }
 
   @ParameterizedTest
