@@ -30,6 +30,7 @@ final class ArchitectureTest {
           "core", Set.of(),
           "engine", Set.of("core"),
           "models", Set.of("core"),
+          "libp2p", Set.of(),
           "testkit", Set.of("core", "engine"),
           "node", Set.of("core", "engine", "models"),
           "http", Set.of("core", "engine", "models", "node"),
@@ -41,6 +42,7 @@ final class ArchitectureTest {
           "io.helidon..", List.of("dev.folkmoot.http.."),
           "picocli..", List.of("dev.folkmoot.app.cli.."),
           "java.lang.foreign..", List.of("dev.folkmoot.engine.llamacpp.."),
+          "org.bouncycastle..", List.of("dev.folkmoot.libp2p.."),
           "tools.jackson..",
               List.of(
                   "dev.folkmoot.http..",
