@@ -11,6 +11,12 @@ die() {
   exit 1
 }
 
+# A service or a bare container may come without HOME: then the list of users knows it.
+if [ -z "${HOME-}" ]; then
+  eval "HOME=~$(id -un)"
+  export HOME
+fi
+
 # jdk_major HOME: prints the major version that the JDK's own `release` file states.
 jdk_major() {
   [ -r "$1/release" ] || return 1

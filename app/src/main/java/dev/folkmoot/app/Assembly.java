@@ -63,7 +63,7 @@ final class Assembly implements NodeProgram {
     ModelStore store = ModelStore.open(home.models(), clock);
     installation
         .flatMap(Installation::bundledModel)
-        .ifPresent(gguf -> store.installOnce(POCKET, gguf, ModelRecipe.PLAIN));
+        .ifPresent(gguf -> installPocket(store, gguf, notes));
     ScheduledExecutorService timers =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("timers").factory());
@@ -82,6 +82,15 @@ final class Assembly implements NodeProgram {
     }
   }
 
+  /** Other models may do well where this one cannot be had: the node starts all the same. */
+  private static void installPocket(ModelStore store, Path gguf, Consumer<String> notes) {
+    try {
+      store.installOnce(POCKET, gguf, ModelRecipe.PLAIN);
+    } catch (FailureException e) {
+      notes.accept("goes on without the bundled model: " + e.failure().message());
+    }
+  }
+
   /** Until it has keys, a node that others can reach is open to all of them: that must be meant. */
   private static void requireLoopback(NodeSettings settings) {
     if (!settings.address().isLoopback() && !settings.insecureBind()) {
@@ -93,6 +102,10 @@ final class Assembly implements NodeProgram {
     }
   }
 
+  /**
+   * What the engine learns about this processor goes to the machine's cache, not to the home: the
+   * packaging has learnt it already, so that the first start need not, and a home may move.
+   */
   private EngineConfig engineConfig(NodeSettings settings, Environment environment) {
     Path lock =
         installation
@@ -102,7 +115,7 @@ final class Assembly implements NodeProgram {
             .nativesLock();
     return new EngineConfig(
         NativeLibraries.folder(environment, lock),
-        NativeLibraries.cache(environment).resolve("engine"),
+        environment.cache().resolve("engine"),
         Math.min(EngineConfig.MAX_SLOTS, settings.parallel().orElse(EngineConfig.DEFAULT_SLOTS)),
         settings.maxQueue(),
         environment.flag("FOLKMOOT_SHARED_HOST"),
@@ -148,7 +161,7 @@ final class Assembly implements NodeProgram {
           throw new FailureException(Failure.Kind.INTERNAL, who, e);
         }
         if (port == asked.port()) {
-          notes.accept(who + "; taking the next free port");
+          notes.accept(who + "; taking the next free one");
         }
       }
     }

@@ -12,16 +12,15 @@ import dev.folkmoot.engine.LoadedModel;
 import dev.folkmoot.engine.ModelFile;
 import dev.folkmoot.engine.llamacpp.EngineConfig;
 import dev.folkmoot.engine.llamacpp.LlamaCppEngine;
+import dev.folkmoot.engine.llamacpp.binding.LlamaLibrary;
 import dev.folkmoot.models.gguf.GgufReader;
 import dev.folkmoot.models.gguf.ModelShapes;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -35,11 +34,10 @@ final class EngineUnderTest implements AutoCloseable {
 
   private final LoadedModel model;
   private final RunnerOptions options;
-  private final Path memory;
   private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
 
   EngineUnderTest(Path natives, Path gguf, int contextLength) throws IOException {
-    memory = Files.createTempDirectory("folkmoot-bench");
+    Path memory = Files.createTempDirectory("folkmoot-bench");
     LlamaCppEngine engine =
         new LlamaCppEngine(
             new EngineConfig(natives, memory, SLOTS, 512, false, Optional.empty()),
@@ -52,12 +50,8 @@ final class EngineUnderTest implements AutoCloseable {
   }
 
   /** The CPU variant that the engine chose. */
-  String variant() throws IOException {
-    Properties chosen = new Properties();
-    try (Reader reader = Files.newBufferedReader(memory.resolve("cpu-variants.properties"))) {
-      chosen.load(reader);
-    }
-    return chosen.values().iterator().next().toString();
+  String variant() {
+    return LlamaLibrary.loadedVariant().orElseThrow();
   }
 
   /** Threads that the engine computes with. */

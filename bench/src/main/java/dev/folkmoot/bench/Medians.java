@@ -1,6 +1,5 @@
 package dev.folkmoot.bench;
 
-import java.util.Arrays;
 import java.util.Collection;
 
 /** The middle of measured values: one disturbed run does not move it. */
@@ -22,11 +21,5 @@ final class Medians {
     int low = (int) place;
     int high = Math.min(low + 1, sorted.length - 1);
     return sorted[low] + (place - low) * (sorted[high] - sorted[low]);
-  }
-
-  static double[] sorted(Collection<Double> values) {
-    double[] array = values.stream().mapToDouble(Double::doubleValue).toArray();
-    Arrays.sort(array);
-    return array;
   }
 }

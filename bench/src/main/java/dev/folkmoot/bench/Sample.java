@@ -10,6 +10,9 @@ package dev.folkmoot.bench;
  */
 record Sample(long promptTokens, long answerTokens, double seconds, double cpuSeconds) {
 
+  /** Prompt tokens, their seconds, answer tokens, their seconds, CPU seconds. */
+  private static final int NUMBERS = 5;
+
   double tokensPerSecond() {
     return (promptTokens + answerTokens) / seconds;
   }
@@ -17,6 +20,17 @@ record Sample(long promptTokens, long answerTokens, double seconds, double cpuSe
   /** One line, as both programs print it. */
   static Sample parse(String line) {
     String[] numbers = line.strip().split(" ", -1);
+    if (numbers.length != NUMBERS) {
+      throw new IllegalArgumentException("no measurement but: " + line);
+    }
+    try {
+      return parse(numbers);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("no measurement but: " + line, e);
+    }
+  }
+
+  private static Sample parse(String[] numbers) {
     double seconds = Double.parseDouble(numbers[1]) + Double.parseDouble(numbers[3]);
     return new Sample(
         Long.parseLong(numbers[0]),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ollama's error matrix, line by line, with its two kinds of quotes. */
@@ -19,67 +20,7 @@ final class ErrorMatrixIT {
   }
 
   @ParameterizedTest(name = "{0} {1} {2}")
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "POST | /api/generate | {} | 404 | model '' not found",
-        "POST | /api/generate | {\"model\":\"\"} | 404 | model '' not found",
-        "POST | /api/generate | {\"model\":\"a b\"} | 400 | invalid model name",
-        "POST | /api/generate | {\"model\":\"x\"} | 404 | model 'x' not found",
-        "POST | /api/generate | {\"model\":\"x:cloud\"} | 403 |"
-            + " ollama cloud is disabled: remote model is unavailable",
-        "POST | /api/generate | {\"model\":\"x:cloud:local\"} | 400 |"
-            + " use either :local or :cloud, not both: \"x:cloud:local\"",
-        "POST | /api/generate | {\"model\":\"x:7b-cloud\"} | 403 |"
-            + " ollama cloud is disabled: remote model is unavailable",
-        "POST | /api/generate | {\"model\":\"../../etc/passwd\"} | 400 | invalid model name",
-        "POST | /api/generate | {\"model\":\"a\\u0000b\"} | 400 | invalid model name",
-        "POST | /api/generate | null | 404 | model '' not found",
-        "POST | /api/chat | {} | 400 | model is required",
-        "POST | /api/chat | {\"model\":\"\"} | 400 | model is required",
-        "POST | /api/chat | {\"model\":\"a b\"} | 400 | invalid model name",
-        "POST | /api/chat | {\"model\":\"x\"} | 404 | model 'x' not found",
-        "POST | /api/embed | {} | 404 | model '' not found",
-        "POST | /api/embed | {\"model\":\"a b\"} | 400 | invalid model name",
-        "POST | /api/embed | {\"model\":\"x\"} | 404 |"
-            + " model \"x\" not found, try pulling it first",
-        "POST | /api/embeddings | {} | 400 | model is required",
-        "POST | /api/embeddings | {\"model\":\"a b\"} | 400 | invalid model name",
-        "POST | /api/embeddings | {\"model\":\"x\"} | 404 |"
-            + " model \"x\" not found, try pulling it first",
-        "POST | /api/show | {} | 400 | model is required",
-        "POST | /api/show | {\"model\":\"a b\"} | 400 | invalid model name",
-        "POST | /api/show | {\"name\":\"x\"} | 404 | model 'x:latest' not found",
-        "POST | /api/show | {\"model\":\"x:cloud\"} | 403 |"
-            + " ollama cloud is disabled: remote model details are unavailable",
-        "DELETE | /api/delete | {} | 400 | model is required",
-        "DELETE | /api/delete | {\"model\":\"a b\"} | 400 | name \"a b\" is invalid",
-        "DELETE | /api/delete | {\"model\":\"x\"} | 404 | model 'x' not found",
-        "POST | /api/copy | {} | 400 | source \"\" is invalid",
-        "POST | /api/copy | {\"source\":\"x\"} | 400 | destination \"\" is invalid",
-        "POST | /api/copy | {\"source\":\"a b\"} | 400 | source \"a b\" is invalid",
-        "POST | /api/copy | {\"source\":\"x\",\"destination\":\"y\"} | 404 |"
-            + " model \"x\" not found",
-        "POST | /api/copy | {\"source\":\"x\",\"destination\":\"a b\"} | 400 |"
-            + " destination \"a b\" is invalid",
-        "POST | /api/pull | {} | 400 | invalid model name",
-        "POST | /api/pull | {\"model\":\"a b\"} | 400 | invalid model name",
-        "POST | /api/push | {} | 400 | model is required",
-        "POST | /api/create | {} | 400 | invalid model name",
-        "POST | /api/create | {\"name\":\"a b\"} | 400 | invalid model name",
-        "POST | /api/pull | {\"model\":\"x\"} | 501 | \"pull\" is not built yet",
-        "POST | /api/push | {\"model\":\"x\"} | 501 | \"push\" is not built yet",
-        "POST | /api/create | {\"model\":\"x\"} | 501 | \"create\" is not built yet",
-        "POST | /api/blobs/sha256:00 | {} | 501 | \"blobs\" is not built yet",
-        "POST | /api/me | {} | 503 | account unavailable",
-        "POST | /api/signout | {} | 503 | account unavailable",
-        "DELETE | /api/user/keys/abc | {} | 503 | account unavailable",
-        "POST | /api/experimental/web_fetch | {} | 403 |"
-            + " ollama cloud is disabled: web fetch is unavailable",
-        "POST | /api/experimental/web_search | {} | 403 |"
-            + " ollama cloud is disabled: web search is unavailable",
-      })
+  @CsvFileSource(resources = "unusable-models.txt", delimiter = '|', quoteCharacter = '`')
   void aMissingABadAndAnUnknownModelAreToldApart(
       String method, String path, String body, int status, String error) {
     Client.Reply reply = node.client().send(method, path, body);

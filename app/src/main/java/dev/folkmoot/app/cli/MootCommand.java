@@ -56,6 +56,7 @@ public final class MootCommand implements Callable<Integer> {
         .addSubcommand("create", new CreateCommand(session))
         .addSubcommand("rehearse", new RehearseCommand(session))
         .addSubcommand("shutdown", new ShutdownCommand(session));
+    line.setExpandAtFiles(false); // "@ada, are you there?" is a prompt, and no list of arguments.
     line.setOut(writer(terminal.out()));
     line.setErr(writer(terminal.err()));
     line.setColorScheme(

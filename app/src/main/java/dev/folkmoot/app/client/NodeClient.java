@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,6 +28,13 @@ public final class NodeClient {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
+  /**
+   * Who has not said by then what they are is no server of ours; an answer itself may take long.
+   */
+  private static final Duration GREETING_TIMEOUT = Duration.ofSeconds(2);
+
+  private static final String GREETING = "Ollama is running";
+
   private final URI base;
 
   public NodeClient(URI base) {
@@ -36,8 +44,13 @@ public final class NodeClient {
   /** Whether something at this address says that it is an Ollama server, as a node does too. */
   public boolean answers() {
     try {
-      return exchange("GET", "/", Optional.empty()).startsWith("Ollama is running");
-    } catch (FailureException e) {
+      HttpURLConnection connection = open("GET", "/");
+      connection.setReadTimeout((int) GREETING_TIMEOUT.toMillis());
+      try (InputStream in = body(connection)) {
+        byte[] start = in.readNBytes(GREETING.length());
+        return new String(start, StandardCharsets.US_ASCII).equals(GREETING);
+      }
+    } catch (IOException | FailureException e) {
       return false; // Nobody there, or somebody else: both are an answer to the question.
     }
   }
@@ -114,10 +127,7 @@ public final class NodeClient {
 
   private HttpURLConnection send(String method, String path, Optional<JsonNode> json) {
     try {
-      HttpURLConnection connection =
-          (HttpURLConnection) URI.create(base + path).toURL().openConnection();
-      connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
-      connection.setRequestMethod(method);
+      HttpURLConnection connection = open(method, path);
       if (json.isPresent()) {
         byte[] bytes = Json.bytes(json.get());
         connection.setDoOutput(true);
@@ -128,11 +138,28 @@ public final class NodeClient {
         }
       }
       return connection;
-    } catch (MalformedURLException | IllegalArgumentException e) {
-      throw new FailureException(Failure.Kind.INVALID_REQUEST, "no address of a node: " + base, e);
     } catch (IOException e) {
       throw unreachable(e);
     }
+  }
+
+  private HttpURLConnection open(String method, String path) throws IOException {
+    try {
+      if (!(URI.create(base + path).toURL().openConnection()
+          instanceof HttpURLConnection connection)) {
+        throw noAddress(null);
+      }
+      connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+      connection.setRequestMethod(method);
+      return connection;
+    } catch (MalformedURLException | IllegalArgumentException e) {
+      throw noAddress(e);
+    }
+  }
+
+  private FailureException noAddress(@Nullable Exception cause) {
+    return new FailureException(
+        Failure.Kind.INVALID_REQUEST, "no address of a node: " + base, cause);
   }
 
   /** The body of a good answer; any other becomes a failure with the node's own words. */

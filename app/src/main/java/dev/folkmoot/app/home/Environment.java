@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The environment variables of a process, read as Ollama reads them: quotes and spaces around a
@@ -14,12 +15,20 @@ import java.util.Optional;
  */
 public record Environment(Map<String, String> variables, Path userHome) {
 
+  private static final Set<String> OFF = Set.of("0", "f", "false");
+
   public Environment {
     variables = Map.copyOf(variables);
   }
 
   public static Environment ofThisProcess() {
-    return new Environment(System.getenv(), Path.of(System.getProperty("user.home")));
+    return of(System.getenv(), System.getProperty("user.home"));
+  }
+
+  /** {@code HOME} counts, as for the scripts; the JVM by itself asks the list of users only. */
+  static Environment of(Map<String, String> variables, String listedHome) {
+    String home = variables.getOrDefault("HOME", "");
+    return new Environment(variables, Path.of(home.isEmpty() ? listedHome : home));
   }
 
   public Optional<String> text(String name) {
@@ -30,13 +39,16 @@ public record Environment(Map<String, String> variables, Path userHome) {
 
   /** Whether a switch is on: any value but {@code 0}, {@code f} and {@code false} turns it on. */
   public boolean flag(String name) {
-    return text(name)
-        .map(value -> !value.equals("0") && !"false".startsWith(value.toLowerCase(Locale.ROOT)))
-        .orElse(false);
+    return text(name).map(value -> !OFF.contains(value.toLowerCase(Locale.ROOT))).orElse(false);
   }
 
   public Optional<Path> path(String name) {
     return text(name).map(this::expand);
+  }
+
+  /** Where things are kept that can be had again, and that are this machine's own. */
+  public Path cache() {
+    return path("XDG_CACHE_HOME").orElse(userHome.resolve(".cache")).resolve("folkmoot");
   }
 
   private Path expand(String value) {

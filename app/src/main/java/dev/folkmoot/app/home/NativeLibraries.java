@@ -30,15 +30,7 @@ public final class NativeLibraries {
   private static Path store(Environment environment) {
     return environment
         .path("FOLKMOOT_NATIVES")
-        .orElseGet(() -> cache(environment).resolve("natives"));
-  }
-
-  /** What this machine found out or fetched, and could again: nobody's home, nobody's loss. */
-  public static Path cache(Environment environment) {
-    return environment
-        .path("XDG_CACHE_HOME")
-        .orElseGet(() -> environment.userHome().resolve(".cache"))
-        .resolve("folkmoot");
+        .orElseGet(() -> environment.cache().resolve("natives"));
   }
 
   static String platform(String system, String processor) {

@@ -5,6 +5,7 @@ import dev.folkmoot.core.failure.FailureException;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -88,7 +89,10 @@ public record NodeNote(long pid, Instant started, URI url) {
               Long.parseLong(lines.getProperty("pid", "")),
               Instant.parse(lines.getProperty("started", "")),
               URI.create(lines.getProperty("url", ""))));
-    } catch (NoSuchFileException | DateTimeException | IllegalArgumentException e) {
+    } catch (NoSuchFileException
+        | CharacterCodingException
+        | DateTimeException
+        | IllegalArgumentException e) {
       return Optional.empty();
     } catch (IOException e) {
       throw new FailureException(

@@ -16,6 +16,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class MootCommandTest {
 
@@ -234,6 +236,83 @@ final class MootCommandTest {
     assertThat(captured.err().getLast())
         .startsWith("Error: FROM ./gone.gguf: neither a file")
         .contains("nor an installed model");
+  }
+
+  /** A prompt is the person's text: no file is read for it and no letter of it is lost. */
+  @Test
+  void aPromptThatBeginsWithAnAtIsAPrompt() throws IOException {
+    Path file = Files.writeString(folder.resolve("words"), "other words");
+    node.answers("/", 200, "Ollama is running").answers("/api/tags", 200, TAGS);
+    node.answers("/api/chat", 200, ANSWER);
+    for (String prompt : new String[] {"@" + file, "@@ada, are you there?"}) {
+      assertThat(moot("run", "big:7b", prompt)).isZero();
+      assertThat(node.requests().getLast()).contains("\"content\":\"" + prompt + "\"");
+    }
+  }
+
+  @Test
+  void verboseTellsTheCostOnStandardErrorOnly() {
+    node.answers("/", 200, "Ollama is running").answers("/api/tags", 200, TAGS);
+    node.answers(
+        "/api/chat",
+        200,
+        """
+        {"message":{"content":"Yes.\\n"},"done":false}
+        {"message":{"content":""},"done":true,"total_duration":2500000000,"eval_count":10,\
+        "eval_duration":500000000}
+        """);
+    assertThat(moot("run", "--verbose", "pocket", "Well, is it?")).isZero();
+    assertThat(captured.out()).as("no second line end").isEqualTo("Yes.\n");
+    assertThat(captured.err())
+        .contains(
+            "total duration:          2.500s",
+            "eval count:              10 token(s)",
+            "eval rate:               20.00 tokens/s",
+            "prompt eval rate:        -");
+  }
+
+  @Test
+  void aTalkGoesOnAfterATurnThatFailedAndForgetsThatTurn() {
+    captured = new CapturedTerminal("Hi\n/?\n", true);
+    node.answers("/", 200, "Ollama is running").answers("/api/tags", 200, TAGS);
+    node.answers("/api/chat", 503, "{\"error\":\"server busy\"}");
+    assertThat(moot("run", "big:7b")).isZero();
+    assertThat(captured.err())
+        .containsSubsequence(
+            "Error: server busy",
+            "/clear forgets what was said, /bye ends, " + "\"\"\" begins and ends a block.");
+    assertThat(captured.out()).startsWith(">>> ").doesNotContain("server busy");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "run --dance, Unknown option: '--dance'",
+    "show, Missing required parameter: 'MODEL'",
+    "stop, Missing required parameter: 'MODEL'",
+    "list a b, Unmatched argument at index 2: 'b'",
+    "create, Missing required parameter: 'MODEL'",
+    "show pocket --system --license, mutually exclusive"
+  })
+  void aWrongCommandLineIsAnswerOneAndNothingIsAsked(String words, String why) {
+    assertThat(moot(words.split(" "))).isEqualTo(1);
+    assertThat(captured.err().getFirst()).startsWith("Error: ").contains(why);
+    assertThat(captured.err().getLast()).isEqualTo("Try 'moot help' for what can be said.");
+    assertThat(captured.out()).isEmpty();
+    assertThat(node.requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "4000000, 0, 100% CPU",
+    "4000000, -1, 100% CPU",
+    "0, 0, 100% CPU",
+    "4000000, 4000000, 100% GPU",
+    "4000000, 5000000, 100% GPU",
+    "1000, 995, 1%/99% CPU/GPU",
+    "3, 1, 67%/33% CPU/GPU"
+  })
+  void theShareOfEachProcessorAddsUp(long size, long inGpu, String text) {
+    assertThat(PsCommand.processor(size, inGpu)).isEqualTo(text);
   }
 
   @Test

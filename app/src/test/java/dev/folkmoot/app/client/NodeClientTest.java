@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +16,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class NodeClientTest {
 
@@ -144,7 +150,52 @@ final class NodeClientTest {
         .hasMessageContaining("not JSON");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"file:///tmp", "ftp://127.0.0.1:1", "gopher://127.0.0.1:1"})
+  void anAddressOfAnotherKindIsSaidToBeNone(String url) {
+    NodeClient other = new NodeClient(URI.create(url));
+    assertThat(other.answers()).isFalse();
+    assertThatThrownBy(other::version)
+        .isInstanceOf(FailureException.class)
+        .hasMessage("no address of a node: " + url);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "plain words, plain words",
+        "`{\"error\":\"why\"}`, why",
+        "`{\"error\":{\"message\":\"why\"}}`, `{\"error\":{\"message\":\"why\"}}`",
+        "`{\"else\":1}`, `{\"else\":1}`"
+      })
+  void anErrorIsToldInWhateverWordsItCame(String body, String message) {
+    node.answers("/api/show", 500, body);
+    assertThatThrownBy(() -> client.show("x")).hasMessage(message);
+  }
+
+  @Test
+  void listsOfServersThatSayLittleAreStillLists() {
+    node.answers("/api/tags", 200, "{\"models\":[{},{\"name\":\"a\",\"modified_at\":\"soon\"}]}");
+    assertThat(client.installed())
+        .containsExactly(
+            new ModelRow("", "", 0, Instant.EPOCH, Optional.empty()),
+            new ModelRow("a", "", 0, Instant.EPOCH, Optional.empty()));
+    assertThat(client.installed().getFirst().shortDigest()).isEmpty();
+    node.answers("/api/tags", 200, "{}");
+    assertThat(client.installed()).isEmpty();
+  }
+
   private static String piece(String text) {
     return "{\"message\":{\"role\":\"assistant\",\"content\":\"" + text + "\"},\"done\":false}\n";
+  }
+
+  @Test
+  @Timeout(30)
+  void whoSaysNothingIsNoServerOfOurs() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      URI url = URI.create("http://127.0.0.1:" + silent.getLocalPort());
+      assertThat(new NodeClient(url).answers()).isFalse();
+    }
   }
 }

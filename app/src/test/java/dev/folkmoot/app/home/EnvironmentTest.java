@@ -36,7 +36,10 @@ final class EnvironmentTest {
     "0,false",
     "false,false",
     "F,false",
-    "False,false"
+    "False,false",
+    "fa,true",
+    "00,true",
+    "off,true"
   })
   void aSwitchIsOnUnlessItSaysNo(String raw, boolean on) {
     assertThat(with(raw).flag("NAME")).isEqualTo(on);
@@ -50,5 +53,21 @@ final class EnvironmentTest {
   @Test
   void aTildeIsTheUsersHome() {
     assertThat(with("~/moot").path("NAME")).hasValue(Path.of("/home/ada/moot"));
+  }
+
+  @Test
+  void whatCanBeHadAgainIsKeptInTheUsersCache() {
+    assertThat(with("x").cache()).isEqualTo(Path.of("/home/ada/.cache/folkmoot"));
+    Environment moved = new Environment(Map.of("XDG_CACHE_HOME", "/c"), Path.of("/home/ada"));
+    assertThat(moved.cache()).isEqualTo(Path.of("/c/folkmoot"));
+  }
+
+  @Test
+  void theUsersHomeIsWhatTheShellSaysAndElseWhatTheSystemSays() {
+    assertThat(Environment.of(Map.of("HOME", "/moved"), "/listed").userHome())
+        .isEqualTo(Path.of("/moved"));
+    assertThat(Environment.of(Map.of("HOME", ""), "/listed").userHome())
+        .isEqualTo(Path.of("/listed"));
+    assertThat(Environment.of(Map.of(), "/listed").userHome()).isEqualTo(Path.of("/listed"));
   }
 }

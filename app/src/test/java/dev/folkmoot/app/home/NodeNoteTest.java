@@ -85,6 +85,29 @@ final class NodeNoteTest {
     assertThat(NodeNote.find(home())).isEmpty();
   }
 
+  /** A disk that lost a block must not keep every command from being run. */
+  @Test
+  void aNoteOfBytesThatAreNoTextMeansTheSame() throws IOException {
+    Files.write(home().nodeFile(), new byte[] {'p', 'i', 'd', '=', (byte) 0xff, (byte) 0xfe});
+    assertThat(NodeNote.find(home())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE})
+  void anIdThatNoProcessCanHaveIsNobody(long pid) {
+    new NodeNote(pid, Instant.EPOCH, URL).write(home());
+    assertThat(NodeNote.find(home())).isEmpty();
+  }
+
+  @Test
+  void aClockThatWasRoundedAnewStillNamesTheSameProcess() {
+    NodeNote self = NodeNote.ofThisProcess(URL);
+    new NodeNote(self.pid(), self.started().plusMillis(1_900), URL).write(home());
+    assertThat(NodeNote.find(home())).isPresent();
+    new NodeNote(self.pid(), self.started().plusMillis(2_100), URL).write(home());
+    assertThat(NodeNote.find(home())).isEmpty();
+  }
+
   @Test
   void writingLeavesNothingBesideTheTwoFiles() throws IOException {
     NodeNote.ofThisProcess(URL).write(home());

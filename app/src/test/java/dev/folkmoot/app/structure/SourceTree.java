@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -47,6 +49,11 @@ final class SourceTree {
       return unit.getLineMap().getLineNumber(position);
     }
   }
+
+  private static final int MAX_DEPTH = 30;
+  private static final Pattern TEXT =
+      Pattern.compile(
+          ".*\\.(java|sh|py|md|txt|xml|json|js|mjs|properties|options|lock|toml|yml)|moot|check|run|fetch");
 
   private SourceTree() {}
 
@@ -107,5 +114,33 @@ final class SourceTree {
       }
     }
     return found;
+  }
+
+  /** What a person wrote, code or not: scripts, documents, settings of the build. */
+  static List<Path> textFiles() {
+    try (Stream<Path> files =
+        Files.find(root(), MAX_DEPTH, (file, about) -> about.isRegularFile() && isText(file))) {
+      return files.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isText(Path file) {
+    Path path = root().relativize(file);
+    boolean isOurs =
+        StreamSupport.stream(path.spliterator(), false)
+            .map(Path::toString)
+            .noneMatch(part ->
+                part.equals("target") || part.equals(".git") || part.equals("node_modules"));
+    return isOurs && TEXT.matcher(path.getFileName().toString()).matches();
   }
 }

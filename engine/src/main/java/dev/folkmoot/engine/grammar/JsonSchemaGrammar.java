@@ -1,5 +1,6 @@
 package dev.folkmoot.engine.grammar;
 
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -49,18 +50,18 @@ public final class JsonSchemaGrammar {
    *     grammar cannot say
    */
   public static String toGbnf(String schemaJson) {
-    return grammarOf(SchemaText.parse(schemaJson));
+    return GbnfWriter.write(rulesOf(SchemaText.parse(schemaJson)));
   }
 
   /** The grammar of any JSON object: what {@code "format": "json"} asks for. */
-  public static String anyJsonObject() {
-    return grammarOf(JsonNodeFactory.instance.objectNode().put("type", "object"));
+  static Map<String, Gbnf> rulesOfAnyObject() {
+    return rulesOf(JsonNodeFactory.instance.objectNode().put("type", "object"));
   }
 
-  private static String grammarOf(JsonNode schema) {
+  static Map<String, Gbnf> rulesOf(JsonNode schema) {
     var book = new RuleBook();
     new SchemaCompiler(schema, book).compileRoot();
     GrammarCheck.check(book.rules());
-    return GbnfWriter.write(book.rules());
+    return book.rules();
   }
 }

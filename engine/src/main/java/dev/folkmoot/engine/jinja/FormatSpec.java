@@ -15,6 +15,7 @@ record FormatSpec(
     String fill, char align, char sign, int width, boolean grouped, int precision, char type) {
   private static final String ALIGNMENTS = "<>^=";
   private static final int MAX_PRECISION = 400;
+  private static final FormatSpec PLAIN = parse("");
 
   static FormatSpec parse(String spec) {
     int at = 0;
@@ -73,13 +74,21 @@ record FormatSpec(
     return digits.isEmpty() ? otherwise : Integer.parseInt(digits);
   }
 
-  String format(Run run, Object value) {
-    boolean number = Types.isNumber(value) && !(value instanceof Boolean && type == 0);
+  /** Whether nothing is asked for: the only way in which a truth is a word and not a number. */
+  private boolean isPlain() {
+    return equals(PLAIN);
+  }
+
+  String format(Run run, Object given) {
+    Object value = given instanceof Boolean truth && !isPlain() ? (truth ? 1L : 0L) : given;
+    boolean number = Types.isNumber(value) && !(value instanceof Boolean);
     String body = number ? number(run, value) : text(run, value);
     int missing = Math.max(0, width - Text.length(body));
     run.build((long) missing * fill.length());
     int signLength = body.startsWith("-") || body.startsWith("+") || body.startsWith(" ") ? 1 : 0;
-    char side = align == 0 ? (number ? '>' : '<') : align;
+    // A zero before the width fills numbers behind their sign, and texts at their end.
+    char own = number ? '>' : '<';
+    char side = align == 0 || (!number && align == '=') ? own : align;
     return switch (side) {
       case '<' -> body + fill.repeat(missing);
       case '^' -> fill.repeat(missing / 2) + body + fill.repeat(missing - missing / 2);
@@ -91,6 +100,9 @@ record FormatSpec(
   private String text(Run run, Object value) {
     if (type != 0 && type != 's') {
       throw unknownType(value);
+    }
+    if (sign != 0 || grouped || (align == '=' && !fill.equals("0"))) {
+      throw new TemplateFault("sign, '=' and ',' are not allowed in the format of a text");
     }
     String text = Printer.str(run, value);
     return precision >= 0 && precision < Text.length(text)
@@ -104,13 +116,15 @@ record FormatSpec(
     }
     String digits =
         switch (type) {
-          case 0, 's' -> precision < 0 ? Printer.str(run, value) : general(value);
-          case 'd', 'i', 'n', 'u' -> Long.toString(Numbers.toLong(value));
+          case 0 -> precision < 0 ? Printer.str(run, value) : general(requireReal(value));
+          case 'n' ->
+              value instanceof Double ? general(value) : Long.toString(Numbers.toLong(value));
+          case 'd', 'i', 'u' -> Long.toString(Numbers.toLong(value));
           case 'x' -> radix(value, 16);
           case 'X' -> radix(value, 16).toUpperCase(Locale.ROOT);
           case 'o' -> radix(value, 8);
           case 'b' -> radix(value, 2);
-          case 'c' -> Character.toString(Math.clamp(Numbers.toLong(value), 0, 0x10FFFF));
+          case 'c' -> character(Numbers.toLong(value));
           case 'f', 'F' -> fixed(Numbers.toDouble(value), precision < 0 ? 6 : precision);
           case '%' -> fixed(Numbers.toDouble(value) * 100, precision < 0 ? 6 : precision) + "%";
           case 'e', 'E', 'g', 'G' -> general(value);
@@ -119,6 +133,20 @@ record FormatSpec(
     String grouping = grouped ? group(digits) : digits;
     boolean unsigned = !grouping.startsWith("-") && (sign == '+' || sign == ' ');
     return unsigned ? sign + grouping : grouping;
+  }
+
+  private static Object requireReal(Object value) {
+    if (!(value instanceof Double)) {
+      throw new TemplateFault("precision is not allowed in the format of an integer");
+    }
+    return value;
+  }
+
+  private static String character(long codePoint) {
+    if (codePoint < 0 || codePoint > Character.MAX_CODE_POINT) {
+      throw new TemplateFault("the number of a character must be from 0 to 0x10FFFF");
+    }
+    return Character.toString((int) codePoint);
   }
 
   private static String radix(Object value, int radix) {
@@ -167,7 +195,10 @@ record FormatSpec(
 
   private static String group(String digits) {
     int start = digits.startsWith("-") ? 1 : 0;
-    int point = digits.indexOf('.') < 0 ? digits.length() : digits.indexOf('.');
+    int point = start;
+    while (point < digits.length() && Character.isDigit(digits.charAt(point))) {
+      point++;
+    }
     StringBuilder out = new StringBuilder(digits);
     for (int i = point - 3; i > start; i -= 3) {
       out.insert(i, ',');

@@ -92,6 +92,9 @@ final class PercentFormat {
       shown = type == 's' ? Printer.str(run, value) : Printer.repr(run, value);
     } else if (!Types.isNumber(value)) {
       if (type == 'c' && value instanceof String character) {
+        if (Text.length(character) != 1) {
+          throw new TemplateFault("the format of a character requires a number or one character");
+        }
         return character;
       }
       throw new TemplateFault(

@@ -61,6 +61,8 @@ final class BatchScheduler implements AutoCloseable {
   private static final String BUSY =
       "server busy, please try again.  maximum pending requests exceeded";
 
+  private static final System.Logger LOG = System.getLogger(BatchScheduler.class.getName());
+
   private final NativeContext context;
   private final Vocabulary vocabulary;
   private final PrefixCache prefixes;
@@ -164,9 +166,9 @@ final class BatchScheduler implements AutoCloseable {
       failAll(
           new Failure(
               Failure.Kind.ENGINE_FAILED, "the model runner has unexpectedly stopped: " + e));
-      System.getLogger(BatchScheduler.class.getName())
-          .log(System.Logger.Level.ERROR, thread.getName() + " stopped", e);
+      LOG.log(System.Logger.Level.ERROR, thread.getName() + " stopped", e);
     } finally {
+      prefixes.close();
       batch.close();
     }
   }
@@ -194,13 +196,15 @@ final class BatchScheduler implements AutoCloseable {
 
   private void admit() {
     while (running.size() < slots && !waiting.isEmpty() && !isTooCrowded()) {
-      Sequence next = waiting.removeFirst();
+      // It stays in the queue until it runs: whatever goes wrong, its reader will be told.
+      Sequence next = waiting.getFirst();
       List<PrefixCache.Holding> holdings = running.stream().map(Sequence::holding).toList();
       next.place(prefixes.acquire(next.tokens(), holdings), nanoClock.getAsLong());
       if (!context.forget(next.id(), next.held())) {
         context.forget(next.id(), 0);
         next.rewind(0);
       }
+      waiting.removeFirst();
       running.add(next);
       runningCount.set(running.size());
     }
@@ -309,6 +313,11 @@ final class BatchScheduler implements AutoCloseable {
     } catch (FailureException e) {
       leave(sequence);
       fail(sequence, e.failure());
+    } catch (RuntimeException e) {
+      // A fault of ours with this one answer; the others, and the model, are well.
+      LOG.log(System.Logger.Level.ERROR, thread.getName() + " gave an answer up", e);
+      leave(sequence);
+      fail(sequence, new Failure(Failure.Kind.INTERNAL, "the answer could not go on: " + e));
     }
   }
 

@@ -12,12 +12,13 @@ import dev.folkmoot.engine.Footprint;
 import dev.folkmoot.engine.Generation;
 import dev.folkmoot.engine.LoadedModel;
 import dev.folkmoot.engine.ModelFile;
-import dev.folkmoot.engine.grammar.JsonSchemaGrammar;
+import dev.folkmoot.engine.grammar.Grammar;
 import dev.folkmoot.engine.llamacpp.binding.ContextOptions;
 import dev.folkmoot.engine.llamacpp.binding.GrammarSampler;
 import dev.folkmoot.engine.llamacpp.binding.NativeContext;
 import dev.folkmoot.engine.llamacpp.binding.NativeModel;
 import dev.folkmoot.engine.llamacpp.binding.SamplerChain;
+import dev.folkmoot.engine.llamacpp.binding.SavedSequence;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -67,7 +68,10 @@ final class LlamaCppModel implements LoadedModel {
     renderer =
         new PromptRenderer(
             model.vocabulary(),
-            new ChatTemplate(file.shape().chatTemplate(), model.vocabulary()),
+            new ChatTemplate(
+                file.shape().chatTemplate(),
+                model.vocabulary().bosText(),
+                model.vocabulary().eosText()),
             plan.contextLength());
     embeddings =
         new EmbeddingRunner(
@@ -96,14 +100,18 @@ final class LlamaCppModel implements LoadedModel {
             made,
             model.vocabulary(),
             new PrefixCache(
-                new ContextCells(made), sequences, plan.cells() / 2, model.rewindable()),
+                new ContextCells(made),
+                sequences,
+                plan.cells() / 2,
+                plan.parkedBytes(),
+                model.rewindable()),
             plan,
             config.slots(),
             config.queueLength(),
             nanoClock);
   }
 
-  /** The two things that the prefix cache does to a context. */
+  /** What the prefix cache does to a context. */
   private record ContextCells(NativeContext context) implements PrefixCache.Cells {
     @Override
     public boolean forget(int sequence, int fromPosition) {
@@ -113,6 +121,28 @@ final class LlamaCppModel implements LoadedModel {
     @Override
     public void share(int from, int to, int tokens) {
       context.share(from, to, tokens);
+    }
+
+    @Override
+    public ParkedPrefixes.Saved save(int sequence) {
+      return new SavedCells(context.save(sequence));
+    }
+
+    @Override
+    public boolean restore(int sequence, ParkedPrefixes.Saved saved) {
+      return context.restore(sequence, ((SavedCells) saved).sequence());
+    }
+  }
+
+  private record SavedCells(SavedSequence sequence) implements ParkedPrefixes.Saved {
+    @Override
+    public long bytes() {
+      return sequence.bytes();
+    }
+
+    @Override
+    public void close() {
+      sequence.close();
     }
   }
 
@@ -176,14 +206,14 @@ final class LlamaCppModel implements LoadedModel {
   }
 
   private @Nullable GrammarSampler grammar(Constraint constraint) {
-    return switch (constraint) {
-      case Constraint.None none -> null;
-      case Constraint.Json json ->
-          new GrammarSampler(model, JsonSchemaGrammar.anyJsonObject(), nanoClock);
-      case Constraint.JsonSchema schema ->
-          new GrammarSampler(model, JsonSchemaGrammar.toGbnf(schema.schema()), nanoClock);
-      case Constraint.Grammar grammar -> new GrammarSampler(model, grammar.gbnf(), nanoClock);
-    };
+    Grammar grammar =
+        switch (constraint) {
+          case Constraint.None _ -> null;
+          case Constraint.Json _ -> Grammar.anyJsonObject();
+          case Constraint.JsonSchema(String schema) -> Grammar.ofSchema(schema);
+          case Constraint.Grammar(String gbnf) -> Grammar.parse(gbnf);
+        };
+    return grammar == null ? null : new GrammarSampler(model.vocabulary(), grammar);
   }
 
   @Override

@@ -11,7 +11,11 @@ import dev.folkmoot.engine.Footprint;
  * never less than one full conversation. When the cells run out all the same, the scheduler makes
  * room (see {@link BatchScheduler}).
  */
-record MemoryPlan(int contextLength, int cells, int batchTokens, Footprint footprint) {
+record MemoryPlan(
+    int contextLength, int cells, int batchTokens, long parkedBytes, Footprint footprint) {
+
+  /** What sequences may hold outside of the context ({@link ParkedPrefixes}). */
+  private static final long MAX_PARKED_BYTES = 1L << 30;
 
   /** More than any machine has, and small enough that a few of them can be added. */
   private static final long MAX_BYTES = 1L << 60;
@@ -61,13 +65,16 @@ record MemoryPlan(int contextLength, int cells, int batchTokens, Footprint footp
         product(product(batch, shape.embeddingLength()), ACTIVATION_VECTORS * Float.BYTES);
     long logits =
         (slots + (long) LlamaCppModel.IDLE_SEQUENCES) * shape.vocabularySize() * Float.BYTES * 2;
+    long cache = product(cells, shape.kvBytesPerToken());
+    long parked = Math.min(cache / 2, MAX_PARKED_BYTES);
     return new MemoryPlan(
         longest,
         cells,
         batch,
+        parked,
         new Footprint(
             shape.weightBytes(),
-            product(cells, shape.kvBytesPerToken()),
+            cache + parked,
             FIXED_SCRATCH_BYTES + Math.min(activations, MAX_BYTES) + logits));
   }
 

@@ -1,5 +1,6 @@
 package dev.folkmoot.engine.llamacpp;
 
+import dev.folkmoot.engine.llamacpp.ParkedPrefixes.Parked;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  *       to both.
  * </ul>
  *
- * <p>Idle sequences are bounded in number and in tokens, and the least recently used goes first.
+ * <p>Idle sequences stay in the context until somebody runs who has no use for them; then they are
+ * parked outside of it, whence they come back when they are wanted ({@link ParkedPrefixes} says
+ * why). They are bounded in number, in tokens and in bytes, and the least recently used goes first.
  * Used by the scheduler's thread only.
  */
-final class PrefixCache {
+final class PrefixCache implements AutoCloseable {
 
   /**
    * A shorter beginning is not worth a sequence: most prompts of a model begin with the same few
@@ -36,6 +39,11 @@ final class PrefixCache {
     boolean forget(int sequence, int fromPosition);
 
     void share(int from, int to, int tokens);
+
+    ParkedPrefixes.Saved save(int sequence);
+
+    /** False if there is no room; the sequence is then empty, as it was. */
+    boolean restore(int sequence, ParkedPrefixes.Saved saved);
   }
 
   /**
@@ -57,8 +65,12 @@ final class PrefixCache {
   /** Least recently used first. */
   private final List<Holding> idle = new ArrayList<>();
 
-  PrefixCache(Cells cells, int sequences, int maxIdleTokens, boolean rewindable) {
+  private final ParkedPrefixes parked;
+
+  PrefixCache(
+      Cells cells, int sequences, int maxIdleTokens, long maxParkedBytes, boolean rewindable) {
     this.cells = cells;
+    this.parked = new ParkedPrefixes(maxParkedBytes);
     this.rewindable = rewindable;
     this.maxIdleTokens = maxIdleTokens;
     for (int sequence = 0; sequence < sequences; sequence++) {
@@ -83,6 +95,15 @@ final class PrefixCache {
         shared = common;
       }
     }
+    parkIdle(best);
+    // Only now: what was just parked may have pushed others out.
+    Optional<Lease> restored =
+        parked
+            .longest(prompt, shared + MIN_SHARED_TOKENS, !rewindable)
+            .flatMap(one -> restore(one, prompt));
+    if (restored.isPresent()) {
+      return restored.get();
+    }
     if (best == null || shared < MIN_SHARED_TOKENS) {
       return new Lease(freeSequence(null), 0);
     }
@@ -98,6 +119,40 @@ final class PrefixCache {
     return new Lease(sequence, shared);
   }
 
+  /** Makes the context as small as those who run need it, and one more. */
+  private void parkIdle(@Nullable Holding spared) {
+    for (Holding holding : List.copyOf(idle)) {
+      if (!holding.equals(spared)) {
+        park(holding);
+      }
+    }
+  }
+
+  private void park(Holding holding) {
+    idle.remove(holding);
+    parked.add(holding.tokens(), cells.save(holding.sequence()));
+    discard(holding.sequence());
+  }
+
+  private Optional<Lease> restore(Parked one, TokenList prompt) {
+    if (free.isEmpty()) {
+      return Optional.empty();
+    }
+    int sequence = free.removeFirst();
+    if (!cells.restore(sequence, one.state())) {
+      free.addLast(sequence);
+      return Optional.empty();
+    }
+    int shared = ParkedPrefixes.common(one, prompt);
+    if (shared == one.tokens().size()) {
+      parked.drop(one);
+    } else {
+      cells.forget(sequence, shared);
+      parked.touch(one);
+    }
+    return Optional.of(new Lease(sequence, shared));
+  }
+
   /** Gives a sequence back, with what its cells hold. */
   void release(int sequence, TokenList tokens, int held) {
     if (held < MIN_SHARED_TOKENS) {
@@ -106,6 +161,7 @@ final class PrefixCache {
     }
     TokenList kept = tokens.head(held);
     dropBeginningsOf(kept);
+    parked.dropBeginningsOf(kept);
     idle.add(new Holding(sequence, kept, held));
     while (idleTokens() > maxIdleTokens && idle.size() > 1) {
       evictOldest();
@@ -129,7 +185,7 @@ final class PrefixCache {
   }
 
   /**
-   * Forgets the idle sequence that was not used for the longest time.
+   * Takes the idle sequence that was not used for the longest time out of the context.
    *
    * @return false if none is idle
    */
@@ -137,19 +193,29 @@ final class PrefixCache {
     if (idle.isEmpty()) {
       return false;
     }
-    discard(idle.removeFirst().sequence());
+    park(idle.getFirst());
     return true;
   }
 
   /** Forgets all idle sequences: what their cells hold is not to be trusted any more. */
   void evictAll() {
     while (!idle.isEmpty()) {
-      evictOldest();
+      discard(idle.removeFirst().sequence());
     }
   }
 
   int idleSequences() {
     return idle.size();
+  }
+
+  int parkedSequences() {
+    return parked.size();
+  }
+
+  /** Frees what is parked; the context itself is somebody else's. */
+  @Override
+  public void close() {
+    parked.close();
   }
 
   private int freeSequence(@Nullable Holding spared) {
@@ -160,8 +226,7 @@ final class PrefixCache {
               .findFirst();
       Holding victim =
           oldest.orElseThrow(() -> new IllegalStateException("more requests than sequences"));
-      idle.remove(victim);
-      discard(victim.sequence());
+      park(victim);
     }
     return free.removeFirst();
   }

@@ -121,6 +121,7 @@ final class Sequence {
   }
 
   int sample(NativeContext context, int index) {
+    context.requireNumbers(index);
     return grammar == null
         ? sampler.sample(context, index)
         : grammar.sample(sampler, context, index);

@@ -3,6 +3,7 @@ package dev.folkmoot.engine.grammar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.folkmoot.core.failure.FailureException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,12 +26,21 @@ class RandomSchemaTest {
       RandomSchema schema = RandomSchema.of(random, 3);
       String gbnf = JsonSchemaGrammar.toGbnf(schema.schema().toString());
       var matcher = GbnfMatcher.of(gbnf);
+      Grammar grammar = Grammar.ofSchema(schema.schema().toString());
       for (int i = 0; i < 25; i++) {
         String good = schema.fitting(random);
         String bad = schema.unfitting(random);
         String broken = mutated(good, random);
         assertThat(matcher.derives(good)).as("%s fits %s", good, schema.schema()).isTrue();
         assertThat(matcher.derives(bad)).as("%s fits %s", bad, schema.schema()).isFalse();
+        assertThat(Said.whole(grammar, good)).as("follows %s", good).isTrue();
+        assertThat(Said.inPieces(grammar, good, random)).as("follows %s", good).isTrue();
+        assertThat(Said.whole(grammar, bad)).as("follows %s", bad).isFalse();
+        if (StandardCharsets.UTF_8.newEncoder().canEncode(broken)) {
+          assertThat(Said.inPieces(grammar, broken, random))
+              .as("follows %s", broken)
+              .isEqualTo(matcher.derives(broken));
+        }
         if (matcher.derives(broken)) {
           assertThat(isJson(broken)).as("%s is JSON", broken).isTrue();
         }

@@ -8,11 +8,12 @@ import dev.folkmoot.core.failure.FailureException;
 import org.assertj.core.api.InstanceOfAssertFactories;
 
 /** Schemas and texts in these tests are written with ' for ". */
-record SchemaGrammar(String gbnf, GbnfMatcher matcher) {
+record SchemaGrammar(String gbnf, GbnfMatcher matcher, Grammar grammar) {
 
   static SchemaGrammar of(String schema) {
-    String gbnf = JsonSchemaGrammar.toGbnf(schema.replace('\'', '"'));
-    return new SchemaGrammar(gbnf, GbnfMatcher.of(gbnf));
+    String json = schema.replace('\'', '"');
+    String gbnf = JsonSchemaGrammar.toGbnf(json);
+    return new SchemaGrammar(gbnf, GbnfMatcher.of(gbnf), Grammar.ofSchema(json));
   }
 
   SchemaGrammar derives(String... texts) {
@@ -20,6 +21,7 @@ record SchemaGrammar(String gbnf, GbnfMatcher matcher) {
       assertThat(matcher.derives(text.replace('\'', '"')))
           .as("derives %s in%n%s", text, gbnf)
           .isTrue();
+      assertThat(Said.whole(grammar, text.replace('\'', '"'))).as("follows %s", text).isTrue();
     }
     return this;
   }
@@ -29,6 +31,7 @@ record SchemaGrammar(String gbnf, GbnfMatcher matcher) {
       assertThat(matcher.derives(text.replace('\'', '"')))
           .as("derives %s in%n%s", text, gbnf)
           .isFalse();
+      assertThat(Said.whole(grammar, text.replace('\'', '"'))).as("follows %s", text).isFalse();
     }
     return this;
   }

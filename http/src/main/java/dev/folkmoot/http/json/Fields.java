@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * Reads the members of a request by name and type. A member that is absent or null has its type's
@@ -81,6 +82,18 @@ public record Fields(String struct, JsonValue.Obj object) {
                   + " of type int");
       case JsonValue.Null() -> Optional.empty();
       case JsonValue other -> throw mismatch(name, other, "int");
+    };
+  }
+
+  /** A whole number of 64 bits: Go's int is one where its servers run. */
+  public OptionalLong whole(String name) {
+    return switch (value(name)) {
+      case JsonValue.Num n when n.integral() -> OptionalLong.of(n.exact());
+      case JsonValue _ -> {
+        // Whatever else it is, integer() has the words for it; null it takes, too.
+        integer(name);
+        yield OptionalLong.empty();
+      }
     };
   }
 

@@ -41,7 +41,9 @@ public final class JsonReader {
 
   /** How whoever wrote this program could have changed the parser; nothing for its users. */
   private static final Pattern ADVICE_FOR_PROGRAMMERS =
-      Pattern.compile(", from `[^`]*`|: enable `[^`]*` to allow| \\(not recognized as one[^)]*\\)");
+      Pattern.compile(
+          ", from `[^`]*`|: enable `[^`]*` to allow| \\(not recognized as one[^)]*\\)"
+              + "| \\(for (?:Array|Object) starting at \\[Source: [^]]*]\\)");
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()

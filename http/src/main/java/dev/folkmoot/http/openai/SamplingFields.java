@@ -29,7 +29,7 @@ final class SamplingFields {
     options.put("top_p", numberOr(request, "top_p", NEUTRAL));
     options.put("frequency_penalty", numberOr(request, "frequency_penalty", JsonValue.NULL));
     options.put("presence_penalty", numberOr(request, "presence_penalty", JsonValue.NULL));
-    request.integer("seed").ifPresent(seed -> options.put("seed", JsonValue.Num.of(seed)));
+    request.whole("seed").ifPresent(seed -> options.put("seed", JsonValue.Num.of(seed)));
     maxTokens.stream()
         .flatMap(name -> request.integer(name).stream())
         .findFirst()

@@ -15,8 +15,10 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
-import java.io.UncheckedIOException;
+import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 
 /** Accepts connections and gives every request of theirs to a handler. */
@@ -43,6 +45,7 @@ public final class Listener implements AutoCloseable {
 
   private static final Duration STALL_CHECK_PERIOD = Duration.ofSeconds(5);
 
+  private final InetSocketAddress address;
   private final HttpLimits limits;
   private final Handler handler;
   private final WebServer server;
@@ -55,6 +58,7 @@ public final class Listener implements AutoCloseable {
    * @param address port 0 takes any that is free
    */
   public Listener(InetSocketAddress address, HttpLimits limits, Handler handler) {
+    this.address = address;
     this.limits = limits;
     this.handler = handler;
     Http1Config http1 =
@@ -64,11 +68,11 @@ public final class Listener implements AutoCloseable {
             .buildPrototype();
     this.doorkeeper =
         new Doorkeeper(Http1ConnectionSelector.builder().config(http1).build(), limits);
-    this.server = build(address);
+    this.server = build();
     this.stallCheck = Thread.ofVirtual().name("stall-check").unstarted(this::checkForStalls);
   }
 
-  private WebServer build(InetSocketAddress address) {
+  private WebServer build() {
     return WebServer.builder()
         .bindAddress(address)
         .backlog(BACKLOG)
@@ -136,12 +140,22 @@ public final class Listener implements AutoCloseable {
    * @throws FailureException {@code INTERNAL} if the address cannot be bound
    */
   public void start() {
-    try {
-      server.start();
-    } catch (UncheckedIOException e) {
-      throw new FailureException(Failure.Kind.INTERNAL, "cannot listen: " + e.getCause(), e);
+    server.start();
+    if (server.port() < 0) {
+      throw new FailureException(
+          Failure.Kind.INTERNAL, "cannot listen on " + address, whyNotBound());
     }
     stallCheck.start();
+  }
+
+  /** Helidon only logs why it has not begun; whoever tries the same once more learns it. */
+  private IOException whyNotBound() {
+    try (ServerSocket trial = new ServerSocket()) {
+      trial.bind(address);
+      return new BindException("another process had it for a moment");
+    } catch (IOException e) {
+      return e;
+    }
   }
 
   /** The port that it listens on. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class JsonReaderTest {
@@ -46,6 +47,17 @@ final class JsonReaderTest {
       strings = {"{", "[1,", "\"abc", "{\"a\":}", "nul", "{a:1}", "[1 2]", "\"\u0001\"", "1e999"})
   void whatIsNoJsonIsRefused(String json) {
     assertThatThrownBy(() -> read(json)).isInstanceOf(FailureException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"a\":[1} | Unexpected close marker '}': expected ']' (line 1, column 8)",
+        "[{\"a\":1] | Unexpected close marker ']': expected '}' (line 1, column 8)",
+      })
+  void aBracketThatClosesAnotherIsNamedWithoutTheParsersSettings(String json, String message) {
+    assertThatThrownBy(() -> read(json)).hasMessage("invalid JSON in the request body: " + message);
   }
 
   @Test

@@ -5,8 +5,8 @@ package dev.folkmoot.libp2p.multiformats;
  * O, I or l. The usual text of a peer id, then without a multibase prefix.
  */
 public final class Base58Btc {
-  private static final BaseX BASE =
-      new BaseX("base58btc", "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz");
+  private static final RadixText BASE =
+      new RadixText("base58btc", "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz");
 
   private Base58Btc() {}
 

@@ -17,8 +17,8 @@ public enum Multibase {
   /** The longest text that is read, prefix included, in characters. */
   public static final int MAX_CHARS = 4_096;
 
-  private static final BaseX DIGITS_AND_LETTERS =
-      new BaseX("base36", "0123456789abcdefghijklmnopqrstuvwxyz");
+  private static final RadixText DIGITS_AND_LETTERS =
+      new RadixText("base36", "0123456789abcdefghijklmnopqrstuvwxyz");
 
   private final char prefix;
 

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Dials peers: one race for each peer at a time, however many want it. */
@@ -39,16 +41,27 @@ final class Dialer {
   /**
    * Dials, or waits for the dial of this peer that is under way.
    *
+   * @param standing asked again once no dial is under way: the last may just have ended
    * @param register takes the winner into the table before any caller sees it
    */
   PeerConnection dial(
-      PeerId peer, List<Multiaddr> addresses, UnaryOperator<PeerConnection> register)
+      PeerId peer,
+      List<Multiaddr> addresses,
+      Supplier<Optional<PeerConnection>> standing,
+      UnaryOperator<PeerConnection> register)
       throws IOException {
     var mine = new CompletableFuture<PeerConnection>();
     CompletableFuture<PeerConnection> first;
     lock.lock();
     try {
-      first = underWay.putIfAbsent(peer, mine);
+      first = underWay.get(peer);
+      if (first == null) {
+        Optional<PeerConnection> there = standing.get();
+        if (there.isPresent()) {
+          return there.get();
+        }
+        underWay.put(peer, mine);
+      }
     } finally {
       lock.unlock();
     }

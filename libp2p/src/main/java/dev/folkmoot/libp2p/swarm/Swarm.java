@@ -115,7 +115,8 @@ public final class Swarm {
     if (all.isEmpty()) {
       throw new DialException(peer, "no address is known");
     }
-    PeerConnection dialled = dialer.dial(peer, List.copyOf(all), this::registered);
+    PeerConnection dialled =
+        dialer.dial(peer, List.copyOf(all), () -> table.best(peer), this::registered);
     // Another may have come in at the same time, and be the one to stay.
     return table.best(peer).orElse(dialled);
   }

@@ -77,16 +77,16 @@ final class MultibaseTest {
         .isThrownBy(() -> Multibase.decode("f" + "0".repeat(1_000_000)));
     // Base 58 takes time in the square of the length.
     assertThatExceptionOfType(MalformedException.class)
-        .isThrownBy(() -> Base58Btc.decode("2".repeat(BaseX.MAX_CHARS + 1)));
+        .isThrownBy(() -> Base58Btc.decode("2".repeat(RadixText.MAX_CHARS + 1)));
     assertThatExceptionOfType(MalformedException.class)
-        .isThrownBy(() -> Base58Btc.encode(new byte[BaseX.MAX_BYTES + 1]));
+        .isThrownBy(() -> Base58Btc.encode(new byte[RadixText.MAX_BYTES + 1]));
     assertThatExceptionOfType(MalformedException.class)
         .isThrownBy(() -> Base32.decode("a".repeat(Base32.MAX_CHARS + 1)));
   }
 
   @Test
   void theLongestBase58TextIsConverted() {
-    assertThat(Base58Btc.decode("1".repeat(BaseX.MAX_CHARS))).hasSize(BaseX.MAX_CHARS);
+    assertThat(Base58Btc.decode("1".repeat(RadixText.MAX_CHARS))).hasSize(RadixText.MAX_CHARS);
     assertThat(Base58Btc.decode("")).isEmpty();
     assertThat(Base58Btc.encode(new byte[0])).isEmpty();
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -81,11 +82,24 @@ final class ManifestTree {
       stream.forEach(entries::add);
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
+    } catch (FileSystemException e) {
+      if (!isCircle(directory, e)) {
+        throw e;
+      }
+      return List.of();
     } catch (DirectoryIteratorException | UncheckedIOException e) {
       throw new IOException(e);
     }
     entries.sort(Comparator.comparing(Path::getFileName));
     return entries;
+  }
+
+  /**
+   * Whether this is a link that leads to itself: there is nothing behind it. What cannot be read
+   * for another reason may hold manifests, and nobody may go on as if it did not.
+   */
+  private static boolean isCircle(Path directory, FileSystemException e) {
+    return e.getClass() == FileSystemException.class && Files.isSymbolicLink(directory);
   }
 
   private static Optional<ModelName> name(List<String> parts) {

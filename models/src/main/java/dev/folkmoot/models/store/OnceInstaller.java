@@ -20,7 +20,8 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>never installed, no model: install;
- *   <li>installed, and the manifest is one of ours: bring it up to date;
+ *   <li>installed, and the manifest is one of ours: bring it up to date, and mend it where a blob
+ *       is lost;
  *   <li>installed, and no model: the user deleted it, so it stays away;
  *   <li>any other manifest: the user's own, so it stays.
  * </ul>
@@ -52,8 +53,9 @@ final class OnceInstaller {
       InstallRecord record = InstallRecord.read(layout.installRecord());
       InstallRecord.Entry entry = record.entry(name).orElse(InstallRecord.Entry.NONE);
       Optional<Digest> present = presentManifest(name);
-      Digest wanted = digestOf(gguf, recipe);
-      if (!isToBeInstalled(entry, present, wanted)) {
+      Composition model = compositionOf(gguf, recipe);
+      Digest wanted = model.digest();
+      if (!isToBeInstalled(entry, present, model)) {
         finish(record, name, entry);
         return;
       }
@@ -70,12 +72,24 @@ final class OnceInstaller {
     }
   }
 
-  private static boolean isToBeInstalled(
-      InstallRecord.Entry entry, Optional<Digest> present, Digest wanted) {
+  private boolean isToBeInstalled(
+      InstallRecord.Entry entry, Optional<Digest> present, Composition model) throws IOException {
     if (present.isPresent()) {
-      return entry.manifests().contains(present.get()) && !present.get().equals(wanted);
+      return entry.manifests().contains(present.get())
+          && !(present.get().equals(model.digest()) && isWhole(model));
     }
     return !entry.finished();
+  }
+
+  /** Whether every blob is there at its size; a node must not fail to start for one that is not. */
+  private boolean isWhole(Composition model) throws IOException {
+    for (Layer layer : Manifest.parse(model.manifestJson()).all().toList()) {
+      Path blob = layout.blob(layer.digest());
+      if (!Files.isRegularFile(blob) || Files.size(blob) != layer.size()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The crash came after the model was there: only the mark is missing. */
@@ -98,10 +112,9 @@ final class OnceInstaller {
   }
 
   /** What the manifest would be: a matter of milliseconds for a file that fits into a program. */
-  private static Digest digestOf(Path gguf, ModelRecipe recipe)
+  private static Composition compositionOf(Path gguf, ModelRecipe recipe)
       throws IOException, FailureException {
     Digest weights = WeightsCopy.digest(gguf, Progress.SILENT);
-    return Composition.of(weights, Files.size(gguf), ModelShapes.of(GgufReader.read(gguf)), recipe)
-        .digest();
+    return Composition.of(weights, Files.size(gguf), ModelShapes.of(GgufReader.read(gguf)), recipe);
   }
 }

@@ -276,6 +276,11 @@ public final class GgufBytes {
   }
 
   private static void whole(ByteArrayOutputStream out, long value) {
-    out.writeBytes(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array());
+    out.writeBytes(littleEndian(value));
+  }
+
+  /** Eight bytes, as the format writes them. */
+  static byte[] littleEndian(long value) {
+    return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
   }
 }

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -25,7 +23,6 @@ final class FullDiskIT {
 
   @Test
   @Timeout(120)
-  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the shell sets the limit")
   void aWriteThatFailsHalfWayIsNamedAndLeavesNothingBehind() throws Exception {
     GgufBytes bytes = GgufBytes.model();
     for (int i = 0; i < 4; i++) {

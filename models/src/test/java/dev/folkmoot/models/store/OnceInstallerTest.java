@@ -99,6 +99,18 @@ final class OnceInstallerTest {
     assertThat(install(first)).isEmpty();
   }
 
+  /** The model is ours and so is the file: the node that brings it must not fail for its loss. */
+  @Test
+  void aBlobThatWasLostIsPutBackAtTheNextStart() throws Exception {
+    InstalledModel model = install(first).orElseThrow();
+    Files.delete(model.weights());
+    assertThat(install(first).orElseThrow().digest()).isEqualTo(model.digest());
+    assertThat(model.weights()).hasSameBinaryContentAs(first);
+    Files.write(model.weights(), new byte[7]);
+    assertThat(install(first).orElseThrow().digest()).isEqualTo(model.digest());
+    assertThat(model.weights()).hasSameBinaryContentAs(first);
+  }
+
   @Test
   void aSpoiltRecordLeavesAModelAlone() throws Exception {
     install(first);

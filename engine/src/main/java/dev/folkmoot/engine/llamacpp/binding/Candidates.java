@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.BitSet;
 
 /**
  * Tokens to choose from, with their logits ({@code llama_token_data_array}). Used by one thread at
@@ -39,12 +40,6 @@ final class Candidates implements AutoCloseable {
     reset(vocabularySize);
   }
 
-  /** One token alone. */
-  void only(int token) {
-    put(0, token, 1f);
-    reset(1);
-  }
-
   private void put(int index, int token, float logit) {
     long at = index * ITEM;
     items.set(JAVA_INT, at, token);
@@ -59,37 +54,18 @@ final class Candidates implements AutoCloseable {
     struct.set(JAVA_BOOLEAN, SORTED, false);
   }
 
-  /** Whether the first candidate was ruled out. */
-  boolean firstIsRuledOut() {
-    return isRuledOut(0);
-  }
-
-  private boolean isRuledOut(int index) {
-    return items.get(JAVA_FLOAT, index * ITEM + LOGIT) == Float.NEGATIVE_INFINITY;
-  }
-
-  /** Rules a token out; only right after {@link #fill}, when tokens stand at their own numbers. */
-  void ruleOut(int token) {
-    items.set(JAVA_FLOAT, token * ITEM + LOGIT, Float.NEGATIVE_INFINITY);
-  }
-
   /**
-   * Drops what was ruled out: samplers reckon with probabilities, and a probability of zero makes
-   * some of them compute what is no number.
+   * Only these tokens, with the logits of one output.
    *
-   * @return how many are left
+   * @return how many there are
    */
-  int dropRuledOut() {
-    int size = Math.toIntExact(struct.get(JAVA_LONG, SIZE));
-    int kept = 0;
-    for (int index = 0; index < size; index++) {
-      if (!isRuledOut(index)) {
-        long at = index * ITEM;
-        put(kept++, items.get(JAVA_INT, at), items.get(JAVA_FLOAT, at + LOGIT));
-      }
+  int fill(MemorySegment logits, BitSet allowed) {
+    int count = 0;
+    for (int token = allowed.nextSetBit(0); token >= 0; token = allowed.nextSetBit(token + 1)) {
+      put(count++, token, logits.getAtIndex(JAVA_FLOAT, token));
     }
-    reset(kept);
-    return kept;
+    reset(count);
+    return count;
   }
 
   /**

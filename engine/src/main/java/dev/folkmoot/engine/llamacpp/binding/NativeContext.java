@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
@@ -23,6 +24,8 @@ public final class NativeContext implements AutoCloseable {
   public static final int MAX_SEQUENCES = 256;
 
   private static final int TO_THE_END = -1;
+  private static final int EXPONENT = 0x7F80_0000;
+  private static final int EXPONENT_STEP = 0x0080_0000;
 
   /** What became of a decode. */
   public enum Decoded {
@@ -152,6 +155,36 @@ public final class NativeContext implements AutoCloseable {
     }
   }
 
+  /**
+   * Refuses logits that are no numbers, as damaged weights give them: sorting them is undefined in
+   * C++, and may end the process.
+   *
+   * @throws FailureException {@code INTERNAL}: to load the model again would not help
+   */
+  public void requireNumbers(int index) {
+    MemorySegment row = logits(index);
+    // Adding one to an exponent of all ones, which only NaN and infinity have, sets the sign bit.
+    // Written without branches, the loop takes several at a time.
+    int marks = 0;
+    for (int token = 0; token < vocabularySize; token++) {
+      marks |= (row.getAtIndex(JAVA_INT, token) & EXPONENT) + EXPONENT_STEP;
+    }
+    if (marks < 0) {
+      requireOneByOne(row);
+    }
+  }
+
+  private void requireOneByOne(MemorySegment row) {
+    for (int token = 0; token < vocabularySize; token++) {
+      float logit = row.getAtIndex(JAVA_FLOAT, token);
+      if (Float.isNaN(logit) || logit == Float.POSITIVE_INFINITY) {
+        throw new FailureException(
+            Failure.Kind.INTERNAL,
+            "the model computes what is no number: its file is damaged, or it is not supported");
+      }
+    }
+  }
+
   /** A copy of the logits at this index of the last batch. */
   public float[] copyLogits(int index) {
     return logits(index).toArray(JAVA_FLOAT);
@@ -208,6 +241,54 @@ public final class NativeContext implements AutoCloseable {
   public void share(int from, int to, int tokens) {
     try {
       sequenceCopy.invokeExact(memory, from, to, 0, tokens);
+    } catch (Throwable e) {
+      throw Functions.broken(e);
+    }
+  }
+
+  /** Copies what a sequence holds out of the context; the sequence keeps it. */
+  public SavedSequence save(int sequence) {
+    Functions functions = model.library().functions();
+    Arena arena = Arena.ofConfined();
+    try {
+      long size =
+          (long)
+              functions
+                  .function("llama_state_seq_get_size", JAVA_LONG, ADDRESS, JAVA_INT)
+                  .invokeExact(address, sequence);
+      MemorySegment state = arena.allocate(size);
+      long written =
+          (long)
+              functions
+                  .function(
+                      "llama_state_seq_get_data", JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT)
+                  .invokeExact(address, state, size, sequence);
+      return new SavedSequence(arena, state.asSlice(0, written));
+    } catch (Throwable e) {
+      arena.close();
+      throw Functions.broken(e);
+    }
+  }
+
+  /**
+   * Gives an empty sequence what another one held when it was saved.
+   *
+   * @return false if there are not enough free cells; the sequence is then empty
+   */
+  public boolean restore(int sequence, SavedSequence saved) {
+    try {
+      long read =
+          (long)
+              model
+                  .library()
+                  .functions()
+                  .function(
+                      "llama_state_seq_set_data", JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT)
+                  .invokeExact(address, saved.state(), saved.bytes(), sequence);
+      if (read == 0) {
+        forget(sequence, 0);
+      }
+      return read > 0;
     } catch (Throwable e) {
       throw Functions.broken(e);
     }

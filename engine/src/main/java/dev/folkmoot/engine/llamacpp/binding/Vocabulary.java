@@ -5,6 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.engine.grammar.Lexicon;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -18,6 +20,7 @@ public final class Vocabulary {
 
   private static final int NONE = -1;
   private static final int FIRST_PIECE_BYTES = 64;
+  private static final byte[] NO_TEXT = {};
 
   /**
    * A word of this length fits the stack of any thread. Longer texts get a stack of their own: many
@@ -43,7 +46,8 @@ public final class Vocabulary {
   /** Pieces are asked for again and again: each is read from the library once. */
   private final AtomicReferenceArray<byte[]> pieces;
 
-  private volatile int @Nullable [] mute;
+  private volatile @Nullable Lexicon lexicon;
+  private volatile int @Nullable [] endings;
 
   Vocabulary(Functions functions, MemorySegment address) throws Throwable {
     this.address = address;
@@ -143,8 +147,13 @@ public final class Vocabulary {
    * @param addSpecial whether the tokens that begin and end every text are put around it, if the
    *     model wants them
    * @param parseSpecial whether the texts of control tokens become those tokens
+   * @throws FailureException {@code INVALID_REQUEST} if the text holds a NUL character: C code may
+   *     take it for the end, and a model would silently see half of the text
    */
   public int[] tokenize(String text, boolean addSpecial, boolean parseSpecial) {
+    if (text.indexOf('\0') >= 0) {
+      throw FailureException.invalid("the text holds a NUL character; remove it");
+    }
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     return utf8.length <= ORDINARY_TEXT_BYTES
         ? tokenize(utf8, addSpecial, parseSpecial)
@@ -191,17 +200,24 @@ public final class Vocabulary {
   }
 
   /**
-   * Tokens without text that do not end an answer. A grammar takes them for the text of their
-   * names, but no reader would ever see that text.
+   * All tokens that say something, for a grammar to choose from: neither those that end an answer
+   * nor those without text.
    */
-  int[] mute() {
-    int[] known = mute;
+  Lexicon lexicon() {
+    Lexicon known = lexicon;
     if (known == null) {
-      known =
-          IntStream.range(0, size)
-              .filter(token -> piece(token).length == 0 && !isEndOfGeneration(token))
-              .toArray();
-      mute = known;
+      known = Lexicon.of(size, token -> isEndOfGeneration(token) ? NO_TEXT : piece(token));
+      lexicon = known;
+    }
+    return known;
+  }
+
+  /** The tokens that end an answer. */
+  int[] endings() {
+    int[] known = endings;
+    if (known == null) {
+      known = IntStream.range(0, size).filter(this::isEndOfGeneration).toArray();
+      endings = known;
     }
     return known;
   }

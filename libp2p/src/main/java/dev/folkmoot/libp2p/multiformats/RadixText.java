@@ -9,7 +9,7 @@ import java.util.Arrays;
  * <p>Conversion takes time in the square of the length, so a stranger must not choose the length:
  * {@link #MAX_BYTES} and {@link #MAX_CHARS} bound it. Peer ids take at most 44 bytes.
  */
-final class BaseX {
+final class RadixText {
   static final int MAX_BYTES = 128;
   static final int MAX_CHARS = 256;
 
@@ -19,7 +19,7 @@ final class BaseX {
   private final char[] digits;
   private final byte[] values = new byte[ASCII];
 
-  BaseX(String name, String alphabet) {
+  RadixText(String name, String alphabet) {
     this.name = name;
     this.digits = alphabet.toCharArray();
     Arrays.fill(values, (byte) -1);

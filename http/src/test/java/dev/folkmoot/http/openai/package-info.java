@@ -1,0 +1,5 @@
+/** Tests of what needs no socket. */
+@NullMarked
+package dev.folkmoot.http.openai;
+
+import org.jspecify.annotations.NullMarked;
