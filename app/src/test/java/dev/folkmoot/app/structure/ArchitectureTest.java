@@ -43,6 +43,7 @@ final class ArchitectureTest {
           "picocli..", List.of("dev.folkmoot.app.cli.."),
           "java.lang.foreign..", List.of("dev.folkmoot.engine.llamacpp.."),
           "org.bouncycastle..", List.of("dev.folkmoot.libp2p.."),
+          "io.netty..", List.of("dev.folkmoot.libp2p.transport.quic.."),
           "tools.jackson..",
               List.of(
                   "dev.folkmoot.http..",
