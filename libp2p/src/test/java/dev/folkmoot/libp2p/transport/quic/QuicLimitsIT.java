@@ -139,7 +139,9 @@ final class QuicLimitsIT {
                 }
               })
           .isInstanceOf(IOException.class);
-      await().until(() -> pair.outbound.isClosed() && pair.inbound.isClosed());
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> pair.outbound.isClosed() && pair.inbound.isClosed());
     }
   }
 
