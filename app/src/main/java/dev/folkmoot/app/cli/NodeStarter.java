@@ -22,6 +22,7 @@ record NodeStarter(Session session) {
   private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
   private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
   private static final long MAX_LOG_BYTES = 10_000_000;
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
   private static final int SHOWN_LOG_LINES = 5;
 
   /**
@@ -42,10 +43,22 @@ record NodeStarter(Session session) {
     } else {
       Optional<NodeNote> running = NodeNote.find(session.home());
       if (running.isPresent()) {
-        return new NodeClient(running.get().url());
+        NodeClient client = new NodeClient(running.get().url());
+        if (client.answers()) {
+          return client;
+        }
+        awaitEnd(running.get());
       }
     }
     return new NodeClient(start().url());
+  }
+
+  /** A node that was killed a moment ago may still be giving its memory back. */
+  private void awaitEnd(NodeNote silent) throws InterruptedException {
+    Instant deadline = session.clock().instant().plus(END_TIMEOUT);
+    while (silent.process().isPresent() && session.clock().instant().isBefore(deadline)) {
+      Thread.sleep(POLL_INTERVAL);
+    }
   }
 
   private NodeNote start() throws InterruptedException {

@@ -31,6 +31,8 @@ public record NodeNote(long pid, Instant started, URI url) {
   /** The system computes a process's start from its boot time, and may round it anew. */
   private static final Duration START_TOLERANCE = Duration.ofSeconds(2);
 
+  private static final Path PROC = Path.of("/proc");
+
   /** What this process would write about itself. */
   public static NodeNote ofThisProcess(URI url) {
     ProcessHandle self = ProcessHandle.current();
@@ -44,7 +46,26 @@ public record NodeNote(long pid, Instant started, URI url) {
 
   /** The process, if it still runs. */
   public Optional<ProcessHandle> process() {
-    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::isSameProcess);
+    return ProcessHandle.of(pid)
+        .filter(ProcessHandle::isAlive)
+        .filter(this::isSameProcess)
+        .filter(process -> !hasEnded(PROC.resolve(Long.toString(process.pid())).resolve("stat")));
+  }
+
+  /**
+   * Linux lists a process that has ended until its parent asks how; where nobody ever asks, as in
+   * many containers, for good.
+   *
+   * @param stat such as {@code 4711 (java) Z 1 …}; elsewhere there is no such file
+   */
+  static boolean hasEnded(Path stat) {
+    try {
+      String line = Files.readString(stat);
+      String state = line.substring(line.lastIndexOf(')') + 1).strip();
+      return state.startsWith("Z") || state.startsWith("X");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Writes both files; the pid comes last, so that whoever sees it finds the rest. */

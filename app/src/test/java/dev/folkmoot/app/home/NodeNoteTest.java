@@ -117,4 +117,16 @@ final class NodeNoteTest {
           .containsExactlyInAnyOrder("moot.pid", "moot.node");
     }
   }
+
+  @Test
+  void aProcessThatEndedUnnoticedIsNoNode(@TempDir Path folder) throws IOException {
+    Path stat = folder.resolve("stat");
+    Files.writeString(stat, "4711 (moot) a) Z 1 4711 4711 0");
+    assertThat(NodeNote.hasEnded(stat)).isTrue();
+    Files.writeString(stat, "4711 (moot) Z) S 1 4711 4711 0");
+    assertThat(NodeNote.hasEnded(stat)).isFalse();
+    Files.writeString(stat, "Z");
+    assertThat(NodeNote.hasEnded(stat)).isTrue();
+    assertThat(NodeNote.hasEnded(folder.resolve("nothing"))).isFalse();
+  }
 }
