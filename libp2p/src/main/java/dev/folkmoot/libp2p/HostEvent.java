@@ -39,6 +39,14 @@ public sealed interface HostEvent {
   /** Enough distinct peers agree that they see this host here. */
   record AddressObserved(Multiaddr address) implements HostEvent {}
 
+  /** Where others may find this host is no longer what it was: these addresses are all of them. */
+  record AddressesChanged(List<Multiaddr> addresses) implements HostEvent {
+
+    public AddressesChanged {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
   /**
    * The subscriber was too slow: the oldest events were dropped.
    *

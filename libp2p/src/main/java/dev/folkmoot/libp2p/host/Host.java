@@ -1,6 +1,7 @@
 package dev.folkmoot.libp2p.host;
 
 import dev.folkmoot.libp2p.Connection;
+import dev.folkmoot.libp2p.HostEvent;
 import dev.folkmoot.libp2p.Multiaddr;
 import dev.folkmoot.libp2p.PeerId;
 import dev.folkmoot.libp2p.ProtocolId;
@@ -50,11 +51,14 @@ public final class Host implements AutoCloseable {
   private final Swarm swarm;
   private final IdentifyService identify;
   private final Ping ping;
+  private final OwnAddresses own;
+  private final AddressWatch watch;
 
   private Host(HostConfig config, Platform platform) {
     this.config = config;
     this.peerId = PeerId.of(config.identity.publicKey());
     this.events = new EventBus(platform.timers());
+    this.own = new OwnAddresses(config.interfaces);
     this.peers = new PeerStore(platform.timers(), config.peers);
     this.resources = new Resources(config.limits);
     Transports transports =
@@ -82,6 +86,12 @@ public final class Host implements AutoCloseable {
         new IdentifyService(
             platform, config.identity, swarm, peers, events, this::addresses, config.agent);
     this.ping = new Ping(platform);
+    this.watch =
+        new AddressWatch(
+            platform,
+            own,
+            () -> swarm.listenAddresses().stream().anyMatch(OwnAddresses::isWildcard),
+            this::addressesChanged);
   }
 
   /**
@@ -102,6 +112,7 @@ public final class Host implements AutoCloseable {
       for (Multiaddr address : config.listen) {
         host.swarm.listen(address);
       }
+      host.watch.start();
       return host;
     } catch (IOException | RuntimeException failed) {
       host.close();
@@ -123,7 +134,7 @@ public final class Host implements AutoCloseable {
   public List<Multiaddr> addresses() {
     Set<Multiaddr> all =
         new LinkedHashSet<>(
-            config.announce.isEmpty() ? OwnAddresses.of(swarm.listenAddresses()) : config.announce);
+            config.announce.isEmpty() ? own.of(swarm.listenAddresses()) : config.announce);
     all.addAll(identify.observedAddresses());
     return List.copyOf(all);
   }
@@ -131,8 +142,14 @@ public final class Host implements AutoCloseable {
   /** Listens at one more address; answers it with the port that it really has. */
   public Multiaddr listen(Multiaddr address) throws IOException {
     Multiaddr bound = swarm.listen(address);
-    identify.changed();
+    watch.start();
+    addressesChanged();
     return bound;
+  }
+
+  private void addressesChanged() {
+    events.publish(new HostEvent.AddressesChanged(addresses()));
+    identify.changed();
   }
 
   /**
@@ -219,6 +236,7 @@ public final class Host implements AutoCloseable {
   /** Stops listening, says goodbye to all, and returns when streams have ended or at a bound. */
   @Override
   public void close() {
+    watch.close();
     swarm.close(CLOSE_BOUND);
   }
 }

@@ -49,6 +49,7 @@ public final class HostConfig implements Cloneable {
   Duration handshakeTimeout = Duration.ofSeconds(10);
   String agent = "folkmoot-libp2p";
   boolean perf;
+  Interfaces interfaces = Interfaces.system();
 
   private HostConfig(PrivateKey identity) {
     this.identity = identity;
@@ -142,6 +143,11 @@ public final class HostConfig implements Cloneable {
   /** Whether others may measure the line with {@code /perf/1.0.0}. */
   public HostConfig withPerf(boolean value) {
     return with(config -> config.perf = value);
+  }
+
+  /** Finds the addresses behind a wildcard there; for tests. */
+  public HostConfig withInterfaces(Interfaces value) {
+    return with(config -> config.interfaces = value);
   }
 
   private HostConfig with(Consumer<HostConfig> change) {

@@ -6,30 +6,52 @@ import dev.folkmoot.libp2p.Multiaddr.Component;
 import dev.folkmoot.libp2p.multiformats.ByteString;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Where a host may be found: a wildcard becomes the addresses of this machine's interfaces, asked
- * anew every time, so that a change of network is noticed.
+ * Where a host may be found: a wildcard becomes the addresses of this machine's interfaces. Asking
+ * the system for them is slow, and it does not tell of changes: so they are kept, and read again
+ * from time to time. A host without a wildcard never asks.
  */
 final class OwnAddresses {
 
   private static final System.Logger LOG = System.getLogger(OwnAddresses.class.getName());
 
-  private OwnAddresses() {}
+  private final Interfaces interfaces;
+  private volatile List<InetAddress> machine = List.of();
 
-  static List<Multiaddr> of(List<Multiaddr> bound) {
+  OwnAddresses(Interfaces interfaces) {
+    this.interfaces = interfaces;
+  }
+
+  /** Reads the interfaces again; says whether their addresses have changed. */
+  boolean refresh() {
+    List<InetAddress> before = machine;
+    try {
+      // In an order of their own: that of the system is not always the same.
+      machine =
+          interfaces.addresses().stream()
+              .distinct()
+              .sorted((a, b) -> Arrays.compareUnsigned(a.getAddress(), b.getAddress()))
+              .toList();
+    } catch (SocketException e) {
+      LOG.log(System.Logger.Level.WARNING, "cannot list the interfaces: {0}", e.getMessage());
+    }
+    return !machine.equals(before);
+  }
+
+  List<Multiaddr> of(List<Multiaddr> bound) {
     Set<Multiaddr> all = new LinkedHashSet<>();
     for (Multiaddr address : bound) {
-      Component first = address.components().getFirst();
-      if (isWildcard(first)) {
-        interfaces(first.protocol()).forEach(ip -> all.add(withHost(address, ip)));
+      if (isWildcard(address)) {
+        reachableBy(address.components().getFirst().protocol())
+            .forEach(ip -> all.add(withHost(address, ip)));
       } else {
         all.add(address);
       }
@@ -37,7 +59,8 @@ final class OwnAddresses {
     return List.copyOf(all);
   }
 
-  private static boolean isWildcard(Component first) {
+  static boolean isWildcard(Multiaddr address) {
+    Component first = address.components().getFirst();
     if (first.protocol() != AddressProtocol.IP4 && first.protocol() != AddressProtocol.IP6) {
       return false;
     }
@@ -49,19 +72,12 @@ final class OwnAddresses {
     return true;
   }
 
-  private static List<Component> interfaces(AddressProtocol family) {
-    try (Stream<NetworkInterface> all = NetworkInterface.networkInterfaces()) {
-      return all.flatMap(NetworkInterface::inetAddresses)
-          .filter(ip -> (ip instanceof Inet4Address) == (family == AddressProtocol.IP4))
-          // A link-local address of IPv6 means nothing without its zone.
-          .filter(ip -> family == AddressProtocol.IP4 || !ip.isLinkLocalAddress())
-          .map(InetAddress::getAddress)
-          .map(ip -> new Component(family, ByteString.copyOf(ip)))
-          .toList();
-    } catch (SocketException e) {
-      LOG.log(System.Logger.Level.WARNING, "cannot list the interfaces: {0}", e.getMessage());
-      return List.of();
-    }
+  private Stream<Component> reachableBy(AddressProtocol family) {
+    return machine.stream()
+        .filter(ip -> (ip instanceof Inet4Address) == (family == AddressProtocol.IP4))
+        // A link-local address of IPv6 means nothing without its zone.
+        .filter(ip -> family == AddressProtocol.IP4 || !ip.isLinkLocalAddress())
+        .map(ip -> new Component(family, ByteString.copyOf(ip.getAddress())));
   }
 
   private static Multiaddr withHost(Multiaddr address, Component host) {

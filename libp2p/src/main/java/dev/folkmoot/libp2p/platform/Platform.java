@@ -26,10 +26,12 @@ public record Platform(
    * Begins work on a virtual thread of its own.
    *
    * @param name for thread dumps
+   * @return who does it; an interrupt lets its waiting, reading and writing fail
    */
-  public void start(String name, Runnable work) {
+  public Thread start(String name, Runnable work) {
     Thread thread = threads.newThread(work);
     thread.setName(name);
     thread.start();
+    return thread;
   }
 }

@@ -94,11 +94,17 @@ final class ConnectionTable {
     return (first.direction() == Direction.OUTBOUND) == ownDialWins;
   }
 
-  /** Connections that another one has made superfluous. */
+  /**
+   * Connections that another one has made superfluous. Of those that the remote has dialled, all,
+   * the remote knows which it wants, and which it is about to close.
+   */
   List<PeerConnection> superfluous(PeerId peer) {
     Optional<PeerConnection> best = best(peer);
     return of(peer).stream()
         .filter(connection -> !connection.isClosing() && connection != best.orElseThrow())
+        .filter(connection ->
+            connection.direction() == Direction.OUTBOUND
+                || best.orElseThrow().direction() == Direction.OUTBOUND)
         .toList();
   }
 

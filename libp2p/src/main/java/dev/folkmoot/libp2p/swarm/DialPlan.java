@@ -12,6 +12,8 @@ import java.util.Queue;
 /**
  * The order in which addresses are tried: QUIC, then TCP, then relays; within each the two families
  * of IP in turn, so that a machine with one broken family loses one delay and no more (RFC 8305).
+ * Where UDP is blocked all of QUIC is: so from the third on the two take turns, and TCP waits two
+ * delays at most.
  */
 final class DialPlan {
 
@@ -26,7 +28,11 @@ final class DialPlan {
 
   static Queue<Attempt> of(List<Multiaddr> addresses, DialRules rules) {
     List<Multiaddr> ordered = new ArrayList<>();
-    for (int rank = 0; rank <= RELAYED; rank++) {
+    List<Multiaddr> quic = alternated(ofRank(addresses, QUIC));
+    int head = Math.min(quic.size(), FAMILIES);
+    ordered.addAll(quic.subList(0, head));
+    ordered.addAll(inTurn(alternated(ofRank(addresses, TCP)), quic.subList(head, quic.size())));
+    for (int rank = TCP + 1; rank <= RELAYED; rank++) {
       ordered.addAll(alternated(ofRank(addresses, rank)));
     }
     Queue<Attempt> plan = new ArrayDeque<>();
@@ -40,12 +46,17 @@ final class DialPlan {
     return plan;
   }
 
+  private static final int QUIC = 0;
+  private static final int TCP = 1;
   private static final int RELAYED = 3;
+
+  /** Of IP. */
+  private static final int FAMILIES = 2;
 
   private static int rank(Multiaddr address) {
     return switch (address.route().orElseThrow()) {
-      case Route.Quic _ -> 0;
-      case Route.Tcp _, Route.Memory _ -> 1;
+      case Route.Quic _ -> QUIC;
+      case Route.Tcp _, Route.Memory _ -> TCP;
       case Route.WebSocket _ -> 2;
       case Route.Relayed _ -> RELAYED;
     };
@@ -58,13 +69,17 @@ final class DialPlan {
   private static List<Multiaddr> alternated(List<Multiaddr> addresses) {
     List<Multiaddr> six = addresses.stream().filter(DialPlan::isIp6).toList();
     List<Multiaddr> others = addresses.stream().filter(address -> !isIp6(address)).toList();
+    return inTurn(six, others);
+  }
+
+  private static List<Multiaddr> inTurn(List<Multiaddr> first, List<Multiaddr> second) {
     List<Multiaddr> mixed = new ArrayList<>();
-    for (int i = 0; i < Math.max(six.size(), others.size()); i++) {
-      if (i < six.size()) {
-        mixed.add(six.get(i));
+    for (int i = 0; i < Math.max(first.size(), second.size()); i++) {
+      if (i < first.size()) {
+        mixed.add(first.get(i));
       }
-      if (i < others.size()) {
-        mixed.add(others.get(i));
+      if (i < second.size()) {
+        mixed.add(second.get(i));
       }
     }
     return mixed;

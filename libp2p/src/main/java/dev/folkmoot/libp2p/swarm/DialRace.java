@@ -8,14 +8,17 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Several addresses of one peer, tried one after the other with a delay, each on a thread of its
- * own; the first that answers wins. A failure lets the next begin at once.
+ * own; the first that answers wins, and the others are called off. A failure lets the next begin at
+ * once.
  */
 final class DialRace {
 
@@ -33,8 +36,11 @@ final class DialRace {
   private final ReentrantLock lock = new ReentrantLock();
   private final Gate changed;
   private final List<String> failures = new ArrayList<>();
+
+  /** Attempts under way, by address: no address is tried twice. */
+  private final Map<Multiaddr, Thread> running = new LinkedHashMap<>();
+
   private @Nullable PeerConnection winner;
-  private int running;
   private boolean over;
   private boolean nextIsDue = true;
 
@@ -52,32 +58,35 @@ final class DialRace {
     lock.lock();
     try {
       while (winner == null) {
+        // The moment to begin another; asked for before anything sets a new deadline.
+        nextIsDue |= changed.isExpired();
         startIfDue();
-        if (running == 0 && waiting.isEmpty()) {
+        if (running.isEmpty() && waiting.isEmpty()) {
           throw new DialException(peer, String.join("; ", failures));
         }
         try {
           changed.await();
         } catch (SocketTimeoutException due) {
-          nextIsDue = true; // the moment to begin another
+          nextIsDue = true; // the same, where it came at once
         }
       }
       return winner;
     } finally {
       over = true;
+      // Whoever has lost need not go on for the rest of its time.
+      running.values().forEach(Thread::interrupt);
       lock.unlock();
     }
   }
 
   private void startIfDue() {
-    if (!nextIsDue || waiting.isEmpty() || running >= parallel) {
+    if (!nextIsDue || waiting.isEmpty() || running.size() >= parallel) {
       changed.deadline(Duration.ofDays(365));
       return;
     }
     DialPlan.Attempt next = waiting.remove();
     nextIsDue = false;
-    running++;
-    platform.start("dial", () -> run(next.address()));
+    running.put(next.address(), platform.start("dial", () -> run(next.address())));
     DialPlan.Attempt after = waiting.peek();
     changed.deadline(after == null ? Duration.ofDays(365) : after.delay());
   }
@@ -86,13 +95,15 @@ final class DialRace {
     PeerConnection connection = null;
     String failure = "";
     try {
-      connection = attempt.dial(address);
+      if (!Thread.currentThread().isInterrupted()) {
+        connection = attempt.dial(address);
+      }
     } catch (IOException | RuntimeException e) {
       failure = address + ": " + e.getMessage();
     }
     lock.lock();
     try {
-      running--;
+      running.remove(address);
       if (connection == null) {
         failures.add(failure);
         nextIsDue = true;

@@ -1,5 +1,6 @@
 package dev.folkmoot.libp2p.swarm;
 
+import dev.folkmoot.libp2p.transport.ByteTransport.Source;
 import java.time.Duration;
 
 /**
@@ -12,6 +13,9 @@ import java.time.Duration;
  * @param addresses the most that are tried for one peer
  * @param backoff how long an address is left alone after it failed; doubled with each failure
  * @param longestBackoff what that grows to
+ * @param source the port that dials come from. Two hosts that dial each other at once, both from
+ *     their listen port, meet by TCP; by QUIC they miss each other, as each one's dialling socket
+ *     takes what was meant for its listener: so this is for a side that knows the other waits
  */
 public record DialRules(
     Duration timeout,
@@ -20,7 +24,8 @@ public record DialRules(
     int parallel,
     int addresses,
     Duration backoff,
-    Duration longestBackoff) {
+    Duration longestBackoff,
+    Source source) {
 
   public DialRules {
     if (!timeout.isPositive() || parallel < 1 || addresses < 1) {
@@ -37,17 +42,24 @@ public record DialRules(
         8,
         32,
         Duration.ofSeconds(5),
-        Duration.ofMinutes(5));
+        Duration.ofMinutes(5),
+        Source.ANY_PORT);
   }
 
   /** These rules with another backoff. */
   public DialRules withBackoff(Duration first, Duration longest) {
-    return new DialRules(timeout, stagger, relayDelay, parallel, addresses, first, longest);
+    return new DialRules(timeout, stagger, relayDelay, parallel, addresses, first, longest, source);
   }
 
-  /** These rules with another timeout for an address. */
-  public DialRules withTimeout(Duration perAddress) {
+  /** These rules with other times: for an address, and from one to the next. */
+  public DialRules withTimes(Duration perAddress, Duration between) {
     return new DialRules(
-        perAddress, stagger, relayDelay, parallel, addresses, backoff, longestBackoff);
+        perAddress, between, relayDelay, parallel, addresses, backoff, longestBackoff, source);
+  }
+
+  /** These rules with another port to dial from. */
+  public DialRules withSource(Source port) {
+    return new DialRules(
+        timeout, stagger, relayDelay, parallel, addresses, backoff, longestBackoff, port);
   }
 }

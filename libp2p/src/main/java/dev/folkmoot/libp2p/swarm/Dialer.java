@@ -47,6 +47,7 @@ final class Dialer {
   PeerConnection dial(
       PeerId peer,
       List<Multiaddr> addresses,
+      Source source,
       Supplier<Optional<PeerConnection>> standing,
       UnaryOperator<PeerConnection> register)
       throws IOException {
@@ -69,17 +70,18 @@ final class Dialer {
       return await(first);
     }
     // On a thread of its own: whoever asked first may be interrupted, and the others still wait.
-    platform.start("dial-race", () -> run(peer, addresses, register, mine));
+    platform.start("dial-race", () -> run(peer, addresses, source, register, mine));
     return await(mine);
   }
 
   private void run(
       PeerId peer,
       List<Multiaddr> addresses,
+      Source source,
       UnaryOperator<PeerConnection> register,
       CompletableFuture<PeerConnection> promise) {
     try {
-      PeerConnection connection = register.apply(race(peer, addresses));
+      PeerConnection connection = register.apply(race(peer, addresses, source));
       done(peer);
       promise.complete(connection);
     } catch (IOException | RuntimeException failed) {
@@ -97,14 +99,15 @@ final class Dialer {
     }
   }
 
-  private PeerConnection race(PeerId peer, List<Multiaddr> addresses) throws IOException {
+  private PeerConnection race(PeerId peer, List<Multiaddr> addresses, Source source)
+      throws IOException {
     List<Multiaddr> usable = usable(peer, addresses);
     return new DialRace(
             peer,
             platform,
             DialPlan.of(usable, rules),
             rules.parallel(),
-            address -> dial(peer, address))
+            address -> dial(peer, address, source))
         .run();
   }
 
@@ -126,13 +129,15 @@ final class Dialer {
     }
   }
 
-  private PeerConnection dial(PeerId peer, Multiaddr address) throws IOException {
+  private PeerConnection dial(PeerId peer, Multiaddr address, Source source) throws IOException {
     try {
-      PeerConnection connection = admission.dial(peer, address, Source.ANY_PORT, rules.timeout());
+      PeerConnection connection = admission.dial(peer, address, source, rules.timeout());
       backoff.succeeded(peer, address);
       return connection;
     } catch (IOException failed) {
-      backoff.failed(peer, address);
+      if (!Thread.currentThread().isInterrupted()) { // called off: that says nothing of the address
+        backoff.failed(peer, address);
+      }
       throw failed;
     }
   }

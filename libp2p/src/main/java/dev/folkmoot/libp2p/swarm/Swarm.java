@@ -11,6 +11,7 @@ import dev.folkmoot.libp2p.peerstore.PeerStore;
 import dev.folkmoot.libp2p.platform.Gate;
 import dev.folkmoot.libp2p.platform.Platform;
 import dev.folkmoot.libp2p.rcmgr.Resources;
+import dev.folkmoot.libp2p.transport.ByteTransport.Source;
 import dev.folkmoot.libp2p.upgrade.Upgrader;
 import java.io.IOException;
 import java.net.SocketException;
@@ -46,6 +47,7 @@ public final class Swarm {
   private final Dialer dialer;
   private final Listeners listeners;
   private final Transports transports;
+  private final Source source;
   private volatile Consumer<Connection> onOpened = _ -> {};
   private volatile Runnable onHandlersChanged = () -> {};
 
@@ -64,6 +66,7 @@ public final class Swarm {
     this.peers = peers;
     this.events = events;
     this.transports = config.transports();
+    this.source = config.dialling().source();
     this.table = new ConnectionTable(self);
     this.trimmer = new ConnectionTrimmer(table, config.watermarks(), platform.timers());
     Admission admission = new Admission(config, upgrader, resources, handlers);
@@ -100,6 +103,12 @@ public final class Swarm {
    * @throws DialException if no address answers
    */
   public Connection connect(PeerId peer, List<Multiaddr> addresses) throws IOException {
+    return connect(peer, addresses, source);
+  }
+
+  /** The same from a port of choice. */
+  public Connection connect(PeerId peer, List<Multiaddr> addresses, Source from)
+      throws IOException {
     requireOpen();
     if (peer.equals(self)) {
       throw new DialException(peer, "it is this host itself");
@@ -118,7 +127,7 @@ public final class Swarm {
       throw new DialException(peer, "no address is known");
     }
     PeerConnection dialled =
-        dialer.dial(peer, List.copyOf(all), () -> table.best(peer), this::registered);
+        dialer.dial(peer, List.copyOf(all), from, () -> table.best(peer), this::registered);
     // Another may have come in at the same time, and be the one to stay.
     return table.best(peer).orElse(dialled);
   }

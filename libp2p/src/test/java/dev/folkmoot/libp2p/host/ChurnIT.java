@@ -7,11 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.folkmoot.libp2p.Connection;
 import dev.folkmoot.libp2p.Stream;
-import dev.folkmoot.libp2p.rcmgr.ResourceLimits;
-import dev.folkmoot.libp2p.swarm.Watermarks;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,8 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ChurnIT {
 
   private static final int CONNECTS = 1_000;
-  private static final int CONNECTIONS = 500;
-  private static final long HEAP_PER_CONNECTION_BYTES = 64 * 1024;
 
   private final Wire wire;
   private final Hosts hosts;
@@ -86,37 +81,5 @@ class ChurnIT {
         };
     return new dev.folkmoot.libp2p.platform.Platform(
         counted, hosts.platform.timers(), hosts.platform.clock(), hosts.platform.random());
-  }
-
-  @Test
-  void fiveHundredIdleConnectionsFitIntoASmallHeap() throws IOException {
-    ResourceLimits standard = ResourceLimits.standard();
-    var many =
-        standard
-            .withSystem(standard.system().withConnections(4_000, 4_000, 8_000))
-            .withPeer(standard.peer().withConnections(4_000, 4_000, 8_000));
-    var marks = new Watermarks(8_000, 8_000, Duration.ofMinutes(1), Duration.ofMinutes(1));
-    Host server = hosts.start(config -> config.withLimits(many).withWatermarks(marks));
-    long before = usedHeap();
-    List<Host> clients = new ArrayList<>();
-    for (int i = 0; i < CONNECTIONS; i++) {
-      Host client = Host.start(hosts.config(), hosts.platform);
-      clients.add(client);
-      connect(client, server);
-    }
-    await().until(() -> server.connections().size() == CONNECTIONS);
-    await().until(() -> server.resources().systemUsage().streams() == 0);
-    // Both ends of each connection, and the host at the other end, live in this heap.
-    long perConnection = (usedHeap() - before) / CONNECTIONS;
-    assertThat(perConnection).isLessThan(HEAP_PER_CONNECTION_BYTES);
-    for (Host client : clients) {
-      client.close();
-    }
-    await().until(() -> server.connections().isEmpty());
-  }
-
-  private static long usedHeap() {
-    System.gc();
-    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 }

@@ -24,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -66,40 +65,6 @@ class SwarmIT {
     }
     assertThat(got).hasSize(1);
     assertThat(client.connections()).hasSize(1);
-  }
-
-  @Test
-  void ofTwoDialsAtTheSameTimeBothSidesKeepTheSameOne() throws Exception {
-    for (int round = 0; round < 5; round++) {
-      Host one = hosts.start();
-      Host two = hosts.start();
-      var barrier = new CyclicBarrier(2);
-      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-        Future<Connection> a =
-            threads.submit(() -> {
-              barrier.await();
-              return connect(one, two);
-            });
-        Future<Connection> b =
-            threads.submit(() -> {
-              barrier.await();
-              return connect(two, one);
-            });
-        a.get();
-        b.get();
-      }
-      // Whether two connections came of it or one, one is left, and it is the same.
-      await()
-          .until(() ->
-              one.connections(two.peerId()).size() == 1
-                  && two.connections(one.peerId()).size() == 1);
-      assertThat(one.connections(two.peerId()).getFirst().direction())
-          .isNotEqualTo(two.connections(one.peerId()).getFirst().direction());
-      try (Stream stream = one.newStream(two.peerId(), ECHO)) {
-        stream.write(new byte[1], 0, 1);
-        assertThat(stream.read(new byte[1], 0, 1)).isEqualTo(1);
-      }
-    }
   }
 
   @Test

@@ -45,17 +45,6 @@ class TransportsIT {
   }
 
   @Test
-  void aPeerWithBothAddressesIsReachedByQuic() throws IOException {
-    Host server = both();
-    Host client = hosts.start();
-
-    Connection connection = client.connect(server.peerId(), server.listenAddresses());
-
-    assertThat(connection.security()).hasToString(Wire.QUIC.security);
-    assertThat(client.connections()).containsExactly(connection);
-  }
-
-  @Test
   void theLastHostToCloseLeavesNoThreadAndNoSocket() throws IOException {
     Host server = both();
     Host client = hosts.start();

@@ -56,6 +56,29 @@ class DialPlanTest {
             "/ip4/192.0.2.2/tcp/1");
   }
 
+  @Test
+  void whereUdpIsBlockedTcpWaitsForTwoDelaysAtMost() {
+    Queue<DialPlan.Attempt> plan =
+        DialPlan.of(
+            addresses(
+                "/ip4/192.0.2.1/udp/1/quic-v1",
+                "/ip4/192.0.2.2/udp/1/quic-v1",
+                "/ip4/192.0.2.3/udp/1/quic-v1",
+                "/ip4/192.0.2.4/udp/1/quic-v1",
+                "/ip4/192.0.2.1/tcp/1",
+                "/ip4/192.0.2.2/tcp/1"),
+            RULES);
+    assertThat(plan)
+        .extracting(attempt -> attempt.address().toString())
+        .containsExactly(
+            "/ip4/192.0.2.1/udp/1/quic-v1",
+            "/ip4/192.0.2.2/udp/1/quic-v1",
+            "/ip4/192.0.2.1/tcp/1",
+            "/ip4/192.0.2.3/udp/1/quic-v1",
+            "/ip4/192.0.2.2/tcp/1",
+            "/ip4/192.0.2.4/udp/1/quic-v1");
+  }
+
   /** A peer that names thousands of addresses must not make us dial them all. */
   @Test
   void onlySoManyAddressesAreTried() {

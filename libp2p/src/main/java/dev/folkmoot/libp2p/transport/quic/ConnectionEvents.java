@@ -139,6 +139,12 @@ final class ConnectionEvents extends ChannelInboundHandlerAdapter {
       keepAlive(context);
     } else if (event instanceof QuicConnectionCloseEvent closed && end == null) {
       end = "the remote has closed the connection, error " + closed.error();
+      // QUIC keeps it for a while, in case that packets come late: that is for open streams only.
+      if (connection != null) {
+        connection.onRemoteClosed(end);
+      } else {
+        context.close();
+      }
     }
   }
 

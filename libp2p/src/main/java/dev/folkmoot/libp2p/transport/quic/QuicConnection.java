@@ -44,6 +44,8 @@ final class QuicConnection implements MuxedConnection {
   private int openStreams;
 
   private volatile boolean goingAway;
+  private volatile boolean closed;
+  private volatile String endReason = "this side has closed the connection";
 
   QuicConnection(
       QuicChannel channel,
@@ -125,14 +127,17 @@ final class QuicConnection implements MuxedConnection {
 
   @Override
   public boolean isClosed() {
-    return !channel.isOpen();
+    return closed || !channel.isOpen();
   }
 
   @Override
   public void close() {
     goingAway = true;
-    arrivals.end("this side has closed the connection");
-    channel.close(true, NO_ERROR, Unpooled.EMPTY_BUFFER);
+    closed = true;
+    arrivals.end(endReason);
+    if (channel.isOpen()) {
+      channel.close(true, NO_ERROR, Unpooled.EMPTY_BUFFER);
+    }
   }
 
   // From here on: called by the event loop.
@@ -183,6 +188,14 @@ final class QuicConnection implements MuxedConnection {
     if (goingAway || !arrivals.offer(stream)) {
       stream.reset();
     }
+  }
+
+  /** What streams have received may still be read; then the connection goes. */
+  void onRemoteClosed(String reason) {
+    goingAway = true;
+    endReason = reason;
+    failOpeners(reason);
+    closeIfDrained();
   }
 
   void onInactive(String reason) {

@@ -109,8 +109,27 @@ public final class QuicTransport implements MuxedTransport {
     InetSocketAddress remote = QuicAddress.socketAddress(address, resolver);
     InetSocketAddress local =
         source == Source.LISTEN_PORT && Sockets.canSharePorts() ? listenPort(remote) : null;
-    return new Dial(sockets(), config, platform, open, connections, expected)
-        .connect(remote, local, timeout);
+    Dial dial = new Dial(config, platform, connections, expected);
+    ChannelFuture socket;
+    lock.lock();
+    try {
+      // Under the lock: whoever closes this transport finds the socket, or no dial begins.
+      socket = sockets().connect(remote, isTaken(local, remote) ? null : local, dial.proof());
+      remember(socket.channel(), open);
+    } finally {
+      lock.unlock();
+    }
+    return dial.connect(socket, remote, timeout);
+  }
+
+  /** Two sockets between the same two ports would steal each other's packets. */
+  private boolean isTaken(@Nullable InetSocketAddress local, InetSocketAddress remote) {
+    return local != null
+        && open.stream()
+            .anyMatch(socket ->
+                remote.equals(socket.remoteAddress())
+                    && socket.localAddress() instanceof InetSocketAddress own
+                    && own.getPort() == local.getPort());
   }
 
   private @Nullable InetSocketAddress listenPort(InetSocketAddress remote) {
@@ -133,9 +152,14 @@ public final class QuicTransport implements MuxedTransport {
     InetSocketAddress local = QuicAddress.socketAddress(address, resolver);
     RetryTokens tokens = new RetryTokens(config, platform.clock(), platform.random());
     QuicListener listener = new QuicListener(config, platform, tokens, connections);
-    Channel socket = sockets().listen(local, tokens, listener.setup());
-    remember(socket, open);
-    listener.bound(socket);
+    lock.lock();
+    try {
+      Channel socket = sockets().listen(local, tokens, listener.setup());
+      remember(socket, open);
+      listener.bound(socket);
+    } finally {
+      lock.unlock();
+    }
     listeners.add(listener);
     listener.whenClosed(() -> listeners.remove(listener));
     return listener;

@@ -1,12 +1,14 @@
 package dev.folkmoot.libp2p.transport.tcp;
 
+import static java.net.StandardSocketOptions.SO_REUSEPORT;
+
 import dev.folkmoot.libp2p.Multiaddr;
 import dev.folkmoot.libp2p.transport.ByteConnection;
 import dev.folkmoot.libp2p.transport.ByteListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
 import java.util.function.Consumer;
 
 /** A listening socket. */
@@ -14,13 +16,16 @@ final class TcpListener implements ByteListener {
 
   private static final System.Logger LOG = System.getLogger(TcpListener.class.getName());
 
-  private final ServerSocket socket;
+  private final ServerSocketChannel socket;
   private final InetSocketAddress socketAddress;
+  private final boolean sharesPort;
   private final Consumer<TcpListener> onClose;
 
-  TcpListener(ServerSocket socket, Consumer<TcpListener> onClose) {
+  TcpListener(ServerSocketChannel socket, Consumer<TcpListener> onClose) throws IOException {
     this.socket = socket;
-    this.socketAddress = (InetSocketAddress) socket.getLocalSocketAddress();
+    this.socketAddress = (InetSocketAddress) socket.getLocalAddress();
+    this.sharesPort =
+        socket.supportedOptions().contains(SO_REUSEPORT) && socket.getOption(SO_REUSEPORT);
     this.onClose = onClose;
   }
 
@@ -32,7 +37,7 @@ final class TcpListener implements ByteListener {
   @Override
   public ByteConnection accept() throws IOException {
     while (true) {
-      Socket accepted = socket.accept();
+      Socket accepted = socket.accept().socket();
       try {
         return new TcpConnection(accepted);
       } catch (IOException gone) {
@@ -45,6 +50,11 @@ final class TcpListener implements ByteListener {
 
   InetSocketAddress socketAddress() {
     return socketAddress;
+  }
+
+  /** Whether a dial may come from this port. */
+  boolean sharesPort() {
+    return sharesPort;
   }
 
   @Override

@@ -12,13 +12,16 @@ import dev.folkmoot.libp2p.transport.ByteListener;
 import dev.folkmoot.libp2p.transport.ByteTransport;
 import dev.folkmoot.libp2p.transport.NameResolver;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +31,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Dials and listens on {@code /ip4|ip6|dns…/tcp/port}.
  *
- * <p>A dial from the listen port needs SO_REUSEPORT on both sockets. That has a price: another
- * program of the same user could then listen on the port unnoticed. So listeners share their port
- * only where the constructor is told so.
+ * <p>A dial from the listen port needs SO_REUSEPORT on both sockets, as do the two wildcards where
+ * they have one port, since Java's socket for IPv6 takes IPv4 too. That has a price: another
+ * program of the same user could listen on the port unnoticed. So a port is bound without it first,
+ * which finds out whether it is taken already.
  */
 public final class TcpTransport implements ByteTransport {
 
@@ -39,21 +43,16 @@ public final class TcpTransport implements ByteTransport {
 
   private final Timers timers;
   private final NameResolver names;
-  private final boolean sharesListenPort;
   private final List<TcpListener> listeners = new CopyOnWriteArrayList<>();
 
-  /** A transport whose listeners have their ports to themselves. */
+  /** A transport that asks this machine for the addresses of names. */
   public TcpTransport(Platform platform) {
-    this(platform, NameResolver.system(), false);
+    this(platform, NameResolver.system());
   }
 
-  /**
-   * @param sharesListenPort whether dials may come {@link Source#LISTEN_PORT from the listen port}
-   */
-  public TcpTransport(Platform platform, NameResolver names, boolean sharesListenPort) {
+  public TcpTransport(Platform platform, NameResolver names) {
     this.timers = platform.timers();
     this.names = names;
-    this.sharesListenPort = sharesListenPort;
   }
 
   @Override
@@ -103,7 +102,7 @@ public final class TcpTransport implements ByteTransport {
     Socket socket = new Socket();
     try {
       if (from != null) {
-        socket.setOption(SO_REUSEADDR, true);
+        socket.setReuseAddress(true);
         socket.setOption(SO_REUSEPORT, true);
         socket.bind(from);
       }
@@ -122,7 +121,7 @@ public final class TcpTransport implements ByteTransport {
   /** Where a listener of the same family as {@code target} listens. */
   private Optional<InetSocketAddress> listenAddressFor(InetAddress target) {
     return listeners.stream()
-        .filter(_ -> sharesListenPort)
+        .filter(TcpListener::sharesPort)
         .map(TcpListener::socketAddress)
         .filter(own -> own.getAddress().getClass() == target.getClass())
         .filter(own ->
@@ -134,21 +133,47 @@ public final class TcpTransport implements ByteTransport {
   @Override
   public ByteListener listen(Multiaddr address) throws IOException {
     Route.Tcp route = require(address);
-    ServerSocket socket = new ServerSocket();
+    var wanted = new InetSocketAddress(names.resolve(route.host()).getFirst(), route.port());
+    if (wanted.getPort() != 0 && !sharesWithOwn(wanted)) {
+      open(wanted, false).close();
+    }
+    TcpListener listener = new TcpListener(open(wanted, true), listeners::remove);
+    listeners.add(listener);
+    return listener;
+  }
+
+  private static ServerSocketChannel open(InetSocketAddress wanted, boolean shared)
+      throws IOException {
+    // A socket of one family: Java's ServerSocket on 0.0.0.0 would take IPv6 as well.
+    ServerSocketChannel socket = ServerSocketChannel.open(family(wanted.getAddress()));
     try {
       socket.setOption(SO_REUSEADDR, true);
-      if (sharesListenPort) {
+      if (shared && socket.supportedOptions().contains(SO_REUSEPORT)) {
         socket.setOption(SO_REUSEPORT, true);
       }
-      InetAddress ip = names.resolve(route.host()).getFirst();
-      socket.bind(new InetSocketAddress(ip, route.port()), BACKLOG);
-      TcpListener listener = new TcpListener(socket, listeners::remove);
-      listeners.add(listener);
-      return listener;
+      return socket.bind(wanted, BACKLOG);
+    } catch (BindException taken) {
+      socket.close();
+      throw new IOException("cannot listen on " + wanted, taken);
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;
     }
+  }
+
+  /** Whether the port is taken by ourselves, for the other family. */
+  private boolean sharesWithOwn(InetSocketAddress wanted) {
+    return listeners.stream()
+        .map(TcpListener::socketAddress)
+        .anyMatch(own ->
+            own.getPort() == wanted.getPort()
+                && family(own.getAddress()) != family(wanted.getAddress()));
+  }
+
+  private static StandardProtocolFamily family(InetAddress address) {
+    return address instanceof Inet4Address
+        ? StandardProtocolFamily.INET
+        : StandardProtocolFamily.INET6;
   }
 
   private static Optional<Route.Tcp> route(Multiaddr address) {

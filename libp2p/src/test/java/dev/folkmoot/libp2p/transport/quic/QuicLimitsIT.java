@@ -185,6 +185,22 @@ final class QuicLimitsIT {
   }
 
   @Test
+  void whoSaidGoodbyeClosesWithTheLastStream() throws IOException {
+    try (Pair pair = Pair.create()) {
+      Pair.echo(pair.inbound);
+      MuxedStream one = pair.outbound.open();
+      Pair.write(one, (byte) 1);
+      assertThat(one.read(new byte[1], 0, 1)).isEqualTo(1);
+      pair.inbound.goAway();
+      assertThat(pair.inbound.isClosed()).isFalse();
+      Pair.write(one, (byte) 2);
+      one.closeWrite();
+      assertThat(Pair.readAll(one)).containsExactly(2);
+      await().until(() -> pair.inbound.isClosed() && pair.outbound.isClosed());
+    }
+  }
+
+  @Test
   void manyComeAndGoAndLeaveNothing() throws IOException {
     try (Node alice = Node.create();
         Node bob = Node.create()) {
