@@ -7,7 +7,9 @@ import dev.folkmoot.libp2p.ProtocolId;
 import dev.folkmoot.libp2p.Stream;
 import dev.folkmoot.libp2p.StreamHandler;
 import dev.folkmoot.libp2p.Subscription;
+import dev.folkmoot.libp2p.dnsaddr.DnsaddrResolver;
 import dev.folkmoot.libp2p.identify.IdentifyService;
+import dev.folkmoot.libp2p.mdns.MdnsService;
 import dev.folkmoot.libp2p.peerstore.PeerStore;
 import dev.folkmoot.libp2p.perf.Perf;
 import dev.folkmoot.libp2p.ping.Ping;
@@ -50,6 +52,7 @@ public final class Host implements AutoCloseable {
   private final Swarm swarm;
   private final IdentifyService identify;
   private final Ping ping;
+  private final Optional<MdnsService> discovery;
 
   private Host(HostConfig config, Platform platform) {
     this.config = config;
@@ -65,6 +68,7 @@ public final class Host implements AutoCloseable {
                 peerId,
                 platform,
                 transports,
+                new DnsaddrResolver(config.txtLookup),
                 config.gater,
                 config.watermarks,
                 config.dialling,
@@ -82,6 +86,7 @@ public final class Host implements AutoCloseable {
         new IdentifyService(
             platform, config.identity, swarm, peers, events, this::addresses, config.agent);
     this.ping = new Ping(platform);
+    this.discovery = LinkDiscovery.of(config, this::addresses, peers, events, platform);
   }
 
   /**
@@ -102,6 +107,7 @@ public final class Host implements AutoCloseable {
       for (Multiaddr address : config.listen) {
         host.swarm.listen(address);
       }
+      host.discovery.ifPresent(MdnsService::start);
       return host;
     } catch (IOException | RuntimeException failed) {
       host.close();
@@ -219,6 +225,7 @@ public final class Host implements AutoCloseable {
   /** Stops listening, says goodbye to all, and returns when streams have ended or at a bound. */
   @Override
   public void close() {
+    discovery.ifPresent(MdnsService::close);
     swarm.close(CLOSE_BOUND);
   }
 }

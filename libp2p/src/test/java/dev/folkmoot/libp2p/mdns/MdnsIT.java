@@ -3,13 +3,16 @@ package dev.folkmoot.libp2p.mdns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.folkmoot.libp2p.HostEvent;
 import dev.folkmoot.libp2p.Multiaddr;
 import dev.folkmoot.libp2p.PeerId;
+import dev.folkmoot.libp2p.Subscription;
 import dev.folkmoot.libp2p.crypto.PrivateKey;
 import dev.folkmoot.libp2p.host.Host;
 import dev.folkmoot.libp2p.host.HostConfig;
 import dev.folkmoot.libp2p.multiformats.ByteString;
 import dev.folkmoot.libp2p.platform.Platform;
+import dev.folkmoot.libp2p.pnet.PreSharedKey;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.InetAddress;
@@ -112,6 +115,49 @@ final class MdnsIT {
     await().atMost(BOUND).until(() -> stranger.known.containsKey(friend.host.peerId()));
     assertThat(one.known).isEmpty();
     assertThat(stranger.known).doesNotContainKey(one.host.peerId());
+  }
+
+  @Test
+  void aHostWithTheOptionTellsOfPeersAndRemembersWhereTheyAre() throws IOException {
+    HostConfig config =
+        HostConfig.of(PrivateKey.generate(platform.random()))
+            .listeningOn("/ip4/127.0.0.1/tcp/0")
+            .withMdns(scope);
+    try (Host one = Host.start(config, platform);
+        Subscription events = one.events()) {
+      Node two = new Node();
+      HostEvent event = events.next();
+      while (!(event instanceof HostEvent.PeerDiscovered)) {
+        event = events.next();
+      }
+      assertThat(((HostEvent.PeerDiscovered) event).peer()).isEqualTo(two.host.peerId());
+      one.connect(two.host.peerId(), List.of());
+      assertThat(one.ping(two.host.peerId())).isPositive();
+
+      two.service.close();
+      while (!(event instanceof HostEvent.PeerVanished)) {
+        event = events.next();
+      }
+    }
+  }
+
+  @Test
+  void aHostInAPrivateNetworkIsFoundUnderTheNameOfThatNetwork() throws IOException {
+    byte[] key = new byte[PreSharedKey.BYTES];
+    platform.random().nextBytes(key);
+    PreSharedKey network = PreSharedKey.of(key);
+    HostConfig config =
+        HostConfig.of(PrivateKey.generate(platform.random()))
+            .listeningOn("/ip4/127.0.0.1/tcp/0")
+            .withNetwork(network)
+            .withMdns(scope);
+    Node outside = new Node();
+    scope = scope.inNetwork(network.fingerprint());
+    Node inside = new Node();
+    try (Host member = Host.start(config, platform)) {
+      await().atMost(BOUND).until(() -> inside.known.containsKey(member.peerId()));
+      assertThat(outside.known).doesNotContainKey(member.peerId());
+    }
   }
 
   /** Ten thousand forged answers, each with a peer of its own. */
