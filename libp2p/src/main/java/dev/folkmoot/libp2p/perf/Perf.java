@@ -28,7 +28,7 @@ public final class Perf {
     }
     // Unsigned on the wire; nobody can wait for the upper half of that.
     long wanted = ByteBuffer.wrap(piece).getLong() & Long.MAX_VALUE;
-    drain(stream, piece);
+    drain(stream, piece, Long.MAX_VALUE);
     send(stream, wanted, new byte[PIECE_BYTES]);
     stream.closeWrite();
   }
@@ -36,14 +36,15 @@ public final class Perf {
   /**
    * Sends and receives so many bytes.
    *
-   * @param stream fresh; closed afterwards
+   * @param stream fresh; closed afterwards, and left to the caller to reset if it fails
+   * @throws IOException also where the remote sends more or less than it was asked for
    */
   public static void run(Stream stream, long uploadBytes, long downloadBytes) throws IOException {
     byte[] piece = new byte[PIECE_BYTES];
     stream.write(ByteBuffer.allocate(Long.BYTES).putLong(downloadBytes).array(), 0, Long.BYTES);
     send(stream, uploadBytes, piece);
     stream.closeWrite();
-    long received = drain(stream, piece);
+    long received = drain(stream, piece, downloadBytes);
     if (received != downloadBytes) {
       throw new EOFException("perf sent " + received + " bytes of " + downloadBytes);
     }
@@ -59,10 +60,11 @@ public final class Perf {
     }
   }
 
-  private static long drain(Stream stream, byte[] piece) throws IOException {
+  /** Reads to the end, but not much beyond what was asked for: a remote might never end. */
+  private static long drain(Stream stream, byte[] piece, long most) throws IOException {
     long sum = 0;
     int count = stream.read(piece, 0, piece.length);
-    while (count >= 0) {
+    while (count >= 0 && sum <= most) {
       sum += count;
       count = stream.read(piece, 0, piece.length);
     }

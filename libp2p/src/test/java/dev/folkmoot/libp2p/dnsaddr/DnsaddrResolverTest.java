@@ -1,9 +1,12 @@
 package dev.folkmoot.libp2p.dnsaddr;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.folkmoot.libp2p.Multiaddr;
 import dev.folkmoot.libp2p.PeerId;
+import dev.folkmoot.libp2p.fuzz.Cost;
+import dev.folkmoot.libp2p.fuzz.Mutations;
 import dev.folkmoot.libp2p.fuzz.Samples;
 import java.io.IOException;
 import java.net.UnknownHostException;
@@ -125,6 +128,23 @@ final class DnsaddrResolverTest {
     assertThat(resolve("/dnsaddr/example.org", DIRECT))
         .hasSize(DnsaddrResolver.MAX_ADDRESSES + 1)
         .endsWith(DIRECT);
+  }
+
+  @Test
+  void mutatedRecordsNeverBreakADial() {
+    byte[] direct = ("dnsaddr=" + DIRECT + "/p2p/" + PEER).getBytes(UTF_8);
+    byte[] named = "dnsaddr=/dnsaddr/example.org/tcp/1/p2p-circuit".getBytes(UTF_8);
+    Mutations mutations = Mutations.of(20_261_121, direct, named);
+    Cost cost = new Cost();
+    int found = 0;
+    for (int i = 0; i < 20_000; i++) {
+      byte[] text = mutations.next();
+      zone.put("_dnsaddr.example.org", List.of(new String(text, UTF_8)));
+      found += resolve("/dnsaddr/example.org").size();
+      asked.clear();
+      cost.check(text);
+    }
+    assertThat(found).isBetween(1, 19_999);
   }
 
   @Test

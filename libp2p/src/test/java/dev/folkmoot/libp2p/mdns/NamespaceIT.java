@@ -1,16 +1,12 @@
 package dev.folkmoot.libp2p.mdns;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
-import java.io.BufferedReader;
+import dev.folkmoot.libp2p.scale.ChildJvm;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -23,60 +19,18 @@ import org.junit.jupiter.api.Test;
  */
 final class NamespaceIT {
   private static final Duration BOUND = Duration.ofSeconds(60);
-  private static final String JAVA =
-      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  private static final List<String> OWN_NETWORK =
+      List.of("unshare", "-n", "sh", "-c", "ip link set lo up && exec \"$0\" \"$@\"");
 
   private final List<Machine> machines = new ArrayList<>();
 
   /** A process in a network of its own. */
   private final class Machine {
-    private final Process process;
-    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final ChildJvm process =
+        ChildJvm.start(OWN_NETWORK, List.of("-Xmx128m"), NamespacePeer.class);
 
     Machine() throws IOException {
-      process =
-          new ProcessBuilder(
-                  "unshare",
-                  "-n",
-                  "sh",
-                  "-c",
-                  "ip link set lo up && exec \"$0\" \"$@\"",
-                  JAVA,
-                  "-Xmx128m",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  NamespacePeer.class.getName())
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
       machines.add(this);
-      Thread.ofVirtual().start(this::collect);
-    }
-
-    private void collect() {
-      try (var reader =
-          new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-        reader.lines().forEach(lines::add);
-      } catch (IOException | java.io.UncheckedIOException ended) {
-        lines.add("ended " + ended.getMessage());
-      }
-    }
-
-    String ready() {
-      await().atMost(BOUND).until(() -> has("ready "));
-      return lines.getFirst().substring("ready ".length());
-    }
-
-    boolean has(String start) {
-      return lines.stream().anyMatch(line -> line.startsWith(start));
-    }
-
-    /** What it says of its links now. */
-    String links() throws IOException {
-      int before = lines.size();
-      process.getOutputStream().write('\n');
-      process.getOutputStream().flush();
-      await().atMost(BOUND).until(() -> lines.size() > before);
-      return lines.getLast();
     }
 
     void plug(String device, String four, String six) throws Exception {
@@ -124,12 +78,9 @@ final class NamespaceIT {
   }
 
   @AfterEach
-  void end() throws Exception {
+  void end() throws IOException {
     for (Machine machine : machines) {
-      machine.process.getOutputStream().close();
-      if (!machine.process.waitFor(30, TimeUnit.SECONDS)) {
-        machine.process.destroyForcibly().waitFor();
-      }
+      machine.process.close();
     }
   }
 
@@ -138,8 +89,8 @@ final class NamespaceIT {
     requireNamespaces();
     Machine left = new Machine();
     Machine right = new Machine();
-    String leftPeer = left.ready();
-    String rightPeer = right.ready();
+    String leftPeer = left.process.said("ready");
+    String rightPeer = right.process.said("ready");
 
     // Only now is there a wire: the services must notice it.
     left.inside(
@@ -156,12 +107,12 @@ final class NamespaceIT {
         Long.toString(right.process.pid()));
     left.plug("wire0", "10.98.76.1/24", "fd98:76::1/64");
     right.plug("wire0", "10.98.76.2/24", "fd98:76::2/64");
-    await().atMost(BOUND).until(() -> left.has("pinged " + rightPeer + " true"));
-    await().atMost(BOUND).until(() -> right.has("pinged " + leftPeer + " true"));
-    await().atMost(BOUND).until(() -> left.links().equals("links [wire0/ip4, wire0/ip6]"));
+    await().atMost(BOUND).until(() -> left.process.has("pinged " + rightPeer + " true"));
+    await().atMost(BOUND).until(() -> right.process.has("pinged " + leftPeer + " true"));
+    await().atMost(BOUND).until(() -> left.process.ask("links").equals("[wire0/ip4, wire0/ip6]"));
 
     left.inside("ip", "link", "del", "wire0");
-    await().atMost(BOUND).until(() -> left.links().equals("links []"));
-    await().atMost(BOUND).until(() -> right.links().equals("links []"));
+    await().atMost(BOUND).until(() -> left.process.ask("links").equals("[]"));
+    await().atMost(BOUND).until(() -> right.process.ask("links").equals("[]"));
   }
 }

@@ -1,14 +1,18 @@
 package dev.folkmoot.libp2p.mdns;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.folkmoot.libp2p.Multiaddr;
 import dev.folkmoot.libp2p.PeerId;
 import dev.folkmoot.libp2p.crypto.PrivateKey;
 import dev.folkmoot.libp2p.host.Host;
 import dev.folkmoot.libp2p.host.HostConfig;
 import dev.folkmoot.libp2p.platform.Platform;
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -40,7 +44,8 @@ final class NamespacePeer implements MdnsService.Listener {
             peer.platform)) {
       service.start();
       peer.out.println("ready " + peer.host.peerId());
-      while (System.in.read() >= 0) {
+      var orders = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+      while (orders.readLine() != null) {
         peer.out.println("links " + service.links());
       }
     } finally {
