@@ -39,21 +39,21 @@ final class Encounter implements AutoCloseable {
   final BlockingQueue<IOException> resets = new LinkedBlockingQueue<>();
 
   final PeerProcess peer;
-  private final DualHost own;
+  private final Host own;
   private final Connection connection;
 
-  private Encounter(PeerProcess peer, DualHost own, Dial dial) throws IOException {
+  private Encounter(PeerProcess peer, Host own, Dial dial) throws IOException {
     this.peer = peer;
     this.own = own;
-    own.host().handle(ECHO, this::echo);
-    own.host().handle(RESET, Encounter::reset);
+    own.handle(ECHO, this::echo);
+    own.handle(RESET, Encounter::reset);
     dial.run(own);
-    await().atMost(PATIENCE).until(() -> !own.host().connections(them()).isEmpty());
-    this.connection = own.host().connections(them()).getFirst();
+    await().atMost(PATIENCE).until(() -> !own.connections(them()).isEmpty());
+    this.connection = own.connections(them()).getFirst();
   }
 
   private interface Dial {
-    void run(DualHost own) throws IOException;
+    void run(Host own) throws IOException;
   }
 
   static HostConfig config() {
@@ -92,15 +92,15 @@ final class Encounter implements AutoCloseable {
         config().listeningOn(pair.way().listen(ip)),
         own -> {
           if (pair.weDial()) {
-            own.host().connect(Multiaddr.parse(address));
+            own.connect(Multiaddr.parse(address));
           } else {
-            peer.command("dial", Map.of("address", own.address().toString()));
+            peer.command("dial", Map.of("address", address(own).toString()));
           }
         });
   }
 
   private static Encounter of(PeerProcess peer, HostConfig config, Dial dial) throws IOException {
-    DualHost own = DualHost.start(config, PLATFORM);
+    Host own = Host.start(config, PLATFORM);
     boolean done = false;
     try {
       Encounter encounter = new Encounter(peer, own, dial);
@@ -114,7 +114,12 @@ final class Encounter implements AutoCloseable {
   }
 
   Host host() {
-    return own.host();
+    return own;
+  }
+
+  /** Its first listening address, with its name at the end. */
+  static Multiaddr address(Host host) {
+    return host.listenAddresses().getFirst().withPeerId(host.peerId());
   }
 
   Connection connection() {

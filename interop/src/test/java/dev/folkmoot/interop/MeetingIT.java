@@ -59,15 +59,15 @@ final class MeetingIT {
     PeerProcess peer = Peers.of(pair.them());
     PeerId nobody = PeerId.of(PrivateKey.generate(Encounter.PLATFORM.random()).publicKey());
     HostConfig config = Encounter.config().listeningOn(pair.way().listen(Encounter.LOOPBACK));
-    try (DualHost own = DualHost.start(config, Encounter.PLATFORM)) {
+    try (Host own = Host.start(config, Encounter.PLATFORM)) {
       if (pair.weDial()) {
         Multiaddr there = Multiaddr.parse(pair.way().of(peer, Encounter.LOOPBACK));
         Multiaddr bare = there.withoutPeerId().orElseThrow();
-        assertThatThrownBy(() -> own.host().connect(nobody, List.of(bare)))
+        assertThatThrownBy(() -> own.connect(nobody, List.of(bare)))
             .isInstanceOf(IOException.class)
             .hasMessageContaining(peer.id());
       } else {
-        Multiaddr here = own.host().listenAddresses().getFirst().withPeerId(nobody);
+        Multiaddr here = own.listenAddresses().getFirst().withPeerId(nobody);
         assertThatThrownBy(() -> peer.command("dial", Map.of("address", here.toString())))
             .isInstanceOf(PeerFailedException.class);
       }
@@ -80,11 +80,11 @@ final class MeetingIT {
   void theyFindUsBehindARetry(Implementation them) throws IOException {
     PeerProcess peer = Peers.of(them);
     HostConfig config = Encounter.config().listeningOn(Way.QUIC.listen(Encounter.LOOPBACK));
-    try (DualHost own = DualHost.start(config, alwaysRetrying(), Encounter.PLATFORM)) {
-      peer.command("dial", Map.of("address", own.address().toString()));
+    try (Host own = Host.start(config.withQuic(alwaysRetrying()), Encounter.PLATFORM)) {
+      peer.command("dial", Map.of("address", Encounter.address(own).toString()));
       await()
           .atMost(Encounter.PATIENCE)
-          .until(() -> !own.host().connections(PeerId.parse(peer.id())).isEmpty());
+          .until(() -> !own.connections(PeerId.parse(peer.id())).isEmpty());
     }
   }
 
@@ -142,6 +142,7 @@ final class MeetingIT {
         usual.receiveQueueBytes(),
         usual.sendQueueBytes(),
         usual.acceptBacklog(),
+        usual.maxResets(),
         0,
         usual.maxHandshakes(),
         usual.eventLoops());

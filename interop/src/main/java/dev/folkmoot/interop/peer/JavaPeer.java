@@ -1,7 +1,7 @@
 package dev.folkmoot.interop.peer;
 
-import dev.folkmoot.interop.DualHost;
 import dev.folkmoot.libp2p.crypto.PrivateKey;
+import dev.folkmoot.libp2p.host.Host;
 import dev.folkmoot.libp2p.host.HostConfig;
 import dev.folkmoot.libp2p.platform.Platform;
 import java.io.BufferedReader;
@@ -51,12 +51,12 @@ public final class JavaPeer {
         }
       }
     }
-    try (DualHost own = DualHost.start(config, platform);
+    try (Host own = Host.start(config, platform);
         ExecutorService rows = Executors.newVirtualThreadPerTaskExecutor();
         var out =
             new PrintStream(
                 new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8)) {
-      JavaCommands commands = new JavaCommands(own.host(), platform);
+      JavaCommands commands = new JavaCommands(own, platform);
       out.println(ready(own));
       var lines =
           new BufferedReader(
@@ -73,11 +73,10 @@ public final class JavaPeer {
     }
   }
 
-  private static String ready(DualHost own) {
+  private static String ready(Host own) {
     List<String> addresses = new ArrayList<>();
-    own.host()
-        .listenAddresses()
-        .forEach(address -> addresses.add(address.withPeerId(own.host().peerId()).toString()));
+    own.listenAddresses()
+        .forEach(address -> addresses.add(address.withPeerId(own.peerId()).toString()));
     return JSON.writeValueAsString(
         Map.of(
             "event",
@@ -85,7 +84,7 @@ public final class JavaPeer {
             "implementation",
             Implementation.JAVA.toString(),
             "peer",
-            own.host().peerId().toString(),
+            own.peerId().toString(),
             "addresses",
             addresses));
   }

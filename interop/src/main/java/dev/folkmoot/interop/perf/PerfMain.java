@@ -1,9 +1,9 @@
 package dev.folkmoot.interop.perf;
 
-import dev.folkmoot.interop.DualHost;
 import dev.folkmoot.libp2p.Multiaddr;
 import dev.folkmoot.libp2p.PeerId;
 import dev.folkmoot.libp2p.crypto.PrivateKey;
+import dev.folkmoot.libp2p.host.Host;
 import dev.folkmoot.libp2p.host.HostConfig;
 import dev.folkmoot.libp2p.perf.Perf;
 import dev.folkmoot.libp2p.platform.Platform;
@@ -58,9 +58,9 @@ public final class PerfMain {
         HostConfig.of(serverKey())
             .withListen(List.of(arguments.tcp(), arguments.quic()))
             .withPerf(true);
-    try (DualHost own = DualHost.start(config, Platform.system())) {
-      for (Multiaddr address : own.host().listenAddresses()) {
-        out.println(address.withPeerId(own.host().peerId()));
+    try (Host own = Host.start(config, Platform.system())) {
+      for (Multiaddr address : own.listenAddresses()) {
+        out.println(address.withPeerId(own.peerId()));
       }
       new CountDownLatch(1).await();
     }
@@ -71,11 +71,11 @@ public final class PerfMain {
     PeerId server = PeerId.of(serverKey().publicKey());
     Multiaddr address = arguments.transport().equals("tcp") ? arguments.tcp() : arguments.quic();
     HostConfig config = HostConfig.of(PrivateKey.generate(platform.random()));
-    try (DualHost own = DualHost.start(config, platform)) {
+    try (Host own = Host.start(config, platform)) {
       Report report = new Report(platform.timers(), out::println);
-      own.host().connect(server, List.of(address));
+      own.connect(server, List.of(address));
       Perf.run(
-          own.host().newStream(server, Perf.PROTOCOL),
+          own.newStream(server, Perf.PROTOCOL),
           arguments.uploadBytes(),
           arguments.downloadBytes(),
           report);

@@ -1,6 +1,5 @@
 package dev.folkmoot.interop.transport;
 
-import dev.folkmoot.interop.DualHost;
 import dev.folkmoot.libp2p.AddressProtocol;
 import dev.folkmoot.libp2p.Multiaddr;
 import dev.folkmoot.libp2p.PeerId;
@@ -28,14 +27,14 @@ final class Side {
 
   /** Dials whoever listens, pings once, and returns the result to print. */
   String dial() throws IOException {
-    try (DualHost own = DualHost.start(config(), platform)) {
+    try (Host own = Host.start(config(), platform)) {
       Multiaddr listener = parse(task.listeners().pop(task.timeout()));
       PeerId peer =
           listener.peerId().orElseThrow(() -> new IOException(listener + " names no peer"));
       LOG.log(System.Logger.Level.INFO, "dialling {0}", listener);
       long start = platform.timers().nanoTime();
-      own.host().connect(listener);
-      Duration ping = own.host().ping(peer);
+      own.connect(listener);
+      Duration ping = own.ping(peer);
       Duration all = Duration.ofNanos(platform.timers().nanoTime() - start);
       return task.contract().result(all, ping);
     }
@@ -43,8 +42,8 @@ final class Side {
 
   /** Listens, says where, and serves until the time is over. */
   void listen() throws IOException, InterruptedException {
-    try (DualHost own = DualHost.start(config().listeningOn(task.listenAddress()), platform)) {
-      Multiaddr address = reachable(own.host()).withPeerId(own.host().peerId());
+    try (Host own = Host.start(config().listeningOn(task.listenAddress()), platform)) {
+      Multiaddr address = reachable(own).withPeerId(own.peerId());
       LOG.log(System.Logger.Level.INFO, "listening on {0}", address);
       task.listeners().push(address.toString());
       Thread.sleep(task.timeout());
