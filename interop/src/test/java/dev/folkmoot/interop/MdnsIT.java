@@ -64,9 +64,10 @@ final class MdnsIT {
       await().atMost(Encounter.PATIENCE).until(() -> !own.peers().addresses(them).isEmpty());
       await()
           .atMost(Encounter.PATIENCE)
-          .until(() -> !peer.command("found", Map.of("peer", own.peerId().toString()))
-              .get("addresses")
-              .isEmpty());
+          .until(() ->
+              !peer.command("found", Map.of("peer", own.peerId().toString()))
+                  .get("addresses")
+                  .isEmpty());
       own.connect(them, List.of());
       assertThat(own.ping(them)).isPositive();
     }
