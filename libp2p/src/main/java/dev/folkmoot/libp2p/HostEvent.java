@@ -36,6 +36,20 @@ public sealed interface HostEvent {
     }
   }
 
+  /**
+   * A peer on a link of ours says that it is here: at first, with other addresses, and every half
+   * hour. A hint, nothing proven; its addresses are in the peer store.
+   */
+  record PeerDiscovered(PeerId peer, List<Multiaddr> addresses) implements HostEvent {
+
+    public PeerDiscovered {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  /** A peer that was discovered on a link has gone, or said nothing for too long. */
+  record PeerVanished(PeerId peer) implements HostEvent {}
+
   /** Enough distinct peers agree that they see this host here. */
   record AddressObserved(Multiaddr address) implements HostEvent {}
 

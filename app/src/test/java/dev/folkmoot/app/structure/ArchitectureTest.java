@@ -31,6 +31,7 @@ final class ArchitectureTest {
           "engine", Set.of("core"),
           "models", Set.of("core"),
           "libp2p", Set.of(),
+          "interop", Set.of("libp2p"),
           "testkit", Set.of("core", "engine"),
           "node", Set.of("core", "engine", "models"),
           "http", Set.of("core", "engine", "models", "node"),
@@ -49,6 +50,7 @@ final class ArchitectureTest {
                   "dev.folkmoot.http..",
                   "dev.folkmoot.models..",
                   "dev.folkmoot.engine.grammar..",
+                  "dev.folkmoot.interop.peer..",
                   "dev.folkmoot.app.client..",
                   "dev.folkmoot.app.home.."));
 

@@ -8,7 +8,9 @@ import dev.folkmoot.libp2p.ProtocolId;
 import dev.folkmoot.libp2p.Stream;
 import dev.folkmoot.libp2p.StreamHandler;
 import dev.folkmoot.libp2p.Subscription;
+import dev.folkmoot.libp2p.dnsaddr.DnsaddrResolver;
 import dev.folkmoot.libp2p.identify.IdentifyService;
+import dev.folkmoot.libp2p.mdns.MdnsService;
 import dev.folkmoot.libp2p.peerstore.PeerStore;
 import dev.folkmoot.libp2p.perf.Perf;
 import dev.folkmoot.libp2p.ping.Ping;
@@ -53,6 +55,7 @@ public final class Host implements AutoCloseable {
   private final Ping ping;
   private final OwnAddresses own;
   private final AddressWatch watch;
+  private final Optional<MdnsService> discovery;
 
   private Host(HostConfig config, Platform platform) {
     this.config = config;
@@ -69,6 +72,7 @@ public final class Host implements AutoCloseable {
                 peerId,
                 platform,
                 transports,
+                new DnsaddrResolver(config.txtLookup),
                 config.gater,
                 config.watermarks,
                 config.dialling,
@@ -92,6 +96,7 @@ public final class Host implements AutoCloseable {
             own,
             () -> swarm.listenAddresses().stream().anyMatch(OwnAddresses::isWildcard),
             this::addressesChanged);
+    this.discovery = LinkDiscovery.of(config, this::addresses, peers, events, platform);
   }
 
   /**
@@ -113,6 +118,7 @@ public final class Host implements AutoCloseable {
         host.swarm.listen(address);
       }
       host.watch.start();
+      host.discovery.ifPresent(MdnsService::start);
       return host;
     } catch (IOException | RuntimeException failed) {
       host.close();
@@ -237,6 +243,7 @@ public final class Host implements AutoCloseable {
   @Override
   public void close() {
     watch.close();
+    discovery.ifPresent(MdnsService::close);
     swarm.close(CLOSE_BOUND);
   }
 }

@@ -2,6 +2,8 @@ package dev.folkmoot.libp2p.host;
 
 import dev.folkmoot.libp2p.Multiaddr;
 import dev.folkmoot.libp2p.crypto.PrivateKey;
+import dev.folkmoot.libp2p.dnsaddr.TxtLookup;
+import dev.folkmoot.libp2p.mdns.MdnsScope;
 import dev.folkmoot.libp2p.peerstore.PeerStoreLimits;
 import dev.folkmoot.libp2p.pnet.PreSharedKey;
 import dev.folkmoot.libp2p.rcmgr.ResourceLimits;
@@ -50,6 +52,8 @@ public final class HostConfig implements Cloneable {
   String agent = "folkmoot-libp2p";
   boolean perf;
   Interfaces interfaces = Interfaces.system();
+  @Nullable MdnsScope mdns;
+  TxtLookup txtLookup = TxtLookup.system();
 
   private HostConfig(PrivateKey identity) {
     this.identity = identity;
@@ -148,6 +152,20 @@ public final class HostConfig implements Cloneable {
   /** Finds the addresses behind a wildcard there; for tests. */
   public HostConfig withInterfaces(Interfaces value) {
     return with(config -> config.interfaces = value);
+  }
+
+  /**
+   * Looks for peers on the links of this machine and is found by them: see {@link
+   * dev.folkmoot.libp2p.HostEvent.PeerDiscovered}. In a private network the host looks for the
+   * peers of that network, whatever the scope names.
+   */
+  public HostConfig withMdns(MdnsScope value) {
+    return with(config -> config.mdns = value);
+  }
+
+  /** Looks up {@code /dnsaddr} there, instead of at the servers that the machine is set up with. */
+  public HostConfig withTxtLookup(TxtLookup value) {
+    return with(config -> config.txtLookup = value);
   }
 
   private HostConfig with(Consumer<HostConfig> change) {

@@ -21,7 +21,10 @@ final class KnownPeers {
   /** The longest an answer is believed, whatever it says: peers repeat theirs within minutes. */
   static final Duration MAX_TTL = Duration.ofMinutes(75);
 
-  private record Known(List<Multiaddr> addresses, Instant expires) {}
+  /** Who stays is told of again after this time, so that nobody has to remember it for longer. */
+  static final Duration RETELL = Duration.ofMinutes(30);
+
+  private record Known(List<Multiaddr> addresses, Instant expires, Instant told) {}
 
   private final Map<PeerId, Known> peers = new LinkedHashMap<>();
 
@@ -36,10 +39,15 @@ final class KnownPeers {
       evict();
     }
     Duration ttl = Duration.ofSeconds(Math.min(ttlSeconds, MAX_TTL.toSeconds()));
-    Known before = peers.put(peer, new Known(addresses, now.plus(ttl)));
-    return before != null && before.addresses.equals(addresses)
-        ? Optional.empty()
-        : Optional.of(new MdnsEvent.Found(peer, addresses));
+    Known before = peers.get(peer);
+    if (before != null
+        && before.addresses.equals(addresses)
+        && now.isBefore(before.told.plus(RETELL))) {
+      peers.put(peer, new Known(addresses, now.plus(ttl), before.told));
+      return Optional.empty();
+    }
+    peers.put(peer, new Known(addresses, now.plus(ttl), now));
+    return Optional.of(new MdnsEvent.Found(peer, addresses));
   }
 
   private void evict() {

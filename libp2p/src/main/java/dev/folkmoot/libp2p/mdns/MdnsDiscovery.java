@@ -97,6 +97,17 @@ public final class MdnsDiscovery {
     }
   }
 
+  /** Asks anew as at the start, soon and often: there is a link where nobody was asked yet. */
+  public void begin(Instant now) {
+    nextQuery = now.plus(jitter());
+    queryInterval = FIRST_QUERY_INTERVAL;
+  }
+
+  /** The last packet of a host that goes: RFC 6762, 10.1. Empty where it never said it was here. */
+  public Optional<ByteString> farewell() {
+    return answer(0).map(DnsWriter::write).map(ByteString::copyOf);
+  }
+
   /** When {@link #advance} should be called next, if no packet comes before. */
   public Instant nextWake() {
     return Stream.of(nextQuery, nextAnswer, nextExpiry).min(Instant::compareTo).orElseThrow();
@@ -116,7 +127,7 @@ public final class MdnsDiscovery {
     if (!now.isBefore(nextAnswer)) {
       nextAnswer = Instant.MAX;
       lastAnswer = now;
-      answer().ifPresent(message -> events.add(send(message)));
+      answer(TTL.toSeconds()).ifPresent(message -> events.add(send(message)));
     }
     if (!now.isBefore(nextExpiry)) {
       events.addAll(known.expire(now));
@@ -178,18 +189,17 @@ public final class MdnsDiscovery {
     }
   }
 
-  private Optional<DnsMessage> answer() {
+  private Optional<DnsMessage> answer(long ttlSeconds) {
     List<DnsRecord> answers = new ArrayList<>();
     if (metaAsked) {
-      answers.add(new DnsRecord.Ptr(META_SERVICE, TTL.toSeconds(), service));
+      answers.add(new DnsRecord.Ptr(META_SERVICE, ttlSeconds, service));
       metaAsked = false;
     }
     List<ByteString> fitting = new ArrayList<>(attributes);
-    answers.add(new DnsRecord.Ptr(service, TTL.toSeconds(), instance));
+    answers.add(new DnsRecord.Ptr(service, ttlSeconds, instance));
     while (!fitting.isEmpty()) {
       DnsMessage message =
-          DnsMessage.response(
-              answers, List.of(new DnsRecord.Txt(instance, TTL.toSeconds(), fitting)));
+          DnsMessage.response(answers, List.of(new DnsRecord.Txt(instance, ttlSeconds, fitting)));
       if (DnsWriter.write(message).length <= DnsMessage.MAX_SENT_BYTES) {
         return Optional.of(message);
       }

@@ -10,8 +10,8 @@
  * second passes between two answers whatever is asked. What is heard is only a hint where to dial:
  * the connection proves who is there.
  *
- * <p>No sockets here: {@link dev.folkmoot.libp2p.mdns.MdnsDiscovery} takes packets and time, and
- * gives packets and discoveries.
+ * <p>{@link dev.folkmoot.libp2p.mdns.MdnsDiscovery} takes packets and time, and gives packets and
+ * discoveries; {@link dev.folkmoot.libp2p.mdns.MdnsService} has the sockets and the threads.
  */
 @NullMarked
 package dev.folkmoot.libp2p.mdns;

@@ -28,42 +28,59 @@ public final class Perf {
     }
     // Unsigned on the wire; nobody can wait for the upper half of that.
     long wanted = ByteBuffer.wrap(piece).getLong() & Long.MAX_VALUE;
-    drain(stream, piece);
-    send(stream, wanted, new byte[PIECE_BYTES]);
+    drain(stream, piece, Long.MAX_VALUE, (_, _) -> {});
+    send(stream, wanted, new byte[PIECE_BYTES], (_, _) -> {});
     stream.closeWrite();
+  }
+
+  /** Hears of every piece of a run that has gone out or come in. */
+  public interface Progress {
+    void moved(int uploadedBytes, int downloadedBytes);
   }
 
   /**
    * Sends and receives so many bytes.
    *
-   * @param stream fresh; closed afterwards
+   * @param stream fresh; closed afterwards, and left to the caller to reset if it fails
+   * @throws IOException also where the remote sends more or less than it was asked for
    */
   public static void run(Stream stream, long uploadBytes, long downloadBytes) throws IOException {
+    run(stream, uploadBytes, downloadBytes, (_, _) -> {});
+  }
+
+  /** As {@link #run(Stream, long, long)}, and tells how it goes. */
+  public static void run(Stream stream, long uploadBytes, long downloadBytes, Progress progress)
+      throws IOException {
     byte[] piece = new byte[PIECE_BYTES];
     stream.write(ByteBuffer.allocate(Long.BYTES).putLong(downloadBytes).array(), 0, Long.BYTES);
-    send(stream, uploadBytes, piece);
+    send(stream, uploadBytes, piece, progress);
     stream.closeWrite();
-    long received = drain(stream, piece);
+    long received = drain(stream, piece, downloadBytes, progress);
     if (received != downloadBytes) {
       throw new EOFException("perf sent " + received + " bytes of " + downloadBytes);
     }
     stream.close();
   }
 
-  private static void send(Stream stream, long count, byte[] piece) throws IOException {
+  private static void send(Stream stream, long count, byte[] piece, Progress progress)
+      throws IOException {
     long left = count;
     while (left > 0) {
       int step = (int) Math.min(left, piece.length);
       stream.write(piece, 0, step);
+      progress.moved(step, 0);
       left -= step;
     }
   }
 
-  private static long drain(Stream stream, byte[] piece) throws IOException {
+  /** Reads to the end, but not much beyond what was asked for: a remote might never end. */
+  private static long drain(Stream stream, byte[] piece, long most, Progress progress)
+      throws IOException {
     long sum = 0;
     int count = stream.read(piece, 0, piece.length);
-    while (count >= 0) {
+    while (count >= 0 && sum <= most) {
       sum += count;
+      progress.moved(0, count);
       count = stream.read(piece, 0, piece.length);
     }
     return sum;

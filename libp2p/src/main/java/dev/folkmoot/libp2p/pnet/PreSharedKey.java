@@ -2,11 +2,16 @@ package dev.folkmoot.libp2p.pnet;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.folkmoot.libp2p.multiformats.ByteString;
 import dev.folkmoot.libp2p.multiformats.MalformedException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.bouncycastle.crypto.digests.SHAKEDigest;
+import org.bouncycastle.crypto.engines.Salsa20Engine;
+import org.bouncycastle.crypto.params.KeyParameter;
+import org.bouncycastle.crypto.params.ParametersWithIV;
 
 /**
  * The 32 bytes that make a private network. Its text never shows them.
@@ -26,6 +31,10 @@ public final class PreSharedKey {
   private static final String BASE16 = "/base16/";
   private static final String BIN = "/bin/";
   private static final String BASE64 = "/base64/";
+
+  private static final int BLOCK_BYTES = 64;
+  private static final int SHAKE_BITS = 128;
+  private static final int FINGERPRINT_BYTES = 16;
 
   private final byte[] bytes;
 
@@ -75,6 +84,24 @@ public final class PreSharedKey {
 
   private static String line(byte[] file, int start, int end) {
     return new String(file, start, end - start, ISO_8859_1).strip();
+  }
+
+  /**
+   * What this network may be called in public, 16 bytes: SHAKE-128 of one block of Salsa20 with
+   * this key and the nonce {@code finprint}. The cipher stands first so that the hash never sees
+   * the key; go-libp2p does the same.
+   */
+  public ByteString fingerprint() {
+    var cipher = new Salsa20Engine();
+    var key = new KeyParameter(bytes);
+    cipher.init(true, new ParametersWithIV(key, "finprint".getBytes(ISO_8859_1)));
+    byte[] block = new byte[BLOCK_BYTES];
+    cipher.processBytes(new byte[BLOCK_BYTES], 0, BLOCK_BYTES, block, 0);
+    var hash = new SHAKEDigest(SHAKE_BITS);
+    hash.update(block, 0, BLOCK_BYTES);
+    byte[] fingerprint = new byte[FINGERPRINT_BYTES];
+    hash.doFinal(fingerprint, 0, FINGERPRINT_BYTES);
+    return ByteString.copyOf(fingerprint);
   }
 
   /** The text of this key's file, in base16; it holds the secret. */

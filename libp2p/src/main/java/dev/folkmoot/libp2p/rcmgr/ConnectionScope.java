@@ -72,6 +72,20 @@ public final class ConnectionScope implements AutoCloseable {
     }
   }
 
+  /**
+   * Sets bytes aside for a promise; false if some scope would be more than half full then. What was
+   * promised may never come: the other half stays with those whose bytes have arrived, or a few
+   * fast streams could have every new one refused.
+   */
+  public boolean reserveGrowth(long bytes) {
+    resources.lock().lock();
+    try {
+      return scopes().stream().allMatch(scope -> scope.isHalfFree(bytes)) && reserve(bytes);
+    } finally {
+      resources.lock().unlock();
+    }
+  }
+
   /** Sets bytes aside; false if some scope has none left. */
   public boolean reserve(long bytes) {
     resources.lock().lock();

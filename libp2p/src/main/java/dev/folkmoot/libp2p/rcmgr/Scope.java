@@ -39,6 +39,11 @@ final class Scope {
     }
   }
 
+  /** Whether it is at most half full of bytes with so many more. */
+  boolean isHalfFree(long more) {
+    return usage.bytes() + more <= limit.bytes() / 2;
+  }
+
   void add(Usage more) {
     usage = usage.plus(more);
   }

@@ -124,7 +124,6 @@ final class Admission {
   }
 
   private WindowBudget budget(ConnectionScope scope) {
-    return new WindowBudget(
-        resources.limits().connection().bytes(), scope::reserve, scope::release);
+    return new WindowBudget(resources.limits().connection().bytes(), new ScopeBudget(scope));
   }
 }

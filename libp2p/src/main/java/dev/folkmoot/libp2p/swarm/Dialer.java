@@ -2,6 +2,7 @@ package dev.folkmoot.libp2p.swarm;
 
 import dev.folkmoot.libp2p.Multiaddr;
 import dev.folkmoot.libp2p.PeerId;
+import dev.folkmoot.libp2p.dnsaddr.DnsaddrResolver;
 import dev.folkmoot.libp2p.platform.Platform;
 import dev.folkmoot.libp2p.transport.ByteTransport.Source;
 import java.io.IOException;
@@ -22,6 +23,7 @@ final class Dialer {
 
   private final Platform platform;
   private final Transports transports;
+  private final DnsaddrResolver names;
   private final ConnectionGater gater;
   private final DialRules rules;
   private final Admission admission;
@@ -32,6 +34,7 @@ final class Dialer {
   Dialer(SwarmConfig config, Admission admission) {
     this.platform = config.platform();
     this.transports = config.transports();
+    this.names = config.names();
     this.gater = config.gater();
     this.rules = config.dialling();
     this.admission = admission;
@@ -101,7 +104,11 @@ final class Dialer {
 
   private PeerConnection race(PeerId peer, List<Multiaddr> addresses, Source source)
       throws IOException {
-    List<Multiaddr> usable = usable(peer, addresses);
+    DnsaddrResolver.Resolution resolved = names.resolve(peer, addresses);
+    if (!resolved.failures().isEmpty()) {
+      requireSome(peer, resolved.addresses(), String.join("; ", resolved.failures()));
+    }
+    List<Multiaddr> usable = usable(peer, resolved.addresses());
     return new DialRace(
             peer,
             platform,

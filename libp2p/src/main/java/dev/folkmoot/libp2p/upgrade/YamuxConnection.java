@@ -3,7 +3,6 @@ package dev.folkmoot.libp2p.upgrade;
 import dev.folkmoot.libp2p.Multiaddr;
 import dev.folkmoot.libp2p.ProtocolId;
 import dev.folkmoot.libp2p.crypto.PublicKey;
-import dev.folkmoot.libp2p.noise.NoiseException;
 import dev.folkmoot.libp2p.platform.Gate;
 import dev.folkmoot.libp2p.platform.Platform;
 import dev.folkmoot.libp2p.platform.Timers;
@@ -18,14 +17,9 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +27,9 @@ import org.jspecify.annotations.Nullable;
  * Drives a {@link YamuxSession} over a secured connection.
  *
  * <p>One lock guards the session. Three kinds of thread take it, each for a moment and none while
- * it does I/O: the reader, which brings in what was opened; the writer, which fetches one Noise
- * message's worth of frames and then seals and writes it outside; and the callers of streams. Every
- * call into the session is followed by {@link #settle}, which turns its events into wake-ups: of
- * exactly the stream that has something, and of the writer where there is something to send.
+ * it does I/O: the two of the {@link FramePump}, and the callers of streams. Every call into the
+ * session is followed by {@link #settle}, which turns its events into wake-ups: of exactly the
+ * stream that has something, and of the writer where there is something to send.
  */
 final class YamuxConnection implements MuxedConnection {
 
@@ -51,36 +44,28 @@ final class YamuxConnection implements MuxedConnection {
   private final SecuredConnection secured;
   private final ByteConnection bytes;
   private final Timers timers;
-  private final SealedReader reader;
-  private final SealedWriter writer;
+  private final FramePump pump;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition output = lock.newCondition();
-  private final Gate arrivals;
   private final Set<Gate> openers = new LinkedHashSet<>();
   private final YamuxSession session;
-  private final Map<Integer, YamuxLink> links = new HashMap<>();
-  private final ArrayDeque<YamuxLink> arrived = new ArrayDeque<>();
+  private final LinkTable links;
   private Timers.@Nullable Timer tick;
   private boolean goingAway;
   private boolean ended;
   private String reason = "the connection is closed";
-  private boolean trimReader;
-  private boolean trimWriter;
 
   YamuxConnection(SecuredConnection secured, YamuxSession session, Platform platform) {
     this.secured = secured;
     this.bytes = secured.bytes();
     this.timers = platform.timers();
-    this.reader = secured.reader();
-    this.writer = secured.writer();
     this.session = session;
-    this.arrivals = newGate();
+    this.pump = new FramePump(this, session, secured, lock);
+    this.links = new LinkTable(this);
   }
 
   void start(Platform platform) {
-    platform.start("yamux-read", this::readLoop);
-    platform.start("yamux-write", this::writeLoop);
+    pump.start(platform);
     lock();
     try {
       onTick();
@@ -124,8 +109,7 @@ final class YamuxConnection implements MuxedConnection {
       if (stream.isEmpty()) {
         stream = openLater();
       }
-      YamuxLink link = new YamuxLink(this, stream.get());
-      links.put(stream.get().id(), link);
+      YamuxLink link = links.add(stream.get());
       settle();
       return link;
     } finally {
@@ -154,16 +138,17 @@ final class YamuxConnection implements MuxedConnection {
   public MuxedStream accept() throws IOException {
     lock();
     try {
-      while (arrived.isEmpty()) {
+      Optional<YamuxLink> link = links.next();
+      while (link.isEmpty()) {
         if (session.isClosed()) {
           throw new SocketException(reason);
         }
-        arrivals.await();
+        links.awaitArrival();
+        link = links.next();
       }
-      YamuxLink link = arrived.remove();
-      link.accept();
+      link.get().accept();
       settle();
-      return link;
+      return link.get();
     } finally {
       unlock();
     }
@@ -202,7 +187,7 @@ final class YamuxConnection implements MuxedConnection {
     end(GoAwayCode.NORMAL, "the connection was closed here");
   }
 
-  private void end(GoAwayCode code, String why) {
+  void end(GoAwayCode code, String why) {
     lock();
     try {
       session.close(code, why);
@@ -249,37 +234,19 @@ final class YamuxConnection implements MuxedConnection {
       apply(event.get());
     }
     if (session.hasOutput(now()) || session.isClosed()) {
-      output.signal();
+      pump.wakeWriter();
     }
   }
 
   private void apply(YamuxEvent event) {
     switch (event) {
-      case YamuxEvent.StreamOpened(YamuxStream stream) -> {
-        YamuxLink link = new YamuxLink(this, stream);
-        links.put(stream.id(), link);
-        arrived.add(link);
-        arrivals.wake();
-      }
+      case YamuxEvent.StreamOpened(YamuxStream stream) -> links.arrived(stream);
       case YamuxEvent.StreamAccepted _ -> openers.forEach(Gate::wake);
-      case YamuxEvent.StreamReadable(YamuxStream stream) -> {
-        YamuxLink link = links.get(stream.id());
-        if (link != null) {
-          link.readable();
-        }
-      }
-      case YamuxEvent.StreamWritable(YamuxStream stream) -> {
-        YamuxLink link = links.get(stream.id());
-        if (link != null) {
-          link.writable();
-        }
-      }
+      case YamuxEvent.StreamReadable(YamuxStream stream) -> links.readable(stream);
+      case YamuxEvent.StreamWritable(YamuxStream stream) -> links.writable(stream);
       case YamuxEvent.StreamReset(YamuxStream stream, YamuxEvent.ResetCause _) -> forget(stream);
       case YamuxEvent.StreamEnded(YamuxStream stream) -> forget(stream);
-      case YamuxEvent.PingAnswered _ -> {
-        trimReader = true;
-        trimWriter = true;
-      }
+      case YamuxEvent.PingAnswered _ -> pump.trimSoon();
       case YamuxEvent.RemoteGoingAway _ -> {
         goingAway = true;
         openers.forEach(Gate::wake);
@@ -289,20 +256,13 @@ final class YamuxConnection implements MuxedConnection {
   }
 
   private void forget(YamuxStream stream) {
-    YamuxLink link = links.remove(stream.id());
-    if (link != null) {
-      link.over();
-    }
+    links.over(stream);
     openers.forEach(Gate::wake);
   }
 
   private void closed(String why) {
     reason = why;
-    for (YamuxLink link : new ArrayList<>(links.values())) {
-      link.over();
-    }
-    links.clear();
-    arrivals.wake();
+    links.allOver();
     openers.forEach(Gate::wake);
     if (tick != null) {
       tick.cancel();
@@ -326,51 +286,8 @@ final class YamuxConnection implements MuxedConnection {
     }
   }
 
-  // ---- the two threads -------------------------------------------------------------------------
-
-  private void readLoop() {
-    String why;
-    try {
-      ByteBuffer plain = reader.next();
-      while (plain != null && receive(plain)) {
-        plain = reader.next();
-      }
-      why = "the remote hung up";
-    } catch (NoiseException | IOException broken) {
-      why = "the connection broke: " + broken.getMessage();
-    }
-    end(GoAwayCode.INTERNAL_ERROR, why);
-  }
-
-  private boolean receive(ByteBuffer plain) {
-    boolean trim;
-    boolean goesOn;
-    lock();
-    try {
-      session.receive(plain, now());
-      settle();
-      trim = trimReader;
-      trimReader = false;
-      goesOn = !session.isClosed();
-    } finally {
-      unlock();
-    }
-    if (trim) {
-      reader.trim();
-    }
-    return goesOn;
-  }
-
-  private void writeLoop() {
-    String why = "the connection was closed here";
-    try {
-      while (fetch()) {
-        writer.flush();
-      }
-    } catch (InterruptedException | NoiseException | IOException broken) {
-      why = "the connection broke: " + broken.getMessage();
-    }
-    bytes.close();
+  /** The socket is closed by now: nothing more can be told to the remote. */
+  void writerEnded(String why) {
     lock();
     try {
       ended = true;
@@ -382,39 +299,6 @@ final class YamuxConnection implements MuxedConnection {
     } finally {
       unlock();
     }
-  }
-
-  /** Waits for frames and seals as many as one write takes; false when all is over. */
-  private boolean fetch() throws InterruptedException {
-    boolean more = true;
-    boolean any = false;
-    while (!any || (more && writer.hasRoom())) {
-      int drained;
-      lock();
-      try {
-        while (!session.hasOutput(now())) {
-          if (any || session.isClosed()) {
-            // What there was has gone meanwhile: nothing sealed may wait for more.
-            return any;
-          }
-          output.await();
-        }
-        if (trimWriter) {
-          trimWriter = false;
-          writer.trim();
-        }
-        drained = session.drain(writer.buffer(session.unsentBytes()), now());
-        settle();
-        more = session.hasOutput(now());
-      } finally {
-        unlock();
-      }
-      if (drained > 0) {
-        any = true;
-        writer.seal();
-      }
-    }
-    return any;
   }
 
   @Override

@@ -1,8 +1,6 @@
 package dev.folkmoot.libp2p.yamux;
 
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongConsumer;
-import java.util.function.LongPredicate;
 
 /**
  * The memory that all sessions of a process may hold, or promise beyond the initial window, for
@@ -16,26 +14,56 @@ import java.util.function.LongPredicate;
 public final class WindowBudget {
 
   private final long limitBytes;
-  private final LongPredicate outerReserve;
-  private final LongConsumer outerRelease;
+
+  /** A larger budget that this one is a part of. */
+  public interface Outer {
+
+    /** No other budget. */
+    Outer NONE =
+        new Outer() {
+          @Override
+          public boolean reserve(long bytes) {
+            return true;
+          }
+
+          @Override
+          public boolean reserveGrowth(long bytes) {
+            return true;
+          }
+
+          @Override
+          public void release(long bytes) {
+            // nothing was reserved
+          }
+        };
+
+    /** Whether so many bytes are granted. */
+    boolean reserve(long bytes);
+
+    /** The same for a promise, which must leave half of the budget to bytes that arrive. */
+    boolean reserveGrowth(long bytes);
+
+    /** Gives bytes of either kind back. */
+    void release(long bytes);
+  }
+
+  private final Outer outer;
   private final AtomicLong reservedBytes = new AtomicLong();
 
   /**
    * @param limitBytes the most that may be reserved at once
    */
   public WindowBudget(long limitBytes) {
-    this(limitBytes, _ -> true, _ -> {});
+    this(limitBytes, Outer.NONE);
   }
 
   /**
    * A budget within others: every reservation must be granted there too.
    *
-   * @param reserve whether so many bytes are granted
-   * @param release gives them back
+   * @param outer what this one is within
    */
-  public WindowBudget(long limitBytes, LongPredicate reserve, LongConsumer release) {
-    this.outerReserve = reserve;
-    this.outerRelease = release;
+  public WindowBudget(long limitBytes, Outer outer) {
+    this.outer = outer;
     if (limitBytes <= 0) {
       throw new IllegalArgumentException("limitBytes must be positive: " + limitBytes);
     }
@@ -49,7 +77,7 @@ public final class WindowBudget {
 
   boolean reserve(long bytes) {
     long after = reservedBytes.addAndGet(bytes);
-    if (after > limitBytes || !outerReserve.test(bytes)) {
+    if (after > limitBytes || !outer.reserve(bytes)) {
       reservedBytes.addAndGet(-bytes);
       return false;
     }
@@ -58,13 +86,17 @@ public final class WindowBudget {
 
   /** Promises may take one half only: bytes that have arrived must find room in the other. */
   boolean reserveGrowth(long bytes) {
-    return reservedBytes.get() + bytes <= limitBytes / 2 && reserve(bytes);
+    if (reservedBytes.addAndGet(bytes) > limitBytes / 2 || !outer.reserveGrowth(bytes)) {
+      reservedBytes.addAndGet(-bytes);
+      return false;
+    }
+    return true;
   }
 
   void release(long bytes) {
     if (bytes > 0) {
       reservedBytes.addAndGet(-bytes);
-      outerRelease.accept(bytes);
+      outer.release(bytes);
     }
   }
 }

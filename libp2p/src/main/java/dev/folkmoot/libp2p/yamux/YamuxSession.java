@@ -3,9 +3,6 @@ package dev.folkmoot.libp2p.yamux;
 import dev.folkmoot.libp2p.yamux.YamuxEvent.ResetCause;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,35 +29,17 @@ public final class YamuxSession {
     RESPONDER
   }
 
-  /** Every stream may bring SYN, ACK, FIN and one more in frames of their own. */
-  private static final int FRAMES_PER_STREAM = 4;
-
-  /** A window update is expected for about every half window, at worst for every KiB sent. */
-  private static final double UPDATES_PER_BYTE_SENT = 1.0 / 1_024;
-
   private final Role role;
   private final YamuxConfig config;
   private final WindowPool windows;
   private final FrameWriter writer;
   private final KeepAlive keepAlive;
-  private final Map<Integer, YamuxStream> streams = new HashMap<>();
+  private final StreamTable streams;
   private final ArrayDeque<YamuxEvent> events = new ArrayDeque<>();
 
-  private final RateLimit pings;
-  private final RateLimit resets;
-  private final RateLimit updates;
-  private final RateLimit empties;
-  private final RateLimit refusals;
+  private final FrameMeters meters;
+  private final FrameAssembly incoming = new FrameAssembly();
 
-  private final ByteBuffer header = ByteBuffer.allocate(FrameHeader.BYTES);
-  private long bodyLeft;
-  private @Nullable YamuxStream bodyStream;
-  private boolean bodyFinishes;
-
-  private long nextId;
-  private int inbound;
-  private int waitingForAccept;
-  private int unacknowledged;
   private boolean goingAway;
   private boolean remoteGoingAway;
   private boolean closed;
@@ -77,12 +56,8 @@ public final class YamuxSession {
     this.windows = new WindowPool(config, budget);
     this.writer = new FrameWriter(config);
     this.keepAlive = new KeepAlive(config, now);
-    this.nextId = role == Role.INITIATOR ? 1 : 2;
-    this.pings = new RateLimit("PING", 64, 10, now);
-    this.resets = new RateLimit("RST", 2_048, 1_000, now);
-    this.updates = new RateLimit("WINDOW_UPDATE", 4_096, 1_000, now);
-    this.empties = new RateLimit("empty frames", 1_024, 200, now);
-    this.refusals = new RateLimit("streams beyond the limit", 1_024, 200, now);
+    this.streams = new StreamTable(config, role);
+    this.meters = new FrameMeters(now);
   }
 
   /**
@@ -92,21 +67,13 @@ public final class YamuxSession {
    *     never, if the session ends
    */
   public Optional<YamuxStream> open(long now) {
-    if (closed
-        || goingAway
-        || remoteGoingAway
-        || nextId > FrameHeader.MAX_UNSIGNED
-        || unacknowledged >= config.maxUnacknowledged()
-        || !windows.promiseInitial()) {
+    if (closed || goingAway || remoteGoingAway || !streams.mayOpen() || !windows.promiseInitial()) {
       return Optional.empty();
     }
-    var stream = new YamuxStream(this, (int) nextId, true, new ReceiveWindow(windows, now));
-    nextId += 2;
-    unacknowledged++;
-    streams.put(stream.id(), stream);
+    var stream = new YamuxStream(this, streams.takeId(), true, new ReceiveWindow(windows, now));
+    streams.add(stream);
     stream.announce();
-    resets.earn(1);
-    earnFramesOfAStream();
+    meters.openedByUs();
     return Optional.of(stream);
   }
 
@@ -115,12 +82,12 @@ public final class YamuxSession {
     keepAlive.heard(now);
     try {
       while (in.hasRemaining() && !closed) {
-        if (bodyLeft > 0) {
-          receiveBody(in);
-        } else if (fillHeader(in)) {
-          header.flip();
-          FrameHeader frame = FrameHeader.read(header);
-          header.clear();
+        if (incoming.isInBody()) {
+          incoming.body(in);
+          continue;
+        }
+        FrameHeader frame = incoming.header(in);
+        if (frame != null) {
           handle(frame, now);
         }
       }
@@ -183,10 +150,10 @@ public final class YamuxSession {
     }
     closed = true;
     writer.clear();
-    for (YamuxStream stream : new ArrayList<>(streams.values())) {
+    for (YamuxStream stream : streams.all()) {
       stream.abandon(ResetCause.SESSION);
     }
-    bodyStream = null;
+    incoming.forgetStream();
     answer(goAwayFrame(code));
     emit(new YamuxEvent.SessionClosed(code, reason));
   }
@@ -213,50 +180,16 @@ public final class YamuxSession {
 
   // ---- receiving -------------------------------------------------------------------------------
 
-  private boolean fillHeader(ByteBuffer in) {
-    int step = Math.min(header.remaining(), in.remaining());
-    header.put(header.position(), in, in.position(), step);
-    header.position(header.position() + step);
-    in.position(in.position() + step);
-    return !header.hasRemaining();
-  }
-
-  private void receiveBody(ByteBuffer in) {
-    int step = (int) Math.min(bodyLeft, in.remaining());
-    bodyLeft -= step;
-    if (bodyStream == null) {
-      in.position(in.position() + step);
-    } else {
-      bodyStream.deliver(in, step);
-    }
-    if (bodyLeft == 0) {
-      finishBody();
-    }
-  }
-
-  private void finishBody() {
-    if (bodyStream != null && bodyFinishes) {
-      bodyStream.remoteFinished();
-    }
-    bodyStream = null;
-  }
-
   private void handle(FrameHeader frame, long now) {
     switch (frame.type()) {
       case DATA -> {
         if (frame.length() == 0) {
-          empties.spend(now);
+          meters.emptyFrame(now);
         }
-        YamuxStream stream = streamOf(frame, frame.length(), now);
-        bodyLeft = frame.length();
-        bodyStream = stream;
-        bodyFinishes = frame.has(FrameHeader.FIN);
-        if (bodyLeft == 0) {
-          finishBody();
-        }
+        incoming.beginBody(frame, streamOf(frame, frame.length(), now));
       }
       case WINDOW_UPDATE -> {
-        updates.spend(now);
+        meters.windowUpdate(now);
         YamuxStream stream = streamOf(frame, 0, now);
         if (stream != null) {
           // The delta counts on SYN and ACK too: that is how a peer opens with a larger window.
@@ -284,7 +217,7 @@ public final class YamuxSession {
       stream = admit(frame, body, stream != null, now);
     }
     if (frame.has(FrameHeader.RST)) {
-      resets.spend(now);
+      meters.reset(now);
       if (stream != null) {
         stream.abandon(ResetCause.REMOTE);
       }
@@ -312,28 +245,18 @@ public final class YamuxSession {
       // Before anything is registered: rust-yamux died of this (CVE-2026-32314).
       throw new YamuxViolation("SYN with data beyond the initial window");
     }
-    if (goingAway
-        || inbound >= config.maxInboundStreams()
-        || waitingForAccept >= config.acceptBacklog()
-        || !windows.promiseInitial()) {
-      refusals.spend(now);
+    if (goingAway || !streams.mayAdmit() || !windows.promiseInitial()) {
+      meters.refusal(now);
       if (!frame.has(FrameHeader.RST)) {
         sendReset(frame.streamId());
       }
       return null;
     }
     var stream = new YamuxStream(this, frame.streamId(), false, new ReceiveWindow(windows, now));
-    inbound++;
-    waitingForAccept++;
-    streams.put(stream.id(), stream);
-    earnFramesOfAStream();
+    streams.add(stream);
+    meters.opened();
     emit(new YamuxEvent.StreamOpened(stream));
     return stream;
-  }
-
-  private void earnFramesOfAStream() {
-    updates.earn(FRAMES_PER_STREAM);
-    empties.earn(FRAMES_PER_STREAM);
   }
 
   private void handlePing(FrameHeader frame, long now) {
@@ -341,7 +264,7 @@ public final class YamuxSession {
       throw new YamuxViolation("PING for a stream");
     }
     if (frame.has(FrameHeader.SYN)) {
-      pings.spend(now);
+      meters.ping(now);
       answer(
           new FrameHeader(
               FrameHeader.Type.PING, FrameHeader.ACK, FrameHeader.SESSION, frame.length()));
@@ -349,7 +272,7 @@ public final class YamuxSession {
     }
     long roundTrip = keepAlive.answered(frame.length(), now);
     if (roundTrip < 0) {
-      pings.spend(now);
+      meters.ping(now);
       return;
     }
     windows.roundTrip(keepAlive.smoothedNanos());
@@ -372,7 +295,7 @@ public final class YamuxSession {
 
   /** Graceful: whoever said goodbye, the session ends when no stream and no frame is left. */
   private void closeIfDrained() {
-    if (!closed && (goingAway || remoteGoingAway) && streams.isEmpty() && writer.isEmpty()) {
+    if (!closed && (goingAway || remoteGoingAway) && streams.size() == 0 && writer.isEmpty()) {
       close(GoAwayCode.NORMAL, "all streams ended after GO_AWAY");
       if (goingAway) {
         writer.clear();
@@ -405,15 +328,15 @@ public final class YamuxSession {
   }
 
   void accepted() {
-    waitingForAccept--;
+    streams.accepted();
   }
 
   void acknowledged() {
-    unacknowledged--;
+    streams.acknowledged();
   }
 
   void sent(int bytes) {
-    updates.earn(bytes * UPDATES_PER_BYTE_SENT);
+    meters.sent(bytes);
   }
 
   void sendReset(int streamId) {
@@ -421,17 +344,7 @@ public final class YamuxSession {
   }
 
   void left(YamuxStream stream, YamuxEvent event) {
-    streams.remove(stream.id());
-    if (stream.isOurs()) {
-      if (stream.isUnacknowledged()) {
-        unacknowledged--;
-      }
-    } else {
-      inbound--;
-      if (stream.isUnacknowledged()) {
-        waitingForAccept--;
-      }
-    }
+    streams.remove(stream);
     emit(event);
     closeIfDrained();
   }

@@ -276,7 +276,9 @@ public final class YamuxStream {
       return;
     }
     int count = Math.min(room, unsent.size());
-    boolean last = finAsked && count == unsent.size();
+    // In a frame of its own: js- and go-libp2p take the flag in before the bytes beside it, and a
+    // reader of theirs that is quick finds an end where there are bytes to come.
+    boolean last = finAsked && count == 0;
     FrameHeader.write(out, FrameHeader.Type.DATA, last ? FrameHeader.FIN : 0, id, count);
     unsent.take(out, count);
     session.writer().unsent(-count);

@@ -93,6 +93,21 @@ final class MdnsDiscoveryTest {
   }
 
   @Test
+  void aPeerThatStaysIsToldOfAgainEveryHalfHour() {
+    MdnsDiscovery one = discovery(1);
+    MdnsDiscovery two = discovery(2);
+    two.announce(List.of(ADDRESS), now);
+    byte[] answer = answerOf(two, now);
+    int told = 0;
+    for (int minute = 0; minute < 61; minute++) {
+      for (MdnsEvent event : one.receive(answer, NEIGHBOUR, now.plus(Duration.ofMinutes(minute)))) {
+        told += event instanceof Found ? 1 : 0;
+      }
+    }
+    assertThat(told).isEqualTo(3);
+  }
+
+  @Test
   void theFirstQueryComesAfterAShortRandomWhileAndLaterOnesEverRarer() {
     MdnsDiscovery discovery = discovery(3);
     assertThat(discovery.nextWake())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.folkmoot.libp2p.multiformats.MalformedException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -232,6 +233,58 @@ final class MultistreamTest {
       }
     }
     assertThat(List.of(dialed, accepted)).containsOnly(new Negotiation.Selected(YAMUX));
+  }
+
+  private static byte[] after(String header, int... bytes) {
+    byte[] head = header.getBytes(UTF_8);
+    byte[] all = Arrays.copyOf(head, head.length + bytes.length);
+    for (int i = 0; i < bytes.length; i++) {
+      all[head.length + i] = (byte) bytes[i];
+    }
+    return all;
+  }
+
+  @Test
+  void aLengthInMoreBytesThanItNeedsIsRefused() {
+    var listener = new MultistreamListener(List.of("/a"));
+    // 3 in two groups: the same line could then be written in many ways.
+    assertThatThrownBy(
+            () -> listener.receive(ByteBuffer.wrap(after(HEADER, 0x83, 0x00, '/', 'a', '\n'))))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageContaining("minimal");
+  }
+
+  @Test
+  void aLineOfNothingIsRefused() {
+    var dialer = new MultistreamDialer(List.of("/a"));
+    assertThatThrownBy(() -> dialer.receive(ByteBuffer.wrap(after(HEADER, 0))))
+        .isInstanceOf(MalformedException.class);
+  }
+
+  @Test
+  void nothingMayBeWrittenBeforeTheProposalOrAfterARefusal() {
+    var dialer = new MultistreamDialer(List.of("/a"));
+    assertThat(dialer.mayWrite()).isFalse();
+    ByteBuffer small = ByteBuffer.allocate(5);
+    while (dialer.hasOutput()) {
+      assertThat(dialer.mayWrite()).isFalse();
+      assertThat(dialer.drain(small.clear())).isPositive();
+    }
+    assertThat(dialer.mayWrite()).isTrue();
+    assertThat(dialer.mayFinish()).isFalse();
+    dialer.receive(ByteBuffer.wrap((HEADER + line("na")).getBytes(UTF_8)));
+    assertThat(dialer.mayWrite()).isFalse();
+    assertThat(dialer.mayFinish()).isFalse();
+  }
+
+  @Test
+  void withSeveralProposalsDataWaitsForTheEcho() {
+    var dialer = new MultistreamDialer(List.of("/a", "/b"));
+    dialer.drain(ByteBuffer.allocate(256));
+    assertThat(dialer.mayWrite()).isFalse();
+    dialer.receive(ByteBuffer.wrap((HEADER + line("/a")).getBytes(UTF_8)));
+    assertThat(dialer.mayWrite()).isTrue();
+    assertThat(dialer.mayFinish()).isTrue();
   }
 
   @ParameterizedTest

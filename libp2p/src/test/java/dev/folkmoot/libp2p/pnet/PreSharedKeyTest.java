@@ -31,6 +31,13 @@ final class PreSharedKeyTest {
     return PreSharedKey.parse(file.getBytes(ISO_8859_1));
   }
 
+  /** Counted by another program from the definitions of Salsa20 and SHAKE-128. */
+  @Test
+  void theFingerprintIsWhatOthersCallThisNetwork() {
+    assertThat(PreSharedKey.of(counting()).fingerprint().toHex())
+        .isEqualTo("41dfbf48d882a8ee665983adfa7a48f7");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r\n"})
   void everyEncodingGivesTheSameKey(String newline) {

@@ -1,0 +1,5 @@
+/** The driving of peers. */
+@NullMarked
+package dev.folkmoot.interop.peer;
+
+import org.jspecify.annotations.NullMarked;
