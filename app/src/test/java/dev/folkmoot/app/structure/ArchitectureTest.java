@@ -31,7 +31,7 @@ final class ArchitectureTest {
           "engine", Set.of("core"),
           "models", Set.of("core"),
           "libp2p", Set.of(),
-          "testkit", Set.of("core", "engine"),
+          "testkit", Set.of("core", "engine", "libp2p"),
           "node", Set.of("core", "engine", "models"),
           "http", Set.of("core", "engine", "models", "node"),
           "app", Set.of("core", "engine", "models", "node", "http"));
