@@ -17,19 +17,20 @@ import dev.folkmoot.libp2p.swarm.EventBus;
 import dev.folkmoot.libp2p.swarm.Swarm;
 import dev.folkmoot.libp2p.swarm.SwarmConfig;
 import dev.folkmoot.libp2p.swarm.Transports;
-import dev.folkmoot.libp2p.transport.tcp.TcpTransport;
 import dev.folkmoot.libp2p.upgrade.Upgrader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * A peer in a libp2p network: it has a name, listens, dials, and speaks protocols over streams.
  *
  * <pre>{@code
- * try (Host host = Host.start(HostConfig.of(key).listeningOn("/ip4/0.0.0.0/tcp/4001"), platform)) {
+ * HostConfig config = HostConfig.of(key).listeningOn("/ip4/0.0.0.0/udp/4001/quic-v1");
+ * try (Host host = Host.start(config, platform)) {
  *   host.handle(new ProtocolId("/echo/1"), stream -> stream.input().transferTo(stream.output()));
  *   host.connect(friend, List.of(address));
  *   try (Stream stream = host.newStream(friend, new ProtocolId("/echo/1"))) { … }
@@ -52,36 +53,34 @@ public final class Host implements AutoCloseable {
 
   private Host(HostConfig config, Platform platform) {
     this.config = config;
-    this.peerId = PeerId.of(config.identity().publicKey());
+    this.peerId = PeerId.of(config.identity.publicKey());
     this.events = new EventBus(platform.timers());
-    this.peers = new PeerStore(platform.timers(), config.peers());
-    this.resources = new Resources(config.limits());
+    this.peers = new PeerStore(platform.timers(), config.peers);
+    this.resources = new Resources(config.limits);
     Transports transports =
-        config
-            .transports()
-            .orElseGet(() -> new Transports(List.of(new TcpTransport(platform)), List.of()));
+        config.transports == null ? StandardTransports.of(config, platform) : config.transports;
     this.swarm =
         new Swarm(
             new SwarmConfig(
                 peerId,
                 platform,
                 transports,
-                config.gater(),
-                config.watermarks(),
-                config.dialling(),
-                config.handshakes()),
+                config.gater,
+                config.watermarks,
+                config.dialling,
+                config.handshakes),
             new Upgrader(
-                config.identity(),
-                config.network(),
-                config.yamux(),
-                config.handshakeTimeout(),
+                config.identity,
+                Optional.ofNullable(config.network),
+                config.yamux,
+                config.handshakeTimeout,
                 platform),
             resources,
             peers,
             events);
     this.identify =
         new IdentifyService(
-            platform, config.identity(), swarm, peers, events, this::addresses, config.agent());
+            platform, config.identity, swarm, peers, events, this::addresses, config.agent);
     this.ping = new Ping(platform);
   }
 
@@ -96,11 +95,11 @@ public final class Host implements AutoCloseable {
     host.handle(IdentifyService.PROTOCOL, host.identify::serve);
     host.handle(IdentifyService.PUSH, host.identify::servePush);
     host.handle(Ping.PROTOCOL, host.ping::serve);
-    if (config.perf()) {
+    if (config.perf) {
       host.handle(Perf.PROTOCOL, Perf::serve);
     }
     try {
-      for (Multiaddr address : config.listen()) {
+      for (Multiaddr address : config.listen) {
         host.swarm.listen(address);
       }
       return host;
@@ -124,9 +123,7 @@ public final class Host implements AutoCloseable {
   public List<Multiaddr> addresses() {
     Set<Multiaddr> all =
         new LinkedHashSet<>(
-            config.announce().isEmpty()
-                ? OwnAddresses.of(swarm.listenAddresses())
-                : config.announce());
+            config.announce.isEmpty() ? OwnAddresses.of(swarm.listenAddresses()) : config.announce);
     all.addAll(identify.observedAddresses());
     return List.copyOf(all);
   }

@@ -10,79 +10,53 @@ import dev.folkmoot.libp2p.swarm.DialRules;
 import dev.folkmoot.libp2p.swarm.HandshakeLimit;
 import dev.folkmoot.libp2p.swarm.Transports;
 import dev.folkmoot.libp2p.swarm.Watermarks;
-import dev.folkmoot.libp2p.transport.MuxedTransport;
+import dev.folkmoot.libp2p.transport.quic.QuicConfig;
 import dev.folkmoot.libp2p.yamux.YamuxConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a host is. Begin with {@link #of} and change what should be different.
+ * What a host is. Begin with {@link #of} and change what should be different: each method answers a
+ * changed copy.
  *
- * @param identity the key whose name the host has
- * @param listen where to listen; none for a host that only dials
- * @param announce where others are told to find the host; empty for where it listens
- * @param transports the ways to others; empty for TCP alone
- * @param network the key of the private network, if the host is to live in one; TCP only
- * @param limits what connections and streams may take
- * @param watermarks when connections are trimmed
- * @param gater who may connect
- * @param dialling how peers are dialled
- * @param handshakes how often one address may begin handshakes
- * @param peers what is remembered of others
- * @param yamux limits of a connection's streams
- * @param handshakeTimeout for all steps from a connected socket to a connection with streams
- * @param agent the program, as others will see it
- * @param perf whether others may measure the line with {@code /perf/1.0.0}
+ * <pre>{@code
+ * HostConfig.of(key)
+ *     .listeningOn("/ip4/0.0.0.0/udp/4001/quic-v1")
+ *     .listeningOn("/ip4/0.0.0.0/tcp/4001")
+ *     .withAgent("my-program/1.0");
+ * }</pre>
  */
-public record HostConfig(
-    PrivateKey identity,
-    List<Multiaddr> listen,
-    List<Multiaddr> announce,
-    Optional<Transports> transports,
-    Optional<PreSharedKey> network,
-    ResourceLimits limits,
-    Watermarks watermarks,
-    ConnectionGater gater,
-    DialRules dialling,
-    HandshakeLimit handshakes,
-    PeerStoreLimits peers,
-    YamuxConfig yamux,
-    Duration handshakeTimeout,
-    String agent,
-    boolean perf) {
+public final class HostConfig implements Cloneable {
 
-  private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+  // Written on a fresh copy only, in `with`: so each option stands here once, and nobody sees one
+  // change.
+  PrivateKey identity;
+  List<Multiaddr> listen = List.of();
+  List<Multiaddr> announce = List.of();
+  @Nullable Transports transports;
+  @Nullable PreSharedKey network;
+  ResourceLimits limits = ResourceLimits.standard();
+  Watermarks watermarks = Watermarks.standard();
+  ConnectionGater gater = ConnectionGater.OPEN;
+  DialRules dialling = DialRules.standard();
+  HandshakeLimit handshakes = HandshakeLimit.standard();
+  PeerStoreLimits peers = PeerStoreLimits.standard();
+  YamuxConfig yamux = YamuxConfig.standard();
+  QuicConfig quic = QuicConfig.defaults();
+  Duration handshakeTimeout = Duration.ofSeconds(10);
+  String agent = "folkmoot-libp2p";
+  boolean perf;
 
-  public HostConfig {
-    listen = List.copyOf(listen);
-    announce = List.copyOf(announce);
-    List<MuxedTransport> unprotected = transports.map(Transports::muxed).orElse(List.of());
-    if (network.isPresent() && !unprotected.isEmpty()) {
-      // They bring their own security, below which no private network fits.
-      throw new IllegalArgumentException("a private network has transports of bytes only");
-    }
+  private HostConfig(PrivateKey identity) {
+    this.identity = identity;
   }
 
   /** A host with this key that listens nowhere, with all defaults. */
   public static HostConfig of(PrivateKey identity) {
-    return new HostConfig(
-        identity,
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        ResourceLimits.standard(),
-        Watermarks.standard(),
-        ConnectionGater.OPEN,
-        DialRules.standard(),
-        HandshakeLimit.standard(),
-        PeerStoreLimits.standard(),
-        YamuxConfig.standard(),
-        HANDSHAKE_TIMEOUT,
-        "folkmoot-libp2p",
-        false);
+    return new HostConfig(identity);
   }
 
   /** Also listens here, for example on {@code /ip4/0.0.0.0/tcp/4001}; port 0 takes a free one. */
@@ -92,283 +66,100 @@ public record HostConfig(
     return withListen(more);
   }
 
-  /** Listens exactly there. */
+  /** Listens exactly there; nowhere, if none is given, and then it only dials. */
   public HostConfig withListen(List<Multiaddr> value) {
-    return new HostConfig(
-        identity,
-        value,
-        announce,
-        transports,
-        network,
-        limits,
-        watermarks,
-        gater,
-        dialling,
-        handshakes,
-        peers,
-        yamux,
-        handshakeTimeout,
-        agent,
-        perf);
+    return with(config -> config.listen = List.copyOf(value));
   }
 
-  /** Tells others to come there. */
+  /** Tells others to come there, instead of to where it listens. */
   public HostConfig withAnnounce(List<Multiaddr> value) {
-    return new HostConfig(
-        identity,
-        listen,
-        value,
-        transports,
-        network,
-        limits,
-        watermarks,
-        gater,
-        dialling,
-        handshakes,
-        peers,
-        yamux,
-        handshakeTimeout,
-        agent,
-        perf);
+    return with(config -> config.announce = List.copyOf(value));
   }
 
-  /** Takes exactly these ways. */
+  /**
+   * Takes exactly these ways to others, which the host closes with itself. Without this it takes
+   * TCP, and QUIC where that runs on this machine and there is no private network.
+   */
   public HostConfig withTransports(Transports value) {
-    return new HostConfig(
-        identity,
-        listen,
-        announce,
-        Optional.of(value),
-        network,
-        limits,
-        watermarks,
-        gater,
-        dialling,
-        handshakes,
-        peers,
-        yamux,
-        handshakeTimeout,
-        agent,
-        perf);
+    return with(config -> config.transports = value);
   }
 
-  /** Lives in the private network of this key. */
+  /** Lives in the private network of this key; TCP only. */
   public HostConfig withNetwork(PreSharedKey value) {
-    return new HostConfig(
-        identity,
-        listen,
-        announce,
-        transports,
-        Optional.of(value),
-        limits,
-        watermarks,
-        gater,
-        dialling,
-        handshakes,
-        peers,
-        yamux,
-        handshakeTimeout,
-        agent,
-        perf);
+    return with(config -> config.network = value);
   }
 
-  /** Keeps to these limits. */
+  /** Keeps connections and streams within these limits. */
   public HostConfig withLimits(ResourceLimits value) {
-    return new HostConfig(
-        identity,
-        listen,
-        announce,
-        transports,
-        network,
-        value,
-        watermarks,
-        gater,
-        dialling,
-        handshakes,
-        peers,
-        yamux,
-        handshakeTimeout,
-        agent,
-        perf);
+    return with(config -> config.limits = value);
   }
 
   /** Trims connections by these marks. */
   public HostConfig withWatermarks(Watermarks value) {
-    return new HostConfig(
-        identity,
-        listen,
-        announce,
-        transports,
-        network,
-        limits,
-        value,
-        gater,
-        dialling,
-        handshakes,
-        peers,
-        yamux,
-        handshakeTimeout,
-        agent,
-        perf);
+    return with(config -> config.watermarks = value);
   }
 
-  /** Asks this gater. */
+  /** Asks this gater who may connect. */
   public HostConfig withGater(ConnectionGater value) {
-    return new HostConfig(
-        identity,
-        listen,
-        announce,
-        transports,
-        network,
-        limits,
-        watermarks,
-        value,
-        dialling,
-        handshakes,
-        peers,
-        yamux,
-        handshakeTimeout,
-        agent,
-        perf);
+    return with(config -> config.gater = value);
   }
 
   /** Dials by these rules. */
   public HostConfig withDialling(DialRules value) {
-    return new HostConfig(
-        identity,
-        listen,
-        announce,
-        transports,
-        network,
-        limits,
-        watermarks,
-        gater,
-        value,
-        handshakes,
-        peers,
-        yamux,
-        handshakeTimeout,
-        agent,
-        perf);
+    return with(config -> config.dialling = value);
   }
 
-  /** Meters handshakes by this limit. */
+  /** Lets one address begin handshakes no more often than this. */
   public HostConfig withHandshakes(HandshakeLimit value) {
-    return new HostConfig(
-        identity,
-        listen,
-        announce,
-        transports,
-        network,
-        limits,
-        watermarks,
-        gater,
-        dialling,
-        value,
-        peers,
-        yamux,
-        handshakeTimeout,
-        agent,
-        perf);
+    return with(config -> config.handshakes = value);
   }
 
   /** Remembers so much of others. */
   public HostConfig withPeers(PeerStoreLimits value) {
-    return new HostConfig(
-        identity,
-        listen,
-        announce,
-        transports,
-        network,
-        limits,
-        watermarks,
-        gater,
-        dialling,
-        handshakes,
-        value,
-        yamux,
-        handshakeTimeout,
-        agent,
-        perf);
+    return with(config -> config.peers = value);
   }
 
-  /** Gives streams these limits. */
+  /** Gives the streams over TCP these limits. */
   public HostConfig withYamux(YamuxConfig value) {
-    return new HostConfig(
-        identity,
-        listen,
-        announce,
-        transports,
-        network,
-        limits,
-        watermarks,
-        gater,
-        dialling,
-        handshakes,
-        peers,
-        value,
-        handshakeTimeout,
-        agent,
-        perf);
+    return with(config -> config.yamux = value);
   }
 
-  /** Gives handshakes this time. */
+  /** Gives QUIC these limits, less its handshake timeout: the host's counts for both. */
+  public HostConfig withQuic(QuicConfig value) {
+    return with(config -> config.quic = value);
+  }
+
+  /** The time for all steps from the first packet to a connection with streams. */
   public HostConfig withHandshakeTimeout(Duration value) {
-    return new HostConfig(
-        identity,
-        listen,
-        announce,
-        transports,
-        network,
-        limits,
-        watermarks,
-        gater,
-        dialling,
-        handshakes,
-        peers,
-        yamux,
-        value,
-        agent,
-        perf);
+    return with(config -> config.handshakeTimeout = value);
   }
 
-  /** Calls itself so. */
+  /** What program this is, as others will see it. */
   public HostConfig withAgent(String value) {
-    return new HostConfig(
-        identity,
-        listen,
-        announce,
-        transports,
-        network,
-        limits,
-        watermarks,
-        gater,
-        dialling,
-        handshakes,
-        peers,
-        yamux,
-        handshakeTimeout,
-        value,
-        perf);
+    return with(config -> config.agent = value);
   }
 
-  /** Lets others measure the line, or not. */
+  /** Whether others may measure the line with {@code /perf/1.0.0}. */
   public HostConfig withPerf(boolean value) {
-    return new HostConfig(
-        identity,
-        listen,
-        announce,
-        transports,
-        network,
-        limits,
-        watermarks,
-        gater,
-        dialling,
-        handshakes,
-        peers,
-        yamux,
-        handshakeTimeout,
-        agent,
-        value);
+    return with(config -> config.perf = value);
+  }
+
+  private HostConfig with(Consumer<HostConfig> change) {
+    HostConfig copy = clone();
+    change.accept(copy);
+    if (copy.network != null && copy.transports != null && !copy.transports.muxed().isEmpty()) {
+      // They bring their own security, below which no private network fits.
+      throw new IllegalArgumentException("a private network has transports of bytes only");
+    }
+    return copy;
+  }
+
+  @Override
+  protected HostConfig clone() {
+    try {
+      return (HostConfig) super.clone();
+    } catch (CloneNotSupportedException impossible) {
+      throw new AssertionError(impossible);
+    }
   }
 }

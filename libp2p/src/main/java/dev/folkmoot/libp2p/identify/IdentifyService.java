@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -63,7 +65,14 @@ public final class IdentifyService {
   private final Semaphore pushes = new Semaphore(PUSH_CONCURRENCY);
   private final AtomicBoolean pushPlanned = new AtomicBoolean();
 
+  /** What may change of the things that this host says of itself. */
+  private record Said(List<Multiaddr> addresses, List<ProtocolId> protocols) {}
+
   private final ReentrantLock recordLock = new ReentrantLock();
+
+  /** What was said last on each connection; never iterated, and forgets those that are gone. */
+  private final Map<Connection, Said> said = new WeakHashMap<>();
+
   private List<Multiaddr> recorded = List.of();
   private long sequence;
   private @Nullable ByteString signedRecord;
@@ -143,9 +152,19 @@ public final class IdentifyService {
   private void pushToAll() {
     pushPlanned.set(false);
     for (Connection connection : swarm.connections()) {
-      if (peers.protocols(connection.remotePeer()).contains(PUSH)) {
+      if (peers.protocols(connection.remotePeer()).contains(PUSH) && hasNewsFor(connection)) {
         platform.start("identify-push", () -> push(connection));
       }
+    }
+  }
+
+  private boolean hasNewsFor(Connection connection) {
+    var now = new Said(addresses.get(), swarm.protocols());
+    recordLock.lock();
+    try {
+      return !now.equals(said.get(connection));
+    } finally {
+      recordLock.unlock();
     }
   }
 
@@ -169,10 +188,17 @@ public final class IdentifyService {
 
   private IdentifyMessage message(Connection connection) {
     List<Multiaddr> own = addresses.get();
+    List<ProtocolId> protocols = swarm.protocols();
+    recordLock.lock();
+    try {
+      said.put(connection, new Said(own, protocols));
+    } finally {
+      recordLock.unlock();
+    }
     return new IdentifyMessage(
         identity.publicKey(),
         own,
-        swarm.protocols().stream().map(ProtocolId::value).toList(),
+        protocols.stream().map(ProtocolId::value).toList(),
         connection.remoteAddress(),
         PROTOCOL_VERSION,
         agent,

@@ -11,6 +11,7 @@ import dev.folkmoot.libp2p.transport.ByteTransport;
 import dev.folkmoot.libp2p.transport.ByteTransport.Source;
 import dev.folkmoot.libp2p.transport.MuxedConnection;
 import dev.folkmoot.libp2p.transport.MuxedTransport;
+import dev.folkmoot.libp2p.transport.PendingConnection;
 import dev.folkmoot.libp2p.upgrade.Upgrader;
 import dev.folkmoot.libp2p.yamux.WindowBudget;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class Admission {
     var muxed = transports.muxedFor(address);
     if (muxed.isPresent()) {
       MuxedTransport transport = muxed.get();
-      return transport.dial(address, peer, timeout);
+      return transport.dial(address, peer, source, timeout);
     }
     ByteTransport transport =
         transports
@@ -71,20 +72,11 @@ final class Admission {
   }
 
   /**
-   * Before a handshake: whether this stranger may begin one.
+   * Before a handshake: whether a stranger from there may begin one.
    *
-   * @throws IOException if not; the connection is closed then
+   * @throws IOException if not; close the connection
    */
-  ConnectionScope begin(ByteConnection raw) throws IOException {
-    try {
-      return begin(raw.remoteAddress());
-    } catch (IOException refused) {
-      raw.close();
-      throw refused;
-    }
-  }
-
-  private ConnectionScope begin(Multiaddr remote) throws IOException {
+  ConnectionScope begin(Multiaddr remote) throws IOException {
     if (!gater.mayAccept(remote)) {
       throw new IOException("the gater refuses " + remote);
     }
@@ -93,25 +85,20 @@ final class Admission {
   }
 
   PeerConnection inbound(ByteConnection raw, ConnectionScope scope) throws IOException {
-    try {
-      return admitted(upgrader.inbound(raw, budget(scope)), scope, Direction.INBOUND);
-    } catch (IOException | RuntimeException failed) {
-      scope.close();
-      throw failed;
-    }
+    return inbound(() -> upgrader.inbound(raw, budget(scope)), scope);
   }
 
-  /** For transports whose listeners shake hands themselves. */
-  PeerConnection inbound(MuxedConnection muxed) throws IOException {
-    ConnectionScope scope;
+  PeerConnection inbound(PendingConnection pending, ConnectionScope scope) throws IOException {
+    return inbound(pending::secured, scope);
+  }
+
+  private interface Handshake {
+    MuxedConnection run() throws IOException;
+  }
+
+  private PeerConnection inbound(Handshake handshake, ConnectionScope scope) throws IOException {
     try {
-      scope = begin(muxed.remoteAddress());
-    } catch (IOException refused) {
-      muxed.close();
-      throw refused;
-    }
-    try {
-      return admitted(muxed, scope, Direction.INBOUND);
+      return admitted(handshake.run(), scope, Direction.INBOUND);
     } catch (IOException | RuntimeException failed) {
       scope.close();
       throw failed;
@@ -130,7 +117,7 @@ final class Admission {
       }
       scope.attach(peer);
       return new PeerConnection(platform, handlers, muxed, scope, direction);
-    } catch (IOException refused) {
+    } catch (IOException | RuntimeException refused) {
       muxed.close();
       throw refused;
     }

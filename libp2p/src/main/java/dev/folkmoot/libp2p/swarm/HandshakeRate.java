@@ -22,12 +22,14 @@ final class HandshakeRate {
 
   private static final double NANOS = 1e9;
 
+  private record Source(boolean udp, ByteString network) {}
+
   private record Bucket(double tokens, long at) {}
 
   private final Timers timers;
   private final HandshakeLimit limit;
   private final ReentrantLock lock = new ReentrantLock();
-  private final SequencedMap<ByteString, Bucket> buckets = new LinkedHashMap<>();
+  private final SequencedMap<Source, Bucket> buckets = new LinkedHashMap<>();
 
   HandshakeRate(Timers timers, HandshakeLimit limit) {
     this.timers = timers;
@@ -36,7 +38,7 @@ final class HandshakeRate {
 
   /** Counts one; throws if there were too many. */
   void spend(Multiaddr remote) throws IOException {
-    Optional<ByteString> source = source(remote);
+    Optional<Source> source = source(remote);
     if (source.isEmpty()) {
       return;
     }
@@ -61,8 +63,16 @@ final class HandshakeRate {
     }
   }
 
-  /** What is counted together; empty where nothing is. */
-  private Optional<ByteString> source(Multiaddr remote) {
+  /**
+   * What is counted together; empty where nothing is. Where UDP is spoken the address may be
+   * forged: so that nobody can use up the handshakes of another, those over TCP count apart.
+   */
+  private Optional<Source> source(Multiaddr remote) {
+    boolean udp = remote.value(AddressProtocol.UDP).isPresent();
+    return network(remote).map(network -> new Source(udp, network));
+  }
+
+  private Optional<ByteString> network(Multiaddr remote) {
     Multiaddr.Component first = remote.components().getFirst();
     byte[] ip = first.value().toByteArray();
     if (first.protocol() == AddressProtocol.IP4) {

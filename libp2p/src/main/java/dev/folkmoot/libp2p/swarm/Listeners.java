@@ -8,8 +8,8 @@ import dev.folkmoot.libp2p.rcmgr.ConnectionScope;
 import dev.folkmoot.libp2p.transport.ByteConnection;
 import dev.folkmoot.libp2p.transport.ByteListener;
 import dev.folkmoot.libp2p.transport.ByteTransport;
-import dev.folkmoot.libp2p.transport.MuxedConnection;
 import dev.folkmoot.libp2p.transport.MuxedListener;
+import dev.folkmoot.libp2p.transport.PendingConnection;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -49,7 +49,7 @@ final class Listeners {
     var muxed = transports.muxedFor(address);
     if (muxed.isPresent()) {
       MuxedListener listener = muxed.get().listen(address);
-      return opened(listener, listener.address(), () -> take(listener.accept()));
+      return opened(listener, listener.address(), () -> take(listener.next()));
     }
     ByteTransport transport =
         transports
@@ -89,31 +89,43 @@ final class Listeners {
     events.publish(new HostEvent.ListeningEnded(address, "closed"));
   }
 
-  /** Handshakes take their time; each has a thread, and the limit of pending ones bounds them. */
   private void take(ByteConnection raw) {
-    ConnectionScope scope;
-    try {
-      scope = admission.begin(raw);
-    } catch (IOException refused) {
-      LOG.log(System.Logger.Level.DEBUG, "refused: {0}", refused.getMessage());
-      return;
-    }
-    platform.start("handshake", () -> admit(() -> admission.inbound(raw, scope)));
+    take(raw.remoteAddress(), raw::close, scope -> admission.inbound(raw, scope));
   }
 
-  private void take(MuxedConnection muxed) {
-    platform.start("handshake", () -> admit(() -> admission.inbound(muxed)));
+  private void take(PendingConnection pending) {
+    take(pending.remoteAddress(), pending::close, scope -> admission.inbound(pending, scope));
   }
 
   private interface Handshake {
-    PeerConnection run() throws IOException;
+    PeerConnection run(ConnectionScope scope) throws IOException;
   }
 
-  private void admit(Handshake handshake) {
+  /** Handshakes take their time; each has a thread, and the limit of pending ones bounds them. */
+  private void take(Multiaddr remote, Runnable refuse, Handshake handshake) {
+    ConnectionScope scope;
     try {
-      admitted.accept(handshake.run());
+      scope = admission.begin(remote);
+    } catch (IOException refused) {
+      LOG.log(System.Logger.Level.DEBUG, "refused: {0}", refused.getMessage());
+      refuse.run();
+      return;
+    } catch (RuntimeException fault) {
+      // The door must go on opening, whatever a gater does.
+      LOG.log(System.Logger.Level.WARNING, "the gater failed for " + remote, fault);
+      refuse.run();
+      return;
+    }
+    platform.start("handshake", () -> admit(handshake, scope));
+  }
+
+  private void admit(Handshake handshake, ConnectionScope scope) {
+    try {
+      admitted.accept(handshake.run(scope));
     } catch (IOException failed) {
       LOG.log(System.Logger.Level.DEBUG, "an inbound connection failed: {0}", failed.getMessage());
+    } catch (RuntimeException fault) {
+      LOG.log(System.Logger.Level.WARNING, "an inbound connection failed", fault);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.folkmoot.libp2p.StreamHandler;
 import dev.folkmoot.libp2p.crypto.PublicKey;
 import dev.folkmoot.libp2p.multiformats.ByteString;
 import dev.folkmoot.libp2p.platform.Platform;
+import dev.folkmoot.libp2p.platform.Timers;
 import dev.folkmoot.libp2p.rcmgr.ConnectionScope;
 import dev.folkmoot.libp2p.rcmgr.ResourceLimitException;
 import dev.folkmoot.libp2p.rcmgr.StreamScope;
@@ -41,6 +42,7 @@ final class PeerConnection implements Connection {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<Stream> streams = new LinkedHashSet<>();
+  private Timers.Timer farewell = () -> {};
   private volatile boolean closing;
 
   PeerConnection(
@@ -165,11 +167,19 @@ final class PeerConnection implements Connection {
 
   void close(Duration bound) {
     closing = true;
+    // It closes by itself when its last stream has ended, and only then is all sent that was
+    // written.
     muxed.goAway();
-    if (streamCount() == 0) {
-      muxed.close();
-    } else {
-      platform.timers().schedule(bound, muxed::close);
+    Timers.Timer timer = platform.timers().schedule(bound, muxed::close);
+    lock.lock();
+    try {
+      farewell.cancel();
+      farewell = timer;
+    } finally {
+      lock.unlock();
+    }
+    if (muxed.isClosed()) {
+      timer.cancel();
     }
   }
 
@@ -231,8 +241,18 @@ final class PeerConnection implements Connection {
       LOG.log(System.Logger.Level.DEBUG, "{0} left: {1}", remotePeer, ended.getMessage());
     } finally {
       muxed.close();
+      endFarewell();
       scope.close();
       onClosed.accept(this);
+    }
+  }
+
+  private void endFarewell() {
+    lock.lock();
+    try {
+      farewell.cancel();
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -45,6 +45,7 @@ public final class Swarm {
   private final ConnectionTrimmer trimmer;
   private final Dialer dialer;
   private final Listeners listeners;
+  private final Transports transports;
   private volatile Consumer<Connection> onOpened = _ -> {};
   private volatile Runnable onHandlersChanged = () -> {};
 
@@ -62,6 +63,7 @@ public final class Swarm {
     this.platform = config.platform();
     this.peers = peers;
     this.events = events;
+    this.transports = config.transports();
     this.table = new ConnectionTable(self);
     this.trimmer = new ConnectionTrimmer(table, config.watermarks(), platform.timers());
     Admission admission = new Admission(config, upgrader, resources, handlers);
@@ -181,6 +183,7 @@ public final class Swarm {
       connection.abort();
     }
     awaitEmpty(bound);
+    transports.close();
     events.close();
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The ways this host can take.
+ * The ways this host can take. They belong to one host, which closes them with itself.
  *
  * @param bytes those whose connections are upgraded
  * @param muxed those that bring security and streams
@@ -17,6 +17,10 @@ public record Transports(List<ByteTransport> bytes, List<MuxedTransport> muxed) 
   public Transports {
     bytes = List.copyOf(bytes);
     muxed = List.copyOf(muxed);
+  }
+
+  void close() {
+    muxed.forEach(MuxedTransport::close);
   }
 
   boolean handle(Multiaddr address) {

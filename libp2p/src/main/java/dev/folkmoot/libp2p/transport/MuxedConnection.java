@@ -32,7 +32,10 @@ public interface MuxedConnection extends AutoCloseable {
    */
   MuxedStream accept() throws IOException;
 
-  /** Says goodbye: no new streams on either side, those that are open go on. */
+  /**
+   * Says goodbye: no new streams on either side, those that are open go on. When the last of them
+   * has ended and all is sent, the connection closes by itself.
+   */
   void goAway();
 
   boolean isClosed();

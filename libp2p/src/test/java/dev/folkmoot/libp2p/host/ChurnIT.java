@@ -17,14 +17,24 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Wire.class)
 class ChurnIT {
 
   private static final int CONNECTS = 1_000;
   private static final int CONNECTIONS = 500;
   private static final long HEAP_PER_CONNECTION_BYTES = 64 * 1024;
 
-  private final Hosts hosts = new Hosts();
+  private final Wire wire;
+  private final Hosts hosts;
+
+  ChurnIT(Wire wire) {
+    this.wire = wire;
+    hosts = new Hosts(wire);
+  }
 
   @AfterEach
   void close() {
@@ -34,8 +44,8 @@ class ChurnIT {
   @Test
   void aThousandConnectsAndDisconnectsLeaveNothingBehind() throws IOException {
     var live = new AtomicInteger();
-    Host server = Host.start(hosts.config().listeningOn(Hosts.LOOPBACK), counting(live));
-    Host client = Host.start(hosts.config().listeningOn(Hosts.LOOPBACK), counting(live));
+    Host server = Host.start(hosts.config().listeningOn(wire.loopback(0)), counting(live));
+    Host client = Host.start(hosts.config().listeningOn(wire.loopback(0)), counting(live));
     server.handle(ECHO, Hosts::echo);
     for (int i = 0; i < CONNECTS; i++) {
       Connection connection = connect(client, server);

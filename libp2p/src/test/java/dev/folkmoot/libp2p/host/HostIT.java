@@ -21,10 +21,20 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Wire.class)
 class HostIT {
 
-  private final Hosts hosts = new Hosts();
+  private final Wire wire;
+  private final Hosts hosts;
+
+  HostIT(Wire wire) {
+    this.wire = wire;
+    hosts = new Hosts(wire);
+  }
 
   @AfterEach
   void close() {
@@ -46,8 +56,8 @@ class HostIT {
 
     assertThat(connection.remotePeer()).isEqualTo(server.peerId());
     assertThat(connection.direction()).isEqualTo(Direction.OUTBOUND);
-    assertThat(connection.security()).hasToString("/noise");
-    assertThat(connection.muxer()).hasToString("/yamux/1.0.0");
+    assertThat(connection.security()).hasToString(wire.security);
+    assertThat(connection.muxer()).hasToString(wire.muxer);
     await().until(() -> !server.connections(client.peerId()).isEmpty());
     assertThat(server.connections(client.peerId()))
         .singleElement()

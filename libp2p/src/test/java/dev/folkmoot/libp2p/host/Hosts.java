@@ -17,10 +17,18 @@ import java.util.function.UnaryOperator;
 final class Hosts implements AutoCloseable {
 
   static final ProtocolId ECHO = new ProtocolId("/test/echo/1");
-  static final String LOOPBACK = "/ip4/127.0.0.1/tcp/0";
 
   final Platform platform = Platform.system();
+  private final Wire wire;
   private final List<Host> running = new ArrayList<>();
+
+  Hosts() {
+    this(Wire.TCP);
+  }
+
+  Hosts(Wire wire) {
+    this.wire = wire;
+  }
 
   HostConfig config() {
     return HostConfig.of(PrivateKey.generate(platform.random()))
@@ -28,7 +36,7 @@ final class Hosts implements AutoCloseable {
   }
 
   Host start(UnaryOperator<HostConfig> change) throws IOException {
-    Host host = Host.start(change.apply(config().listeningOn(LOOPBACK)), platform);
+    Host host = Host.start(change.apply(config().listeningOn(wire.loopback(0))), platform);
     host.handle(ECHO, Hosts::echo);
     synchronized (running) {
       running.add(host);

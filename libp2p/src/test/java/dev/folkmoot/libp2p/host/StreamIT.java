@@ -26,15 +26,23 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Wire.class)
 class StreamIT {
 
   private static final ProtocolId TEST = new ProtocolId("/test/1");
   private static final long SEED = 20_261_121;
 
-  private final Hosts hosts = new Hosts();
+  private final Hosts hosts;
   private Host server;
   private Host client;
+
+  StreamIT(Wire wire) {
+    hosts = new Hosts(wire);
+  }
 
   @BeforeEach
   void connectBoth() throws IOException {

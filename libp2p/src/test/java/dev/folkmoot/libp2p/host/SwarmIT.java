@@ -13,7 +13,6 @@ import dev.folkmoot.libp2p.Multiaddr;
 import dev.folkmoot.libp2p.PeerId;
 import dev.folkmoot.libp2p.Stream;
 import dev.folkmoot.libp2p.Subscription;
-import dev.folkmoot.libp2p.pnet.PreSharedKey;
 import dev.folkmoot.libp2p.swarm.ConnectionGater;
 import dev.folkmoot.libp2p.swarm.DialException;
 import dev.folkmoot.libp2p.swarm.DialRules;
@@ -31,10 +30,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Wire.class)
 class SwarmIT {
 
-  private final Hosts hosts = new Hosts();
+  private final Wire wire;
+  private final Hosts hosts;
+
+  SwarmIT(Wire wire) {
+    this.wire = wire;
+    hosts = new Hosts(wire);
+  }
 
   @AfterEach
   void close() {
@@ -97,7 +106,7 @@ class SwarmIT {
   void aBrokenAddressCostsNothingWhereAnotherOneWorks() throws IOException {
     Host server = hosts.start();
     Host client = hosts.start();
-    Multiaddr closed = Multiaddr.parse("/ip4/127.0.0.1/tcp/1");
+    Multiaddr closed = Multiaddr.parse(wire.closed());
 
     Connection connection =
         client.connect(server.peerId(), List.of(closed, server.listenAddresses().getFirst()));
@@ -112,7 +121,7 @@ class SwarmIT {
             config.withDialling(
                 DialRules.standard().withBackoff(Duration.ofMinutes(1), Duration.ofMinutes(5))));
     PeerId peer = hosts.start().peerId();
-    List<Multiaddr> closed = List.of(Multiaddr.parse("/ip4/127.0.0.1/tcp/1"));
+    List<Multiaddr> closed = List.of(Multiaddr.parse(wire.closed()));
 
     assertThatThrownBy(() -> client.connect(peer, closed)).isInstanceOf(DialException.class);
     assertThatThrownBy(() -> client.connect(peer, closed))
@@ -127,14 +136,14 @@ class SwarmIT {
     String port = server.listenAddresses().getFirst().components().get(1).text();
 
     Connection connection =
-        client.connect(server.peerId(), List.of(Multiaddr.parse("/dns4/localhost/tcp/" + port)));
+        client.connect(server.peerId(), List.of(Multiaddr.parse(wire.named(port))));
 
-    assertThat(connection.remoteAddress()).hasToString("/ip4/127.0.0.1/tcp/" + port);
+    assertThat(connection.remoteAddress()).hasToString(wire.loopback(Integer.parseInt(port)));
   }
 
   @Test
   void aHostListensOnSeveralAddressesOfBothFamilies() throws IOException {
-    Host server = hosts.start(config -> config.listeningOn("/ip6/::1/tcp/0"));
+    Host server = hosts.start(config -> config.listeningOn(wire.loopback6(0)));
     Host client = hosts.start();
 
     Multiaddr six = server.listenAddresses().get(1);
@@ -160,12 +169,7 @@ class SwarmIT {
                 }));
 
     assertThatThrownBy(() -> connect(closed, server)).hasMessageContaining("the gater");
-    // The dialler may see a connection for a moment: the listener judges it afterwards.
-    try {
-      connect(server, closed);
-    } catch (IOException refused) {
-      assertThat(refused).isInstanceOf(DialException.class);
-    }
+    isRefused(server, closed);
     await().until(() -> server.connections().isEmpty());
     assertThat(closed.connections()).isEmpty();
   }
@@ -183,7 +187,19 @@ class SwarmIT {
                 }));
     Host client = hosts.start();
 
-    assertThatThrownBy(() -> connect(client, closed)).isInstanceOf(DialException.class);
+    isRefused(client, closed);
+  }
+
+  /** The dialler of QUIC may see a connection for a moment: its handshake is over first. */
+  static void isRefused(Host from, Host to) {
+    try {
+      connect(from, to);
+    } catch (IOException refused) {
+      assertThat(refused).isInstanceOf(DialException.class);
+    }
+    await().until(() -> from.connections(to.peerId()).isEmpty());
+    assertThat(to.connections(from.peerId())).isEmpty();
+    assertThat(to.resources().peerUsage(from.peerId()).connections()).isZero();
   }
 
   @Test
@@ -200,18 +216,6 @@ class SwarmIT {
     await().until(() -> server.connections().size() <= marks.high());
     assertThat(server.connections(clients.getFirst().peerId())).hasSize(1);
     assertThat(server.unprotect(clients.getFirst().peerId(), "first")).isFalse();
-  }
-
-  @Test
-  void onlyMembersMeetInAPrivateNetwork() throws IOException {
-    PreSharedKey key = PreSharedKey.of(new byte[PreSharedKey.BYTES]);
-    Host member = hosts.start(config -> config.withNetwork(key));
-    Host friend = hosts.start(config -> config.withNetwork(key));
-    Host stranger = hosts.start(config -> config.withHandshakeTimeout(Duration.ofMillis(500)));
-
-    assertThat(connect(friend, member).remotePeer()).isEqualTo(member.peerId());
-    assertThat(friend.ping(member.peerId())).isPositive();
-    assertThatThrownBy(() -> connect(stranger, member)).isInstanceOf(DialException.class);
   }
 
   @Test

@@ -119,11 +119,10 @@ final class ConnectionEvents extends ChannelInboundHandlerAdapter {
     if (message instanceof QuicStreamChannel channel) {
       // The end of the pipeline registers the channel, which sets it up.
       context.fireChannelRead(message);
-      QuicStream stream = StreamSetup.stream(channel);
       if (connection == null) {
-        stream.reset();
+        StreamSetup.stream(channel).reset();
       } else {
-        connection.onStream(stream);
+        connection.onStream(channel);
       }
     } else {
       ReferenceCountUtil.release(message);

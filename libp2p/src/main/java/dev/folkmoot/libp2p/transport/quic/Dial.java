@@ -21,14 +21,22 @@ final class Dial implements ConnectionEvents.Outcome {
   private final QuicConfig config;
   private final Platform platform;
   private final Set<Channel> open;
+  private final Set<QuicChannel> connections;
   private final PeerProof proof;
   private final CompletableFuture<QuicConnection> result = new CompletableFuture<>();
 
-  Dial(Sockets sockets, QuicConfig config, Platform platform, Set<Channel> open, PeerId expected) {
+  Dial(
+      Sockets sockets,
+      QuicConfig config,
+      Platform platform,
+      Set<Channel> open,
+      Set<QuicChannel> connections,
+      PeerId expected) {
     this.sockets = sockets;
     this.config = config;
     this.platform = platform;
     this.open = open;
+    this.connections = connections;
     this.proof = new PeerProof(Optional.of(expected));
   }
 
@@ -72,6 +80,7 @@ final class Dial implements ConnectionEvents.Outcome {
         .addListener(done -> {
           if (done.isSuccess()) {
             QuicChannel channel = (QuicChannel) done.getNow();
+            QuicTransport.remember(channel, connections);
             channel.closeFuture().addListener(closed -> socket.close());
           } else {
             String reason = proof.refusal().orElse("no handshake with " + remote);

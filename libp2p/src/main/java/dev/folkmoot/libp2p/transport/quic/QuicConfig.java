@@ -18,8 +18,11 @@ import java.time.Duration;
  * @param receiveQueueBytes what is read of a stream ahead of its reader
  * @param sendQueueBytes what a writer may be ahead of the network
  * @param acceptBacklog connections, and on each connection streams, that wait for an accept
+ * @param maxResets streams of one connection that may end by a reset, after which it goes: Netty
+ *     keeps about a kilobyte of each until then
  * @param retryAbove handshakes under way on a listener from which on a stranger must first prove
- *     his address, which costs him a round trip
+ *     his address, which costs him a round trip; well below the handshakes that a host allows at
+ *     all, so that forged addresses alone cannot use them up
  * @param maxHandshakes handshakes under way on a listener beyond which packets are dropped
  * @param eventLoops threads that move packets
  */
@@ -33,6 +36,7 @@ public record QuicConfig(
     int receiveQueueBytes,
     int sendQueueBytes,
     int acceptBacklog,
+    int maxResets,
     int retryAbove,
     int maxHandshakes,
     int eventLoops) {
@@ -58,6 +62,7 @@ public record QuicConfig(
     require(maxStreams > 0 && maxStreams <= MAX_STREAMS, "number of streams");
     require(receiveQueueBytes > 0 && sendQueueBytes > 0, "queue");
     require(acceptBacklog > 0, "backlog");
+    require(maxResets > 0, "number of resets");
     require(retryAbove >= 0 && maxHandshakes > 0, "number of handshakes");
     require(eventLoops > 0, "number of event loops");
   }
@@ -74,9 +79,28 @@ public record QuicConfig(
         256 * KIB,
         256 * KIB,
         256,
-        64,
+        16 * KIB,
+        16,
         1_024,
         2);
+  }
+
+  /** These limits with another time for a handshake. */
+  public QuicConfig withHandshakeTimeout(Duration timeout) {
+    return new QuicConfig(
+        timeout,
+        idleTimeout,
+        keepAlive,
+        streamWindowBytes,
+        connectionWindowBytes,
+        maxStreams,
+        receiveQueueBytes,
+        sendQueueBytes,
+        acceptBacklog,
+        maxResets,
+        retryAbove,
+        maxHandshakes,
+        eventLoops);
   }
 
   private static void requirePositive(Duration duration, String what) {

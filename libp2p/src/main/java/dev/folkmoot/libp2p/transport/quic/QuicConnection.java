@@ -40,6 +40,9 @@ final class QuicConnection implements MuxedConnection {
   /** Who waits for the remote to allow one more stream; confined to the event loop. */
   private final Queue<CompletableFuture<QuicStream>> openers = new ArrayDeque<>();
 
+  /** Streams whose two halves have not both left; confined to the event loop. */
+  private int openStreams;
+
   private volatile boolean goingAway;
 
   QuicConnection(
@@ -89,12 +92,16 @@ final class QuicConnection implements MuxedConnection {
       throw new IOException("this connection takes no more streams");
     }
     CompletableFuture<QuicStream> opened = new CompletableFuture<>();
-    channel
-        .eventLoop()
-        .execute(() -> {
-          openers.add(opened);
-          openAllowed();
-        });
+    boolean asked =
+        Loops.execute(
+            channel,
+            () -> {
+              openers.add(opened);
+              openAllowed();
+            });
+    if (!asked) {
+      throw new IOException("the transport is closed");
+    }
     return Blocking.await(opened, OPEN_TIMEOUT);
   }
 
@@ -107,6 +114,13 @@ final class QuicConnection implements MuxedConnection {
   @Override
   public void goAway() {
     goingAway = true;
+    Loops.execute(channel, this::closeIfDrained);
+  }
+
+  private void closeIfDrained() {
+    if (goingAway && openStreams == 0 && channel.isOpen()) {
+      close();
+    }
   }
 
   @Override
@@ -139,20 +153,33 @@ final class QuicConnection implements MuxedConnection {
     }
   }
 
-  private static void complete(
-      CompletableFuture<QuicStream> opener, Future<QuicStreamChannel> created) {
+  private void complete(CompletableFuture<QuicStream> opener, Future<QuicStreamChannel> created) {
     if (!created.isSuccess()) {
       opener.completeExceptionally(new IOException("no stream could be opened", created.cause()));
       return;
     }
+    count(created.getNow());
     QuicStream stream = StreamSetup.stream(created.getNow());
     if (!opener.complete(stream)) {
       stream.reset(); // who wanted it was interrupted
     }
   }
 
+  /** Netty closes a stream's channel when the ends of both halves have passed through it. */
+  private void count(QuicStreamChannel stream) {
+    openStreams++;
+    stream
+        .closeFuture()
+        .addListener(over -> {
+          openStreams--;
+          closeIfDrained();
+        });
+  }
+
   /** The remote has opened a stream. */
-  void onStream(QuicStream stream) {
+  void onStream(QuicStreamChannel opened) {
+    count(opened);
+    QuicStream stream = StreamSetup.stream(opened);
     if (goingAway || !arrivals.offer(stream)) {
       stream.reset();
     }

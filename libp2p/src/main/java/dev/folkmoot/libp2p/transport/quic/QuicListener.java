@@ -4,6 +4,8 @@ import dev.folkmoot.libp2p.Multiaddr;
 import dev.folkmoot.libp2p.platform.Platform;
 import dev.folkmoot.libp2p.transport.MuxedConnection;
 import dev.folkmoot.libp2p.transport.MuxedListener;
+import dev.folkmoot.libp2p.transport.PendingConnection;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.quic.QuicChannel;
@@ -12,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +23,19 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // failures come as events of the channel
 final class QuicListener implements MuxedListener {
+  /** The error code of the transport that says so, RFC 9000 section 20.1. */
+  private static final int CONNECTION_REFUSED = 2;
+
   private final QuicConfig config;
   private final Platform platform;
   private final RetryTokens tokens;
-  private final Backlog<QuicConnection> arrivals;
+  private final Backlog<Arrival> arrivals;
+
+  /** Those of all listeners. */
+  private final Set<QuicChannel> connections;
 
   /** Those that came through this socket; confined to its event loop, as is the flag. */
-  private final Set<Channel> connections = new HashSet<>();
+  private final Set<Channel> own = new HashSet<>();
 
   private boolean closed;
   private Runnable whenClosed = () -> {};
@@ -34,10 +43,12 @@ final class QuicListener implements MuxedListener {
   private @Nullable Channel socket;
   private @Nullable Multiaddr address;
 
-  QuicListener(QuicConfig config, Platform platform, RetryTokens tokens) {
+  QuicListener(
+      QuicConfig config, Platform platform, RetryTokens tokens, Set<QuicChannel> connections) {
     this.config = config;
     this.platform = platform;
     this.tokens = tokens;
+    this.connections = connections;
     this.arrivals = new Backlog<>(config.acceptBacklog(), platform.timers());
   }
 
@@ -57,7 +68,7 @@ final class QuicListener implements MuxedListener {
   }
 
   @Override
-  public MuxedConnection accept() throws IOException {
+  public PendingConnection next() throws IOException {
     return arrivals.take();
   }
 
@@ -69,17 +80,18 @@ final class QuicListener implements MuxedListener {
   @Override
   public void close() {
     whenClosed.run();
-    arrivals.end("the listener is closed").forEach(QuicConnection::close);
+    arrivals.end("the listener is closed").forEach(Arrival::close);
     Channel mine = Objects.requireNonNull(socket);
-    mine.eventLoop()
-        .execute(() -> {
+    Loops.execute(
+        mine,
+        () -> {
           closed = true;
           closeIfUnused();
         });
   }
 
   private void closeIfUnused() {
-    if (closed && connections.isEmpty()) {
+    if (closed && own.isEmpty()) {
       Objects.requireNonNull(socket).close();
     }
   }
@@ -102,32 +114,78 @@ final class QuicListener implements MuxedListener {
         channel.close();
         return;
       }
-      connections.add(channel);
+      QuicTransport.remember(channel, connections);
+      own.add(channel);
       tokens.handshakeBegun();
       channel
           .closeFuture()
           .addListener(done -> {
-            connections.remove(channel);
+            own.remove(channel);
             closeIfUnused();
           });
-      channel.pipeline().addLast(new ConnectionEvents(config, platform, false, new Arrival()));
+      Arrival arrival = new Arrival(channel);
+      channel.pipeline().addLast(new ConnectionEvents(config, platform, false, arrival));
+      if (!arrivals.offer(arrival)) {
+        arrival.close();
+      }
     }
   }
 
   /** A stranger in the door. */
-  private final class Arrival implements ConnectionEvents.Outcome {
+  private final class Arrival implements PendingConnection, ConnectionEvents.Outcome {
+    private final QuicChannel channel;
+    private final Multiaddr remote;
+    private final CompletableFuture<QuicConnection> result = new CompletableFuture<>();
+
+    Arrival(QuicChannel channel) {
+      this.channel = channel;
+      InetSocketAddress from = (InetSocketAddress) channel.remoteSocketAddress();
+      this.remote = QuicAddress.multiaddr(Objects.requireNonNull(from));
+    }
+
+    @Override
+    public Multiaddr remoteAddress() {
+      return remote;
+    }
+
+    @Override
+    public MuxedConnection secured() throws IOException {
+      boolean done = false;
+      try {
+        MuxedConnection connection = Blocking.await(result, config.handshakeTimeout());
+        done = true;
+        return connection;
+      } finally {
+        if (!done) {
+          close();
+        }
+      }
+    }
+
+    /**
+     * Refuses after the answer to the first packet, not before: the stranger cannot read a refusal
+     * for which he has no key, and would wait in vain.
+     */
+    @Override
+    public void close() {
+      if (result.cancel(false) || result.isCompletedExceptionally()) {
+        Loops.execute(
+            channel, () -> channel.close(false, CONNECTION_REFUSED, Unpooled.EMPTY_BUFFER));
+      }
+    }
 
     @Override
     public void established(QuicConnection connection) {
       tokens.handshakeEnded();
-      if (!arrivals.offer(connection)) {
-        connection.close();
+      if (!result.complete(connection)) {
+        connection.close(); // refused meanwhile
       }
     }
 
     @Override
     public void failed(IOException reason) {
       tokens.handshakeEnded();
+      result.completeExceptionally(reason);
     }
   }
 }

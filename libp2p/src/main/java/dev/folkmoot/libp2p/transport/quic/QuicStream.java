@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +101,7 @@ final class QuicStream implements MuxedStream {
       lock.unlock();
     }
     if (ask) {
-      channel.read();
+      Loops.read(channel);
     }
     settle();
     return count;
@@ -216,10 +215,8 @@ final class QuicStream implements MuxedStream {
     if (finish) {
       send(new DefaultQuicStreamFrame(Unpooled.EMPTY_BUFFER, true), 0);
     }
-    channel.read();
-    channel
-        .eventLoop()
-        .schedule(this::resetIfOpen, CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    Loops.read(channel);
+    Loops.schedule(channel, this::resetIfOpen, CLOSE_TIMEOUT.toMillis());
     settle();
   }
 

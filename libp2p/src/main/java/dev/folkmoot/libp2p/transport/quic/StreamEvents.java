@@ -17,17 +17,16 @@ import io.netty.util.ReferenceCountUtil;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // failures come as events of the channel
 final class StreamEvents extends ChannelInboundHandlerAdapter {
-  /** So many streams of one connection may end by a reset: some 16 MB of what Netty keeps. */
-  static final int MAX_RESETS = 16_384;
-
   private static final System.Logger LOG = System.getLogger(StreamEvents.class.getName());
   private static final AttributeKey<Integer> RESETS =
       AttributeKey.valueOf(StreamEvents.class, "resets");
 
   private final QuicStream stream;
+  private final int maxResets;
 
-  StreamEvents(QuicStream stream) {
+  StreamEvents(QuicStream stream, int maxResets) {
     this.stream = stream;
+    this.maxResets = maxResets;
   }
 
   @Override
@@ -68,11 +67,11 @@ final class StreamEvents extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private static void countReset(Channel connection) {
+  private void countReset(Channel connection) {
     Integer before = connection.attr(RESETS).get();
     int resets = before == null ? 1 : before + 1;
     connection.attr(RESETS).set(resets);
-    if (resets == MAX_RESETS) {
+    if (resets == maxResets) {
       LOG.log(System.Logger.Level.WARNING, "closing {0} after {1} resets", connection, resets);
       connection.close();
     }

@@ -31,7 +31,7 @@ final class StreamSetup extends ChannelInitializer<QuicStreamChannel> {
             ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(QuicStream.CHUNK_BYTES));
     QuicStream stream = new QuicStream(channel, config, timers);
     channel.attr(STREAM).set(stream);
-    channel.pipeline().addLast(new StreamEvents(stream));
+    channel.pipeline().addLast(new StreamEvents(stream, config.maxResets()));
   }
 
   /** The stream of a channel that was set up. */

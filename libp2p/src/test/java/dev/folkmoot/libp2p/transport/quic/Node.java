@@ -5,8 +5,8 @@ import dev.folkmoot.libp2p.PeerId;
 import dev.folkmoot.libp2p.crypto.PrivateKey;
 import dev.folkmoot.libp2p.platform.Platform;
 import dev.folkmoot.libp2p.tls.TlsIdentity;
+import dev.folkmoot.libp2p.transport.ByteTransport.Source;
 import dev.folkmoot.libp2p.transport.MuxedConnection;
-import dev.folkmoot.libp2p.transport.MuxedListener;
 import dev.folkmoot.libp2p.transport.NameResolver;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,7 +21,7 @@ final class Node implements AutoCloseable {
 
   private Node(PrivateKey key, QuicConfig config, TlsIdentity identity) {
     this.key = key;
-    this.transport = new QuicTransport(identity, config, NameResolver.system(), PLATFORM);
+    this.transport = new QuicTransport(() -> identity, config, NameResolver.system(), PLATFORM);
   }
 
   static Node create() {
@@ -44,16 +44,16 @@ final class Node implements AutoCloseable {
     return PeerId.of(key.publicKey());
   }
 
-  MuxedListener listen() throws IOException {
+  Door listen() throws IOException {
     return listen("/ip4/127.0.0.1/udp/0/quic-v1");
   }
 
-  MuxedListener listen(String address) throws IOException {
-    return transport.listen(Multiaddr.parse(address));
+  Door listen(String address) throws IOException {
+    return new Door(transport.listen(Multiaddr.parse(address)));
   }
 
-  MuxedConnection dial(Node other, MuxedListener listener) throws IOException {
-    return transport.dial(listener.address(), other.id(), PATIENCE);
+  MuxedConnection dial(Node other, Door listener) throws IOException {
+    return transport.dial(listener.address(), other.id(), Source.ANY_PORT, PATIENCE);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.folkmoot.libp2p.transport.quic;
 
 import dev.folkmoot.libp2p.transport.MuxedConnection;
-import dev.folkmoot.libp2p.transport.MuxedListener;
 import dev.folkmoot.libp2p.transport.MuxedStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 final class Pair implements AutoCloseable {
   final Node alice;
   final Node bob;
-  final MuxedListener listener;
+  final Door listener;
   final MuxedConnection outbound;
   final MuxedConnection inbound;
 

@@ -57,7 +57,7 @@ final class QuicAddressTest {
     assertThatThrownBy(() -> QuicConfigs.streams(0)).hasMessageContaining("number of streams");
     assertThatThrownBy(() -> QuicConfigs.streams(QuicConfig.MAX_STREAMS + 1))
         .hasMessageContaining("number of streams");
-    assertThatThrownBy(() -> QuicConfigs.handshake(Duration.ZERO))
+    assertThatThrownBy(() -> QuicConfig.defaults().withHandshakeTimeout(Duration.ZERO))
         .hasMessageContaining("handshake timeout");
     assertThatThrownBy(() -> QuicConfigs.idle(Duration.ofSeconds(1), Duration.ofSeconds(1)))
         .hasMessageContaining("keep-alive");

@@ -9,7 +9,6 @@ import dev.folkmoot.libp2p.PeerId;
 import dev.folkmoot.libp2p.crypto.PrivateKey;
 import dev.folkmoot.libp2p.transport.ByteTransport.Source;
 import dev.folkmoot.libp2p.transport.MuxedConnection;
-import dev.folkmoot.libp2p.transport.MuxedListener;
 import dev.folkmoot.libp2p.transport.MuxedStream;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -47,7 +46,7 @@ final class QuicHandshakeIT {
 
   @Test
   void bothSidesLearnTheOthersKeyAndAddress() throws IOException {
-    MuxedListener listener = bob.listen();
+    Door listener = bob.listen();
     MuxedConnection outbound = alice.dial(bob, listener);
     MuxedConnection inbound = listener.accept();
     assertThat(PeerId.of(outbound.remoteKey())).isEqualTo(bob.id());
@@ -60,7 +59,7 @@ final class QuicHandshakeIT {
 
   @Test
   void ip6WorksAsIp4Does() throws IOException {
-    MuxedListener listener = bob.listen("/ip6/::1/udp/0/quic-v1");
+    Door listener = bob.listen("/ip6/::1/udp/0/quic-v1");
     MuxedConnection outbound = alice.dial(bob, listener);
     Pair.echo(listener.accept());
     MuxedStream stream = outbound.open();
@@ -72,17 +71,19 @@ final class QuicHandshakeIT {
 
   @Test
   void aNameIsResolved() throws IOException {
-    MuxedListener listener = bob.listen();
+    Door listener = bob.listen();
     Multiaddr named =
         Multiaddr.parse(listener.address().toString().replace("/ip4/127.0.0.1", "/dns4/localhost"));
-    assertThat(alice.transport.dial(named, bob.id(), Node.PATIENCE).isClosed()).isFalse();
+    assertThat(alice.transport.dial(named, bob.id(), Source.ANY_PORT, Node.PATIENCE).isClosed())
+        .isFalse();
   }
 
   @Test
   void anotherPeerThanTheExpectedIsRefused() throws IOException {
-    MuxedListener listener = bob.listen();
+    Door listener = bob.listen();
     PeerId other = PeerId.of(PrivateKey.generate(Node.PLATFORM.random()).publicKey());
-    assertThatThrownBy(() -> alice.transport.dial(listener.address(), other, Node.PATIENCE))
+    assertThatThrownBy(
+            () -> alice.transport.dial(listener.address(), other, Source.ANY_PORT, Node.PATIENCE))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("expected " + other)
         .hasMessageContaining(bob.id().toString());
@@ -93,7 +94,7 @@ final class QuicHandshakeIT {
   @EnumSource(Forgery.class)
   void aDiallerRefusesAListenerWhoseCertificateProvesNothing(Forgery forgery) throws Exception {
     try (Node forger = Node.showing(forgery.create())) {
-      MuxedListener listener = forger.listen();
+      Door listener = forger.listen();
       assertThatThrownBy(() -> alice.dial(forger, listener))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(forgery.complaint());
@@ -106,7 +107,7 @@ final class QuicHandshakeIT {
   @ParameterizedTest
   @EnumSource(Forgery.class)
   void aListenerRefusesADiallerWhoseCertificateProvesNothing(Forgery forgery) throws Exception {
-    MuxedListener listener = bob.listen();
+    Door listener = bob.listen();
     CompletableFuture<MuxedConnection> accepted = Pair.start(listener::accept);
     try (Node forger = Node.showing(forgery.create())) {
       assertThatThrownBy(
@@ -129,7 +130,8 @@ final class QuicHandshakeIT {
       port = free.getLocalPort();
     }
     Multiaddr nobody = Multiaddr.parse("/ip4/127.0.0.1/udp/" + port + "/quic-v1");
-    assertThatThrownBy(() -> alice.transport.dial(nobody, bob.id(), Duration.ofSeconds(50)))
+    assertThatThrownBy(
+            () -> alice.transport.dial(nobody, bob.id(), Source.ANY_PORT, Duration.ofSeconds(50)))
         .isInstanceOf(IOException.class)
         .isNotInstanceOf(SocketTimeoutException.class);
     await().until(() -> alice.transport.openSockets() == 0);
@@ -140,7 +142,8 @@ final class QuicHandshakeIT {
     try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       Multiaddr address =
           Multiaddr.parse("/ip4/127.0.0.1/udp/" + silent.getLocalPort() + "/quic-v1");
-      assertThatThrownBy(() -> alice.transport.dial(address, bob.id(), Duration.ofMillis(300)))
+      assertThatThrownBy(() ->
+              alice.transport.dial(address, bob.id(), Source.ANY_PORT, Duration.ofMillis(300)))
           .isInstanceOf(SocketTimeoutException.class);
     }
     await().until(() -> alice.transport.openSockets() == 0);
@@ -148,7 +151,7 @@ final class QuicHandshakeIT {
 
   @Test
   void aPortThatIsTakenIsRefused() throws IOException {
-    MuxedListener listener = bob.listen();
+    Door listener = bob.listen();
     assertThatThrownBy(() -> alice.listen(listener.address().toString()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot listen");
@@ -160,8 +163,8 @@ final class QuicHandshakeIT {
    */
   @Test
   void aDialMayComeFromTheListenersPort() throws IOException {
-    MuxedListener mine = alice.listen();
-    MuxedListener theirs = bob.listen();
+    Door mine = alice.listen();
+    Door theirs = bob.listen();
     for (int i = 0; i < 5; i++) {
       MuxedConnection outbound =
           alice.transport.dial(
@@ -185,7 +188,7 @@ final class QuicHandshakeIT {
 
   @Test
   void aClosedListenerLetsNobodyInAndKeepsWhoIsThere() throws IOException {
-    MuxedListener listener = bob.listen();
+    Door listener = bob.listen();
     MuxedConnection outbound = alice.dial(bob, listener);
     Pair.echo(listener.accept());
     listener.close();

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.folkmoot.libp2p.Multiaddr;
 import dev.folkmoot.libp2p.PeerId;
 import dev.folkmoot.libp2p.interop.JsPeer;
+import dev.folkmoot.libp2p.transport.ByteTransport.Source;
 import dev.folkmoot.libp2p.transport.MuxedConnection;
-import dev.folkmoot.libp2p.transport.MuxedListener;
 import dev.folkmoot.libp2p.transport.MuxedStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -46,7 +46,10 @@ final class QuicJsInteropIT {
     Multiaddr address = Multiaddr.parse(js.address());
     MuxedConnection connection =
         java.transport.dial(
-            address.withoutPeerId().orElseThrow(), PeerId.parse(js.id()), Node.PATIENCE);
+            address.withoutPeerId().orElseThrow(),
+            PeerId.parse(js.id()),
+            Source.ANY_PORT,
+            Node.PATIENCE);
     Negotiated.serve(connection);
     return connection;
   }
@@ -97,7 +100,8 @@ final class QuicJsInteropIT {
   void jsIsRefusedWhereItIsNotWhomWeExpect() throws IOException {
     try (JsPeer js = JsPeer.start("--listen", "--transport=quic-v1")) {
       Multiaddr address = Multiaddr.parse(js.address()).withoutPeerId().orElseThrow();
-      assertThatThrownBy(() -> java.transport.dial(address, java.id(), Node.PATIENCE))
+      assertThatThrownBy(
+              () -> java.transport.dial(address, java.id(), Source.ANY_PORT, Node.PATIENCE))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(js.id());
     }
@@ -105,7 +109,7 @@ final class QuicJsInteropIT {
 
   @Test
   void jsDialsPingsEchoesAndMeasuresUs() throws IOException {
-    MuxedListener listener = java.listen();
+    Door listener = java.listen();
     CompletableFuture<MuxedConnection> accepted =
         Pair.start(() -> {
           MuxedConnection connection = listener.accept();
@@ -130,7 +134,7 @@ final class QuicJsInteropIT {
     QuicConfig config = QuicConfigs.alwaysRetrying();
     try (Node careful = Node.create(config);
         JsPeer js = JsPeer.start("--transport=quic-v1")) {
-      MuxedListener listener = careful.listen();
+      Door listener = careful.listen();
       CompletableFuture<MuxedConnection> accepted = Pair.start(listener::accept);
       js.command("dial", Map.of("address", listener.address().withPeerId(careful.id()).toString()));
       assertThat(PeerId.of(accepted.join().remoteKey()).toString()).isEqualTo(js.id());
