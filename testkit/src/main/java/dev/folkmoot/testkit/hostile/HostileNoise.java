@@ -123,8 +123,7 @@ public final class HostileNoise {
     return connection.read(length);
   }
 
-  // ---- the symmetric state
-  // -----------------------------------------------------------------------
+  // ---- the symmetric state ---------------------------------------------------------------------
 
   private void mixHash(byte[] data) {
     hash = HostileCrypto.sha256(hash, data);

@@ -181,8 +181,7 @@ final class SimConnection implements ByteConnection {
     over();
   }
 
-  // ---- what arrives
-  // ------------------------------------------------------------------------------
+  // ---- what arrives ----------------------------------------------------------------------------
 
   private void arrived(byte[] body) {
     SimConnection writer = other;

@@ -28,6 +28,7 @@ public final class SimMachine implements Place {
   private final String name;
   private final int number;
   private final String ip;
+  private final int life;
   private final Platform platform;
   private final Multiaddr address;
   private final SimTransport transport;
@@ -36,13 +37,27 @@ public final class SimMachine implements Place {
   private int lastPort = FIRST_FREE_PORT - 1;
   private boolean alive = true;
 
-  SimMachine(SimNetwork network, String name, int number, Platform platform) {
+  /**
+   * @param life how often it was started before: nothing of an earlier life is known in a later one
+   */
+  SimMachine(SimNetwork network, String name, int number, int life) {
     this.ip = network.ip(number);
     this.name = name;
     this.number = number;
-    this.platform = platform;
+    this.life = life;
+    this.platform = network.simulation().platform(platformName());
     this.address = Multiaddr.parse("/ip4/" + ip);
     this.transport = new SimTransport(network, this);
+  }
+
+  /** What its platform is called in the simulation. */
+  String platformName() {
+    return life == 0 ? name : name + ", life " + (life + 1);
+  }
+
+  /** The same machine, switched on again. */
+  SimMachine reborn(SimNetwork network) {
+    return new SimMachine(network, name, number, life + 1);
   }
 
   @Override
@@ -80,8 +95,7 @@ public final class SimMachine implements Place {
     return alive;
   }
 
-  // ---- for the network
-  // ---------------------------------------------------------------------------
+  // ---- for the network -------------------------------------------------------------------------
 
   SimListener bind(int wanted) throws IOException {
     int port = wanted == 0 ? nextPort() : wanted;

@@ -33,6 +33,9 @@ public final class SimNetwork implements AutoCloseable {
   /** Places that a network has room for. */
   private static final int MAX_PLACES = 1 << 20;
 
+  /** How long programs on a dead machine may go on unseen. */
+  static final Duration DARK = Duration.ofSeconds(30);
+
   /** Addresses are 10.x.y.z, or of another network of that size, whose owner we do not bother. */
   private static final int PRIVATE = 10;
 
@@ -65,8 +68,7 @@ public final class SimNetwork implements AutoCloseable {
     return new SimNetwork(seed, PUBLIC);
   }
 
-  // ---- who is there
-  // ------------------------------------------------------------------------------
+  // ---- who is there ----------------------------------------------------------------------------
 
   /** A host with all defaults. */
   public SimHost host(String name) throws IOException {
@@ -98,7 +100,7 @@ public final class SimNetwork implements AutoCloseable {
     if (number > MAX_PLACES) {
       throw new IllegalStateException("more than " + MAX_PLACES + " places");
     }
-    var machine = new SimMachine(this, name, number, simulation.platform(name));
+    var machine = new SimMachine(this, name, number, 0);
     machines.add(machine);
     numbers.put(machine.ip(), number);
     return machine;
@@ -114,8 +116,7 @@ public final class SimNetwork implements AutoCloseable {
     return simulation;
   }
 
-  // ---- time
-  // --------------------------------------------------------------------------------------
+  // ---- time ------------------------------------------------------------------------------------
 
   /**
    * Runs a task to its end; what it throws is thrown here. Hosts are called in here only.
@@ -151,8 +152,7 @@ public final class SimNetwork implements AutoCloseable {
     return trace;
   }
 
-  // ---- what lies between
-  // -------------------------------------------------------------------------
+  // ---- what lies between -----------------------------------------------------------------------
 
   /** Puts this between two places; what is under way comes as it would have. */
   public void link(Place a, Place b, Link link) {
@@ -191,13 +191,16 @@ public final class SimNetwork implements AutoCloseable {
   }
 
   /**
-   * Takes a machine's power away: nobody is told, and what is on its way to it is lost. Its threads
-   * end in the dark, where nothing they do is seen by others.
+   * Takes a machine's power away: nobody is told, and what is on its way to it is lost. Its host
+   * closes in the dark, where nothing is seen by others; what else runs on its platform is
+   * interrupted after {@link #DARK}, and its timers fire no more.
    */
   public void kill(SimHost host) {
     if (host.isAlive()) {
       host.machine().die();
       host.platform().start("closing in the dark", host.host()::close);
+      String platform = host.machine().platformName();
+      simulation.after(DARK, () -> simulation.end(platform));
     }
   }
 
@@ -216,8 +219,7 @@ public final class SimNetwork implements AutoCloseable {
     simulation.close();
   }
 
-  // ---- for the transports
-  // ------------------------------------------------------------------------
+  // ---- for the transports ----------------------------------------------------------------------
 
   String ip(int number) {
     return Stream.of(firstByte, number >> (2 * BYTE_BITS), number >> BYTE_BITS, number)
@@ -235,9 +237,7 @@ public final class SimNetwork implements AutoCloseable {
   }
 
   SimMachine replace(SimMachine old) {
-    var machine =
-        new SimMachine(
-            this, old.name(), old.number(), simulation.platform(old.name() + simulation.now()));
+    SimMachine machine = old.reborn(this);
     machines.set(old.number() - 1, machine);
     return machine;
   }

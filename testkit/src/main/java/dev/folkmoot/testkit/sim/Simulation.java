@@ -8,14 +8,17 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +63,7 @@ public final class Simulation implements AutoCloseable {
   // Looked up by foreign threads, and iterated only for a report.
   private final Map<Thread, String> threads = new ConcurrentHashMap<>();
   private final Thread.Builder.OfVirtual builder;
-  private final Timers timers = new VirtualTimers();
+  private final Set<String> ended = new HashSet<>();
   private volatile @Nullable Thread driver;
   private volatile @Nullable SimulationException fault;
   private long now;
@@ -81,8 +84,7 @@ public final class Simulation implements AutoCloseable {
                 (thread, cause) -> fail(thread.getName() + " failed: " + cause, cause));
   }
 
-  // ---- what the threads inside see
-  // ---------------------------------------------------------------
+  // ---- what the threads inside see -------------------------------------------------------------
 
   /**
    * The machine under a program: all its waiting is ours.
@@ -91,7 +93,19 @@ public final class Simulation implements AutoCloseable {
    */
   public Platform platform(String name) {
     return new Platform(
-        factory(name), timers, () -> BEGINNING.plusNanos(now), SeededRandom.of(seed, name));
+        factory(name),
+        new VirtualTimers(name),
+        () -> BEGINNING.plusNanos(now),
+        SeededRandom.of(seed, name));
+  }
+
+  /**
+   * Ends what runs on the platform of this name: its timers fire no more, and its threads are
+   * interrupted.
+   */
+  public void end(String name) {
+    ended.add(name);
+    interrupt(name::equals);
   }
 
   /** Randomness of its own for a purpose. */
@@ -159,7 +173,13 @@ public final class Simulation implements AutoCloseable {
 
   private final class VirtualTimers implements Timers {
 
-    private final ThreadFactory factory = factory("timers");
+    private final String owner;
+    private final ThreadFactory factory;
+
+    VirtualTimers(String owner) {
+      this.owner = owner;
+      this.factory = factory(owner);
+    }
 
     @Override
     public long nanoTime() {
@@ -173,16 +193,17 @@ public final class Simulation implements AutoCloseable {
           agenda.add(
               now + Math.max(0, delay.toNanos()),
               () -> {
-                Thread thread = factory.newThread(task);
-                thread.setName("timer");
-                thread.start();
+                if (!ended.contains(owner)) {
+                  Thread thread = factory.newThread(task);
+                  thread.setName("timer");
+                  thread.start();
+                }
               });
       return () -> agenda.remove(entry);
     }
   }
 
-  // ---- the driver
-  // --------------------------------------------------------------------------------
+  // ---- the driver ------------------------------------------------------------------------------
 
   /** Runs a task to its end, with everything beside it, in at most {@link #LONGEST_RUN}. */
   public void run(Task task) throws Exception {
@@ -329,6 +350,14 @@ public final class Simulation implements AutoCloseable {
     }
   }
 
+  private void interrupt(Predicate<String> owners) {
+    threads.entrySet().stream()
+        .filter(thread -> owners.test(thread.getValue()))
+        .map(Map.Entry::getKey)
+        .sorted(Comparator.comparingLong(Thread::threadId))
+        .forEach(Thread::interrupt);
+  }
+
   private String waiting() {
     return WaitingThreads.report(threads);
   }
@@ -345,9 +374,7 @@ public final class Simulation implements AutoCloseable {
       drive(threads::isEmpty, now + CLOSING_TIME.toNanos(), false);
     }
     stepsAtThisMoment = 0;
-    threads.keySet().stream()
-        .sorted(Comparator.comparingLong(Thread::threadId))
-        .forEach(Thread::interrupt);
+    interrupt(_ -> true);
     drive(threads::isEmpty, now + CLOSING_TIME.toNanos(), false);
     if (!threads.isEmpty()) {
       throw new SimulationException("threads are left behind" + waiting());

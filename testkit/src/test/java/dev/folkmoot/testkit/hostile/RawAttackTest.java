@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.folkmoot.testkit.net.SimMachine;
 import dev.folkmoot.testkit.sim.Simulation;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,6 +102,29 @@ final class RawAttackTest {
       stranger.trickle(Arrays.copyOf(line, 9), Duration.ofSeconds(1));
       assertThat(stranger.isCutWithin(Duration.ofSeconds(2))).isTrue();
     });
+  }
+
+  /** CVE-2022-23492: whatever part of a good beginning came, no more than its bound is waited. */
+  @Test
+  void whoFallsSilentAfterAnyByteIsLetGo() throws Exception {
+    var beginning = new ByteArrayOutputStream();
+    beginning.writeBytes(HostileConnection.line(HostileConnection.MULTISTREAM));
+    beginning.writeBytes(HostileConnection.line("/noise"));
+    beginning.writeBytes(new byte[] {0, 32, 1, 2, 3, 4, 5, 6, 7, 8});
+    byte[] bytes = beginning.toByteArray();
+    assertThat(bytes).hasSizeBetween(30, PENDING_LIMIT - 1);
+    List<Simulation.Task> strangers = new ArrayList<>();
+    for (int i = 0; i <= bytes.length; i++) {
+      byte[] part = Arrays.copyOf(bytes, i);
+      SimMachine machine = arena.machine("silent after " + i);
+      strangers.add(() -> arena.dialFrom(machine).write(part));
+    }
+    arena.attackAtOnce(strangers);
+    arena.advance(SOON);
+    assertThat(arena.pending().connections()).isEqualTo(strangers.size());
+
+    arena.advance(HANDSHAKE);
+    assertThat(arena.pending().connections()).isZero();
   }
 
   @Test

@@ -96,8 +96,7 @@ final class StreamAttackTest {
     return message.toByteArray();
   }
 
-  // ---- identify
-  // ----------------------------------------------------------------------------------
+  // ---- identify --------------------------------------------------------------------------------
 
   /** The counterproof: a push as it should be is taken in. */
   @Test
@@ -220,8 +219,7 @@ final class StreamAttackTest {
     arena.pause(SOON);
   }
 
-  // ---- negotiation, ping, perf
-  // -------------------------------------------------------------------
+  // ---- negotiation, ping, perf -----------------------------------------------------------------
 
   @Test
   void aNegotiationThatNeverEndsIsResetAfterTenSeconds() throws Exception {

@@ -78,8 +78,7 @@ final class YamuxAttackTest {
     assertThat(arena.strangers()).hasSize(1);
   }
 
-  // ---- headers
-  // -----------------------------------------------------------------------------------
+  // ---- headers ---------------------------------------------------------------------------------
 
   @Test
   void anotherVersionEndsTheConnection() throws Exception {
@@ -126,8 +125,7 @@ final class YamuxAttackTest {
     isBorne(() -> yamux.frame(WINDOW_UPDATE, SYN | ACK | FIN | RST, 1, 0));
   }
 
-  // ---- windows
-  // -----------------------------------------------------------------------------------
+  // ---- windows ---------------------------------------------------------------------------------
 
   /**
    * CVE-2026-32314: DATA and SYN with a body beyond the window killed the process of rust-yamux.
@@ -184,8 +182,7 @@ final class YamuxAttackTest {
         .isLessThanOrEqualTo((long) (MAX_STREAMS + 1) * WINDOW_BYTES);
   }
 
-  // ---- floods
-  // ------------------------------------------------------------------------------------
+  // ---- floods ----------------------------------------------------------------------------------
 
   /** CVE-2022-23492 and its siblings: streams without end. */
   @Test
@@ -253,8 +250,7 @@ final class YamuxAttackTest {
     arena.attack(() -> assertThat(line.isCutWithin(Duration.ofSeconds(52))).isTrue());
   }
 
-  // ---- slowness and chance
-  // -----------------------------------------------------------------------
+  // ---- slowness and chance ---------------------------------------------------------------------
 
   /** CVE-2022-23492: a slow loris within a frame costs a connection of one peer, and that ends. */
   @Test

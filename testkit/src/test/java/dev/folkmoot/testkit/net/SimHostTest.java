@@ -8,11 +8,13 @@ import dev.folkmoot.libp2p.ProtocolId;
 import dev.folkmoot.libp2p.Stream;
 import dev.folkmoot.libp2p.StreamResetException;
 import dev.folkmoot.libp2p.host.Host;
+import dev.folkmoot.libp2p.platform.Platform;
 import dev.folkmoot.testkit.sim.SimulationException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +91,7 @@ final class SimHostTest {
 
   @Test
   void aTestThatWaitsForAnAnswerThatNeverComesFailsAndSaysWhere() {
-    b.host().handle(SILENT, stream -> new java.util.concurrent.CountDownLatch(1).await());
+    b.host().handle(SILENT, stream -> new CountDownLatch(1).await());
 
     assertThatThrownBy(() ->
             net.simulation()
@@ -113,6 +115,42 @@ final class SimHostTest {
 
     assertThat(seen).containsExactly(Duration.ofMinutes(3));
     assertThat(a.platform().clock().instant()).isEqualTo(b.platform().clock().instant());
+  }
+
+  @Test
+  void whatRunsOnTheMachineOfADeadHostEndsWithIt() {
+    List<String> beats = new ArrayList<>();
+    Platform platform = b.platform();
+    beat(platform, beats);
+    platform.start(
+        "waits for ever",
+        () -> {
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException ended) {
+            beats.add("interrupted");
+          }
+        });
+    net.advance(Duration.ofSeconds(10));
+    net.kill(b);
+    net.advance(SimNetwork.DARK);
+    int lastBeat = beats.size();
+    assertThat(beats).contains("interrupted");
+    net.advance(Duration.ofHours(1));
+
+    assertThat(beats).hasSize(lastBeat);
+  }
+
+  /** A heart that beats every second, as those of gossip and the like do. */
+  private static void beat(Platform platform, List<String> beats) {
+    platform
+        .timers()
+        .schedule(
+            Duration.ofSeconds(1),
+            () -> {
+              beats.add("beat");
+              beat(platform, beats);
+            });
   }
 
   @Test
