@@ -42,6 +42,11 @@ public final class HostileConnection implements AutoCloseable {
     return new HostileConnection(transport.dial(address, Source.ANY_PORT, DIAL_TIMEOUT), platform);
   }
 
+  /** Over a connection that the victim dialled. */
+  public static HostileConnection over(ByteConnection accepted, Platform platform) {
+    return new HostileConnection(accepted, platform);
+  }
+
   /** Writes exactly this. */
   public void write(byte[] all) throws IOException {
     bytes.write(all, 0, all.length);

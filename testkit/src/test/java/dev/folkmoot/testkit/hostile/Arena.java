@@ -3,11 +3,14 @@ package dev.folkmoot.testkit.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.folkmoot.libp2p.Connection;
+import dev.folkmoot.libp2p.Multiaddr;
+import dev.folkmoot.libp2p.PeerId;
 import dev.folkmoot.libp2p.ProtocolId;
 import dev.folkmoot.libp2p.Stream;
 import dev.folkmoot.libp2p.crypto.PrivateKey;
 import dev.folkmoot.libp2p.host.HostConfig;
 import dev.folkmoot.libp2p.rcmgr.Usage;
+import dev.folkmoot.libp2p.transport.ByteListener;
 import dev.folkmoot.testkit.net.Link;
 import dev.folkmoot.testkit.net.SimHost;
 import dev.folkmoot.testkit.net.SimMachine;
@@ -127,6 +130,33 @@ final class Arena implements AutoCloseable {
         HostileConnection.dial(machine.transport(), victim.address(), machine.platform());
     dialled.add(connection);
     return connection;
+  }
+
+  /** What the attacker does with whoever dials it; one after the other. */
+  interface Welcome {
+    void of(HostileConnection connection) throws IOException;
+  }
+
+  /** Lets the attacker listen, and answers where. */
+  Multiaddr lure(Welcome welcome) throws IOException {
+    ByteListener listener = attacker.transport().listen(attacker.address(0));
+    attacker
+        .platform()
+        .start(
+            "lure",
+            () -> {
+              try {
+                while (true) {
+                  HostileConnection connection =
+                      HostileConnection.over(listener.accept(), attacker.platform());
+                  dialled.add(connection);
+                  welcome.of(connection);
+                }
+              } catch (IOException over) {
+                listener.close();
+              }
+            });
+    return listener.address().withPeerId(PeerId.of(identity.publicKey()));
   }
 
   SimMachine machine(String name) {

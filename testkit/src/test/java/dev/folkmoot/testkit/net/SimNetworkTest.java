@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.folkmoot.libp2p.Connection;
 import dev.folkmoot.libp2p.ProtocolId;
 import dev.folkmoot.libp2p.Stream;
+import dev.folkmoot.testkit.sim.Simulation;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Hosts of ours on links that obey. */
@@ -22,13 +23,23 @@ final class SimNetworkTest {
   private static final ProtocolId SINK = new ProtocolId("/test/sink/1");
 
   private final SimNetwork net = SimNetwork.seeded(SEED);
+  private SimHost a;
+  private SimHost b;
+
+  @BeforeEach
+  void join() throws IOException {
+    a = net.host("a");
+    b = net.host("b");
+    b.host().handle(ECHO, SimNetworkTest::echo);
+    net.link(a, b, Link.of(LATENCY));
+  }
 
   @AfterEach
   void close() {
     net.close();
   }
 
-  private Duration elapsed(dev.folkmoot.testkit.sim.Simulation.Task task) throws Exception {
+  private Duration elapsed(Simulation.Task task) throws Exception {
     Duration before = net.now();
     net.run(task);
     return net.now().minus(before);
@@ -36,14 +47,10 @@ final class SimNetworkTest {
 
   @Test
   void aPingTakesTwiceTheLatencyAndNotANanosecondMore() throws Exception {
-    SimHost a = net.host("a");
-    SimHost b = net.host("b");
-    net.link(a, b, Link.of(LATENCY));
     net.run(() -> a.connect(b));
-    List<Duration> times = new ArrayList<>();
-    net.run(() -> times.add(a.host().ping(b.peerId())));
+    Duration roundTrip = net.call(() -> a.host().ping(b.peerId()));
 
-    assertThat(times).containsExactly(LATENCY.multipliedBy(2));
+    assertThat(roundTrip).isEqualTo(LATENCY.multipliedBy(2));
   }
 
   private static void echo(Stream stream) throws IOException {
@@ -59,11 +66,6 @@ final class SimNetworkTest {
   /** TCP's own round trip among them: SYN, SYN-ACK; noise 1 and 2; noise 3 with request, answer. */
   @Test
   void theFirstAnswerIsThereThreeRoundTripsAfterTheDialBegins() throws Exception {
-    SimHost a = net.host("a");
-    SimHost b = net.host("b");
-    b.host().handle(ECHO, SimNetworkTest::echo);
-    net.link(a, b, Link.of(LATENCY));
-
     Duration time =
         elapsed(() -> {
           Connection connection = a.connect(b);
@@ -75,10 +77,6 @@ final class SimNetworkTest {
 
   @Test
   void aStreamOnAStandingConnectionCostsOneRoundTrip() throws Exception {
-    SimHost a = net.host("a");
-    SimHost b = net.host("b");
-    b.host().handle(ECHO, SimNetworkTest::echo);
-    net.link(a, b, Link.of(LATENCY));
     net.run(() -> a.connect(b));
     net.advance(Duration.ofSeconds(1));
 
@@ -89,8 +87,6 @@ final class SimNetworkTest {
 
   @Test
   void tenMegabytesAtTenASecondTakeOneSecond() throws Exception {
-    SimHost a = net.host("a");
-    SimHost b = net.host("b");
     b.host()
         .handle(
             SINK,
@@ -119,8 +115,6 @@ final class SimNetworkTest {
 
   @Test
   void aPartitionIsNoticedByTheKeepaliveAndAHealedNetworkConnectsAgain() throws Exception {
-    SimHost a = net.host("a");
-    SimHost b = net.host("b");
     net.run(() -> a.connect(b));
     net.partition(List.of(a), List.of(b));
 
