@@ -70,10 +70,6 @@ final class SimConnection implements ByteConnection {
     return closed;
   }
 
-  boolean isMet() {
-    return other != null;
-  }
-
   @Override
   public Multiaddr localAddress() {
     return local;

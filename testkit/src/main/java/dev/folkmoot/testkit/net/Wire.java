@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
  * <p>While it is down, what would arrive is held, for TCP sends again what was not acknowledged;
  * when it is up again, all of that arrives one latency later, and what was sent meanwhile behind
  * it. The bytes that are sent again cost no bandwidth a second time: the first time stands for it.
+ * TCP gives up after a quarter of an hour, and this never does: keepalives notice long before.
  */
 final class Wire {
 

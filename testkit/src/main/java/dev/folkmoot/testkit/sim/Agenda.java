@@ -35,8 +35,4 @@ final class Agenda {
   @Nullable Entry peek() {
     return entries.isEmpty() ? null : entries.first();
   }
-
-  int size() {
-    return entries.size();
-  }
 }

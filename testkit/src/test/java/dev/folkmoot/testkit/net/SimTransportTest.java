@@ -314,6 +314,23 @@ final class SimTransportTest {
   }
 
   @Test
+  void theTraceHoldsWhatArrivedAndNothingElse() throws Exception {
+    ByteConnection connection = joined();
+    assertThat(net.trace().deliveries()).isEqualTo(3);
+    String before = net.trace().digest();
+    net.partition(List.of(client), List.of(server));
+    net.run(() -> write(connection, 70_000));
+    net.advance(Duration.ofSeconds(1));
+    assertThat(net.trace().digest()).isEqualTo(before);
+
+    net.heal();
+    net.advance(Duration.ofSeconds(1));
+    assertThat(net.trace().bytes()).isEqualTo(70_000);
+    assertThat(net.trace().deliveries()).isEqualTo(5);
+    assertThat(net.trace().digest()).isNotEqualTo(before).hasSize(64);
+  }
+
+  @Test
   void aPortIsTakenOnceAndGivenBack() throws Exception {
     assertThatThrownBy(() -> server.transport().listen(server.address(PORT)))
         .isInstanceOf(BindException.class);
