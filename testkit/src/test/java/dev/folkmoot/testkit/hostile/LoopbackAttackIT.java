@@ -98,12 +98,14 @@ final class LoopbackAttackIT {
       for (int i = 0; i < 500; i++) {
         yamux.frame(HostileYamux.WINDOW_UPDATE, HostileYamux.SYN, 2 * i + 1, 0);
       }
-      await().until(() -> server.resources().systemUsage().inboundStreams() >= MAX_STREAMS);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> server.resources().systemUsage().inboundStreams() >= MAX_STREAMS);
       // And those of the friend, whose identify may still be under way.
       assertThat(server.resources().systemUsage().inboundStreams())
           .isLessThanOrEqualTo(MAX_STREAMS + 2);
     }
-    await().until(() -> server.resources().systemUsage().inboundStreams() == 0);
+    await().atMost(PATIENCE).until(() -> server.resources().systemUsage().inboundStreams() == 0);
   }
 
   @Test
@@ -119,6 +121,6 @@ final class LoopbackAttackIT {
     new Random(SEED).nextBytes(junk);
 
     assertThat(isCutBy((line, _, _) -> line.write(junk))).isTrue();
-    await().until(() -> server.connections().size() == 1);
+    await().atMost(PATIENCE).until(() -> server.connections().size() == 1);
   }
 }
