@@ -32,7 +32,7 @@ final class ArchitectureTest {
           "models", Set.of("core"),
           "libp2p", Set.of(),
           "interop", Set.of("libp2p"),
-          "testkit", Set.of("core", "engine"),
+          "testkit", Set.of("core", "engine", "libp2p"),
           "node", Set.of("core", "engine", "models"),
           "http", Set.of("core", "engine", "models", "node"),
           "app", Set.of("core", "engine", "models", "node", "http"));

@@ -102,7 +102,8 @@ final class QuicHandshakeIT {
   }
 
   /**
-   * Lesson 9: the dialler's handshake is complete before the listener has judged; it hears soon.
+   * Lesson 4.3.9: the dialler's handshake is complete before the listener has judged; it hears
+   * soon.
    */
   @ParameterizedTest
   @EnumSource(Forgery.class)
@@ -158,8 +159,8 @@ final class QuicHandshakeIT {
   }
 
   /**
-   * Lesson 10: Netty QUIC cannot dial and listen on one socket; a second one shares the port, and
-   * the listener goes on to accept others.
+   * Lesson 4.3.10: Netty QUIC cannot dial and listen on one socket; a second one shares the port,
+   * and the listener goes on to accept others.
    */
   @Test
   void aDialMayComeFromTheListenersPort() throws IOException {

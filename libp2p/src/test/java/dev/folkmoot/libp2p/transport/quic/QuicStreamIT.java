@@ -90,8 +90,8 @@ final class QuicStreamIT {
   }
 
   /**
-   * Lesson 9 of the reference: Netty's {@code shutdownOutput} fails what is pending. And lesson 1:
-   * what is not yet sent when the remote has closed its half must still be sent.
+   * Lesson 4.3.9: Netty's {@code shutdownOutput} fails what is pending. And lesson 4.3.1: what is
+   * not yet sent when the remote has closed its half must still be sent.
    */
   @Test
   void anEndRightBehindManyBytesLosesNone() throws IOException {

@@ -23,7 +23,26 @@ class TcpTransportIT {
 
   private final TcpTransport transport = new TcpTransport(Platform.system());
 
-  /** One pair of ports carries one connection: a second one comes from another port. */
+  /**
+   * Lesson 4.3.11: a dial comes from the listen port, so that a router between opens the way back;
+   * and the listener goes on to listen.
+   */
+  @Test
+  void aDialMayComeFromTheListenersPort() throws IOException {
+    TcpTransport theirTransport = new TcpTransport(Platform.system());
+    try (ByteListener own = transport.listen(ANY);
+        ByteListener theirs = theirTransport.listen(ANY);
+        ByteConnection dialled = dial(theirs);
+        ByteConnection accepted = theirs.accept();
+        ByteConnection back = theirTransport.dial(own.address(), Source.ANY_PORT, PATIENCE);
+        ByteConnection heard = own.accept()) {
+      assertThat(dialled.localAddress()).isEqualTo(own.address());
+      assertThat(accepted.remoteAddress()).isEqualTo(own.address());
+      assertThat(heard.remoteAddress()).isEqualTo(back.localAddress());
+    }
+  }
+
+  /** Lesson 4.3.11: one pair of ports carries one connection; a second comes from another port. */
   @Test
   void whereThePairIsTakenAnyPortWillDo() throws IOException {
     try (ByteListener mine = transport.listen(ANY);

@@ -1,0 +1,5 @@
+/** Tests of what the tests of other modules stand on. */
+@NullMarked
+package dev.folkmoot.testkit.net;
+
+import org.jspecify.annotations.NullMarked;
