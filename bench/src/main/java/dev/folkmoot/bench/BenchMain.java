@@ -22,7 +22,7 @@ public final class BenchMain {
             new EngineBench(Path.of(args[1]), Path.of(args[2]), Path.of(args[3])).run(out);
         case "prefix" -> new PrefixBench(Path.of(args[1]), Path.of(args[2])).run(out);
         case "http" -> HttpBench.run(out);
-        case "libp2p" -> HostBench.run(out);
+        case "libp2p" -> new PeerBench(out).run();
         case "start" -> new StartBench(Path.of(System.getProperty("folkmoot.root"))).run(out);
         default -> throw new IllegalArgumentException("no measurement named " + args[0]);
       }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.folkmoot.libp2p.Stream;
 import dev.folkmoot.libp2p.perf.Perf;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -96,25 +95,6 @@ final class StreamsIT {
   void moreThanAWindowAnswersAnEnd() throws IOException {
     encounter.they("perf", Map.of("up", 1, "down", MORE_THAN_A_WINDOW));
     Perf.run(encounter.open(Perf.PROTOCOL), 1, MORE_THAN_A_WINDOW);
-  }
-
-  /** Lessons 2 and 3: what the reader does not read must stop the writer, and nobody else. */
-  @Test
-  void whatTheyDoNotReadHoldsUpNoOtherStream() throws IOException {
-    encounter.they("hold", Map.of("down", MORE_THAN_A_WINDOW));
-  }
-
-  /** The same with the roles exchanged. */
-  @Test
-  void whatWeDoNotReadHoldsUpNoOtherStream() throws IOException {
-    Stream held = encounter.open(Perf.PROTOCOL);
-    held.write(ByteBuffer.allocate(Long.BYTES).putLong(MORE_THAN_A_WINDOW).array(), 0, Long.BYTES);
-    held.closeWrite();
-    for (int i = 0; i < 10; i++) {
-      Perf.run(encounter.open(Perf.PROTOCOL), 0, 1);
-    }
-    assertThat(held.input().readAllBytes()).hasSize(MORE_THAN_A_WINDOW);
-    held.close();
   }
 
   @Test

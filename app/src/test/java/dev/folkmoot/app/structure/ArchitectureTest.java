@@ -51,6 +51,7 @@ final class ArchitectureTest {
                   "dev.folkmoot.models..",
                   "dev.folkmoot.engine.grammar..",
                   "dev.folkmoot.interop.peer..",
+                  "dev.folkmoot.bench..",
                   "dev.folkmoot.app.client..",
                   "dev.folkmoot.app.home.."));
 
