@@ -37,13 +37,9 @@ class DialRaceIT {
     hosts.close();
   }
 
-  private Host both() throws IOException {
-    return hosts.start(config -> config.listeningOn(Wire.QUIC.loopback(0)));
-  }
-
   @Test
   void aPeerWithBothAddressesIsReachedByQuic() throws IOException {
-    Host server = both();
+    Host server = hosts.startOnBoth();
     Host client = hosts.start(config -> config.withDialling(patient(Duration.ofMinutes(1))));
 
     Connection connection = client.connect(server.peerId(), server.listenAddresses());
@@ -92,7 +88,7 @@ class DialRaceIT {
 
   @Test
   void ofTwoTransportsThatRaceOneConnectionIsKept() throws IOException {
-    Host server = both();
+    Host server = hosts.startOnBoth();
     Host client = hosts.start(config -> config.withDialling(patient(Duration.ZERO)));
     for (int i = 0; i < RACES; i++) {
       Connection connection = client.connect(server.peerId(), server.listenAddresses());
@@ -127,8 +123,8 @@ class DialRaceIT {
     List<Host> left = new ArrayList<>();
     List<Host> right = new ArrayList<>();
     for (int i = 0; i < PAIRS; i++) {
-      left.add(both());
-      right.add(both());
+      left.add(hosts.startOnBoth());
+      right.add(hosts.startOnBoth());
     }
     for (int round = 0; round < ROUNDS; round++) {
       try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -48,6 +48,12 @@ final class Hosts implements AutoCloseable {
     return start(config -> config);
   }
 
+  /** A host that listens on this test's transport and on the other one. */
+  Host startOnBoth() throws IOException {
+    Wire other = wire == Wire.TCP ? Wire.QUIC : Wire.TCP;
+    return start(config -> config.listeningOn(other.loopback(0)));
+  }
+
   static Connection connect(Host from, Host to) throws IOException {
     return from.connect(address(to));
   }

@@ -25,13 +25,9 @@ class TransportsIT {
     hosts.close();
   }
 
-  private Host both() throws IOException {
-    return hosts.start(config -> config.listeningOn(Wire.QUIC.loopback(0)));
-  }
-
   @Test
   void aHostListensOnBothTransports() throws IOException {
-    Host server = both();
+    Host server = hosts.startOnBoth();
     assertThat(server.listenAddresses())
         .extracting(address -> address.components().get(1).protocol())
         .containsExactly(AddressProtocol.TCP, AddressProtocol.UDP);
@@ -46,7 +42,7 @@ class TransportsIT {
 
   @Test
   void theLastHostToCloseLeavesNoThreadAndNoSocket() throws IOException {
-    Host server = both();
+    Host server = hosts.startOnBoth();
     Host client = hosts.start();
     client.connect(server.peerId(), server.listenAddresses());
     try (Stream stream = client.newStream(server.peerId(), ECHO)) {

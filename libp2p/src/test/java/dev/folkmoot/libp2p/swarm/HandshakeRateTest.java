@@ -57,4 +57,12 @@ class HandshakeRateTest {
             })
         .isInstanceOf(IOException.class);
   }
+
+  /** A packet of UDP may name any sender: nobody shall use up another's handshakes with it. */
+  @Test
+  void whatIsSpentOverUdpIsNotMissingOverTcp() {
+    String udp = "/ip4/192.0.2.1/udp/1/quic-v1";
+    assertThat(admitted(udp, udp, udp)).isEqualTo(2);
+    assertThat(admitted("/ip4/192.0.2.1/tcp/1")).isEqualTo(1);
+  }
 }

@@ -116,10 +116,18 @@ final class QuicConnection implements MuxedConnection {
   @Override
   public void goAway() {
     goingAway = true;
-    Loops.execute(channel, this::closeIfDrained);
+    closeIfDrained();
   }
 
+  /**
+   * In a turn of its own of the event loop: a channel that is closed while Netty is in the middle
+   * of sending or receiving sends no goodbye, and the remote would wait for its idle timeout.
+   */
   private void closeIfDrained() {
+    Loops.execute(channel, this::closeIfDrainedNow);
+  }
+
+  private void closeIfDrainedNow() {
     if (goingAway && openStreams == 0 && channel.isOpen()) {
       close();
     }

@@ -8,7 +8,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.quic.DefaultQuicStreamFrame;
 import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -157,6 +159,12 @@ final class QuicStream implements MuxedStream {
   }
 
   private void send(Object message, int size) {
+    if (!channel.isOpen()) {
+      // Its event loop may be gone, too, and could not tell.
+      ReferenceCountUtil.release(message);
+      sent(size, new ClosedChannelException());
+      return;
+    }
     channel
         .writeAndFlush(message)
         .addListener(done -> sent(size, done.isSuccess() ? null : done.cause()));

@@ -73,7 +73,7 @@ final class StreamEvents extends ChannelInboundHandlerAdapter {
     connection.attr(RESETS).set(resets);
     if (resets == maxResets) {
       LOG.log(System.Logger.Level.WARNING, "closing {0} after {1} resets", connection, resets);
-      connection.close();
+      Loops.execute(connection, connection::close);
     }
   }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who gets in, and where from. */
-@Timeout(60)
+@Timeout(120)
 final class QuicHandshakeIT {
   private Leaks leaks;
   private Node alice;
@@ -182,6 +182,12 @@ final class QuicHandshakeIT {
       stream.closeWrite();
       assertThat(Pair.readAll(stream)).containsExactly(4);
       // The same two ports cannot carry two connections of two sockets at once.
+      MuxedConnection second =
+          alice.transport.dial(
+              theirs.address(), bob.id(), Source.LISTEN_PORT, Duration.ofSeconds(10));
+      assertThat(second.localAddress()).isNotEqualTo(outbound.localAddress());
+      theirs.accept().close();
+      second.close();
       outbound.close();
       await().until(() -> alice.transport.openSockets() == 1);
     }
@@ -194,7 +200,9 @@ final class QuicHandshakeIT {
     Pair.echo(listener.accept());
     listener.close();
     assertThatThrownBy(listener::accept).isInstanceOf(IOException.class);
-    try (Node carol = Node.create()) {
+    // Nobody answers him: a listener that is gone says nothing.
+    QuicConfig brief = QuicConfig.defaults().withHandshakeTimeout(Duration.ofMillis(500));
+    try (Node carol = Node.create(brief)) {
       assertThatThrownBy(() -> carol.dial(bob, listener).open().read(new byte[1], 0, 1))
           .isInstanceOf(IOException.class);
     }

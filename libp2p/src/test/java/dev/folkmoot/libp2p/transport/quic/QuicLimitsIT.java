@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What others may not do to us. */
-@Timeout(90)
+@Timeout(120)
 final class QuicLimitsIT {
   private static final long SEED = 20_261_121;
 
