@@ -3,9 +3,7 @@ package dev.folkmoot.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.folkmoot.interop.peer.Implementation;
-import dev.folkmoot.libp2p.perf.Perf;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -42,13 +40,10 @@ final class BackpressureIT {
   @ParameterizedTest
   @MethodSource("pairsWhoseWritersCanWait")
   void whatWeDoNotReadHoldsUpNoOtherStream(Pair pair) throws IOException {
-    byte[] wanted = ByteBuffer.allocate(Long.BYTES).putLong(MORE_THAN_A_WINDOW).array();
     try (Encounter encounter = Encounter.of(pair, Encounter.LOOPBACK);
-        dev.folkmoot.libp2p.Stream held = encounter.open(Perf.PROTOCOL)) {
-      held.write(wanted, 0, wanted.length);
-      held.closeWrite();
+        dev.folkmoot.libp2p.Stream held = encounter.ask(MORE_THAN_A_WINDOW)) {
       for (int i = 0; i < 10; i++) {
-        Perf.run(encounter.open(Perf.PROTOCOL), 0, 1);
+        encounter.request(1);
       }
       assertThat(held.input().readAllBytes()).hasSize(MORE_THAN_A_WINDOW);
     }
