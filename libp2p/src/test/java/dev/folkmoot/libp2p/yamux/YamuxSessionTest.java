@@ -42,7 +42,10 @@ final class YamuxSessionTest {
     stream.closeWrite();
 
     assertThat(RawFrames.from(dialer))
-        .containsExactly(new Frame(WINDOW_UPDATE, SYN, 1, 0), new Frame(DATA, 0, 1, 5), new Frame(DATA, FIN, 1, 0));
+        .containsExactly(
+            new Frame(WINDOW_UPDATE, SYN, 1, 0),
+            new Frame(DATA, 0, 1, 5),
+            new Frame(DATA, FIN, 1, 0));
   }
 
   @Test
