@@ -17,8 +17,9 @@ final class BackpressureIT {
   /** Above the largest window of any of us, 16 MiB. */
   private static final int MORE_THAN_A_WINDOW = 20 * 1024 * 1024;
 
-  static Stream<Pair> pairs() {
-    return Pair.all();
+  /** js-libp2p is left out over QUIC, where its pause of a stream pauses nothing. */
+  static Stream<Pair> pairsWhoseReadersCanWait() {
+    return Pair.all().filter(pair -> pair.them() != Implementation.JS || pair.way() != Way.QUIC);
   }
 
   /**
@@ -30,7 +31,7 @@ final class BackpressureIT {
   }
 
   @ParameterizedTest
-  @MethodSource("pairs")
+  @MethodSource("pairsWhoseReadersCanWait")
   void whatTheyDoNotReadHoldsUpNoOtherStream(Pair pair) throws IOException {
     try (Encounter encounter = Encounter.of(pair, Encounter.LOOPBACK)) {
       encounter.they("hold", Map.of("down", MORE_THAN_A_WINDOW));
