@@ -151,7 +151,7 @@ final class ScriptedGeneration implements Generation {
     }
     context.addAll(request.answered().tokens().toList());
     context.addAll(own.answered().tokens().toList());
-    int completion = Math.max(start, limit);
+    int completion = request.answered().tokens().size() + Math.max(0, limit - start);
     Usage usage =
         new Usage(
             prompt.size(),
