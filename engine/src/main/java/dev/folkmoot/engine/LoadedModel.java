@@ -3,6 +3,7 @@ package dev.folkmoot.engine;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.Embedding;
 import dev.folkmoot.core.inference.InferenceRequest;
+import dev.folkmoot.core.inference.Origin;
 import java.util.List;
 
 /**
@@ -13,11 +14,15 @@ public interface LoadedModel extends AutoCloseable {
   /** Tokens one conversation may hold. */
   int contextLength();
 
+  /** What an answer of this depends on besides the request: who has the same answers the same. */
+  Origin origin();
+
   /** Bytes it takes now. */
   Footprint footprint();
 
   /**
-   * Puts a request into the queue; returns at once.
+   * Puts a request into the queue; returns at once. A request that brings what another engine
+   * {@link InferenceRequest#answered answered} gives the events that come after that.
    *
    * @throws FailureException {@code INVALID_REQUEST} if the request cannot be answered, {@code
    *     BUSY} if the queue is full

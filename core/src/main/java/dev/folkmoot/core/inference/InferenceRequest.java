@@ -22,6 +22,8 @@ import java.util.List;
  * @param shift whether generation goes on, forgetting the oldest tokens, when the context is full
  * @param keepTokens tokens at the start of the prompt that are never forgotten ({@code num_keep});
  *     -1 means all of it
+ * @param answered what was already said of the answer, for an engine that goes on where another was
+ *     lost; {@link Answered#NOTHING} in a fresh request. All limits count the whole answer
  */
 public record InferenceRequest(
     Prompt prompt,
@@ -32,7 +34,8 @@ public record InferenceRequest(
     int topLogprobs,
     boolean truncate,
     boolean shift,
-    int keepTokens) {
+    int keepTokens,
+    Answered answered) {
 
   public static final int MAX_TOP_LOGPROBS = 20;
   public static final int MAX_STOP_STRINGS = 64;
@@ -44,6 +47,7 @@ public record InferenceRequest(
     requireNonNull(prompt);
     requireNonNull(sampling);
     requireNonNull(constraint);
+    requireNonNull(answered);
     stop = stop.stream().filter(s -> !s.isEmpty()).toList();
     if (topLogprobs < NO_LOGPROBS || topLogprobs > MAX_TOP_LOGPROBS) {
       throw FailureException.invalid("top_logprobs must be between 0 and " + MAX_TOP_LOGPROBS);
@@ -56,6 +60,30 @@ public record InferenceRequest(
       throw FailureException.invalid(
           "a stop string is longer than " + MAX_STOP_CHARS + " characters");
     }
+  }
+
+  /** A fresh request. */
+  public InferenceRequest(
+      Prompt prompt,
+      Sampling sampling,
+      Constraint constraint,
+      int maxTokens,
+      List<String> stop,
+      int topLogprobs,
+      boolean truncate,
+      boolean shift,
+      int keepTokens) {
+    this(
+        prompt,
+        sampling,
+        constraint,
+        maxTokens,
+        stop,
+        topLogprobs,
+        truncate,
+        shift,
+        keepTokens,
+        Answered.NOTHING);
   }
 
   /** A plain request with every option at its default. */
@@ -73,13 +101,30 @@ public record InferenceRequest(
   }
 
   public InferenceRequest withSampling(Sampling other) {
-    return new InferenceRequest(
-        prompt, other, constraint, maxTokens, stop, topLogprobs, truncate, shift, keepTokens);
+    return with(other, maxTokens, answered);
   }
 
   public InferenceRequest withMaxTokens(int tokens) {
+    return with(sampling, tokens, answered);
+  }
+
+  /** The same request, to be answered from there on. */
+  public InferenceRequest withAnswered(Answered other) {
+    return with(sampling, maxTokens, other);
+  }
+
+  private InferenceRequest with(Sampling otherSampling, int otherMaxTokens, Answered otherAnswer) {
     return new InferenceRequest(
-        prompt, sampling, constraint, tokens, stop, topLogprobs, truncate, shift, keepTokens);
+        prompt,
+        otherSampling,
+        constraint,
+        otherMaxTokens,
+        stop,
+        topLogprobs,
+        truncate,
+        shift,
+        keepTokens,
+        otherAnswer);
   }
 
   public boolean wantsLogprobs() {

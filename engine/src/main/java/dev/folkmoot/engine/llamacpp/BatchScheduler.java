@@ -29,6 +29,10 @@ import java.util.function.LongSupplier;
  * prompt holds them up by one chunk at most; shared evenly among the prompts, so that a short one
  * is not behind a long one.
  *
+ * <p><b>Answers that are computed again</b>, because they lost their cells or another engine began
+ * them, go through in parts of {@link #REPLAY_BATCH_TOKENS} at most, apart from their prompts: so
+ * they come out as they were when their tokens were computed one by one.
+ *
  * <p><b>Slow readers.</b> An answer whose reader is {@link EventQueue#RUN_AHEAD_EVENTS} behind is
  * left out of batches until the reader has caught up. It keeps its cells while nobody else needs
  * them, and costs nothing else.
@@ -53,10 +57,13 @@ final class BatchScheduler implements AutoCloseable {
   static final int PREFILL_CHUNK_TOKENS = 128;
 
   /**
-   * An answer without a limit ends after this many full contexts: a model that never stops must not
-   * run for ever.
+   * Most tokens of a batch in which tokens of an answer are computed again. llama.cpp's attention
+   * on a CPU adds its numbers up in another order as soon as there are 64 (GGML_FA_TILE_Q), and the
+   * answer would go on from numbers that are not those it was begun with: on SmolLM2-135M the
+   * logarithm of a probability was up to 0.1 apart, and half of the answers went on differently.
+   * Below that, quantised weights give the same bits in any batch.
    */
-  private static final int MAX_CONTEXTS_GENERATED = 10;
+  static final int REPLAY_BATCH_TOKENS = 63;
 
   private static final String BUSY =
       "server busy, please try again.  maximum pending requests exceeded";
@@ -67,7 +74,6 @@ final class BatchScheduler implements AutoCloseable {
   private final Vocabulary vocabulary;
   private final PrefixCache prefixes;
   private final TokenBatch batch;
-  private final int contextLength;
   private final int batchTokens;
   private final int slots;
   private final int queueLength;
@@ -108,7 +114,6 @@ final class BatchScheduler implements AutoCloseable {
     this.context = context;
     this.vocabulary = vocabulary;
     this.prefixes = prefixes;
-    this.contextLength = plan.contextLength();
     this.batchTokens = plan.batchTokens();
     this.slots = slots;
     this.queueLength = queueLength;
@@ -227,11 +232,14 @@ final class BatchScheduler implements AutoCloseable {
     }
     List<Sequence> prompts = ready.stream().filter(sequence -> sequence.pending() > 1).toList();
     int room = batch.size() == 0 ? batch.free() : Math.min(batch.free(), PREFILL_CHUNK_TOKENS);
+    if (prompts.stream().anyMatch(Sequence::isReplaying)) {
+      room = Math.clamp(REPLAY_BATCH_TOKENS - batch.size(), 0, room);
+    }
     turn++;
     for (int i = 0; i < prompts.size() && room > 0; i++) {
       Sequence sequence = prompts.get((turn + i) % prompts.size());
       int share = Math.ceilDiv(room, prompts.size() - i);
-      int count = Math.min(share, sequence.pending());
+      int count = Math.min(share, sequence.nextPart());
       feed(sequence, count);
       room -= count;
     }
@@ -322,38 +330,24 @@ final class BatchScheduler implements AutoCloseable {
   }
 
   private void say(Sequence sequence, int token, int index) {
-    sequence.generated(token, nanoClock.getAsLong());
-    if (sequence.request().wantsLogprobs()) {
-      sequence.tell(
-          Logprobs.of(
-              vocabulary, context.copyLogits(index), token, sequence.request().topLogprobs()));
-    }
-    String text = sequence.text().accept(vocabulary.piece(token));
-    if (!text.isEmpty()) {
-      sequence.events().put(new TokenEvent.Text(text, sequence.takeUntold()));
-    }
-    int limit = sequence.request().maxTokens();
-    if (sequence.text().stopped()) {
-      finish(sequence, FinishReason.STOP);
-    } else if (limit > 0 && sequence.generated() >= limit) {
-      finish(sequence, FinishReason.LENGTH);
-    } else if (sequence.tokens().size() >= contextLength) {
-      contextIsFull(sequence);
+    TokenLogprob logprob =
+        sequence.request().wantsLogprobs()
+            ? Logprobs.of(
+                vocabulary, context.copyLogits(index), token, sequence.request().topLogprobs())
+            : null;
+    sequence.say(token, vocabulary.piece(token), logprob, nanoClock.getAsLong());
+    FinishReason end = sequence.answer().end();
+    if (end != null) {
+      finish(sequence, end);
+    } else if (sequence.answer().isFull()) {
+      forget(sequence);
     }
   }
 
-  private void contextIsFull(Sequence sequence) {
-    boolean endless = sequence.generated() >= (long) contextLength * MAX_CONTEXTS_GENERATED;
-    if (!sequence.request().shift() || endless) {
-      finish(sequence, FinishReason.LENGTH);
-      return;
-    }
-    int wanted = sequence.request().keepTokens();
-    int keep = Math.clamp(wanted < 0 ? contextLength / 2 : wanted, 0, contextLength / 2);
-    int cut = Math.max(1, (sequence.tokens().size() - keep) / 2);
-    sequence.tokens().remove(keep, keep + cut);
-    if (context.forget(sequence.id(), keep)) {
-      sequence.rewind(keep);
+  private void forget(Sequence sequence) {
+    int kept = sequence.answer().forget();
+    if (context.forget(sequence.id(), kept)) {
+      sequence.rewind(kept);
     } else {
       context.forget(sequence.id(), 0);
       sequence.rewind(0);
@@ -361,17 +355,9 @@ final class BatchScheduler implements AutoCloseable {
   }
 
   private void finish(Sequence sequence, FinishReason reason) {
-    String rest = sequence.text().flush();
-    // What is untold after a stop string belongs to the stop string, which is not told.
-    List<TokenLogprob> untold = sequence.text().stopped() ? List.of() : sequence.takeUntold();
-    if (!rest.isEmpty() || !untold.isEmpty()) {
-      sequence.events().put(new TokenEvent.Text(rest, untold));
-    }
+    sequence.tellRest();
     leave(sequence);
-    end(
-        sequence,
-        new TokenEvent.Finished(
-            reason, sequence.usage(nanoClock.getAsLong()), sequence.tokens().toList()));
+    end(sequence, sequence.finished(reason, nanoClock.getAsLong()));
   }
 
   private void fail(Sequence sequence, Failure failure) {

@@ -2,6 +2,7 @@ package dev.folkmoot.engine.llamacpp;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.Origin;
 import dev.folkmoot.core.model.ModelShape;
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.engine.Engine;
@@ -134,7 +135,11 @@ public final class LlamaCppEngine implements Engine {
             settled.mainGpu().orElseThrow(),
             settled.memoryMap().orElseThrow());
     try {
-      return new LlamaCppModel(model, file, plan(file, settled), settled, config, nanoClock, seeds);
+      MemoryPlan plan = plan(file, settled);
+      Origin here =
+          new Origin(describe() + (loaded.hasGpu() ? " with a GPU" : ""), plan.contextLength());
+      Exactness exactness = Exactness.of(here, file.shape(), loaded.hasGpu());
+      return new LlamaCppModel(model, file, plan, settled, config, exactness, nanoClock, seeds);
     } catch (RuntimeException | Error e) {
       model.close();
       throw e;

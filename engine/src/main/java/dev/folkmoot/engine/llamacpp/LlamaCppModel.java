@@ -5,6 +5,7 @@ import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.Constraint;
 import dev.folkmoot.core.inference.Embedding;
 import dev.folkmoot.core.inference.InferenceRequest;
+import dev.folkmoot.core.inference.Origin;
 import dev.folkmoot.core.inference.Sampling;
 import dev.folkmoot.core.model.Pooling;
 import dev.folkmoot.core.model.RunnerOptions;
@@ -20,7 +21,6 @@ import dev.folkmoot.engine.llamacpp.binding.NativeModel;
 import dev.folkmoot.engine.llamacpp.binding.SamplerChain;
 import dev.folkmoot.engine.llamacpp.binding.SavedSequence;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -33,10 +33,9 @@ final class LlamaCppModel implements LoadedModel {
   /** Sequences beyond the slots, for conversations that may go on. */
   static final int IDLE_SEQUENCES = 16;
 
-  private static final long ANY_SEED = -1;
-
   private final NativeModel model;
   private final MemoryPlan plan;
+  private final Exactness exactness;
   private final PromptRenderer renderer;
   private final EmbeddingRunner embeddings;
   private final LongSupplier nanoClock;
@@ -58,10 +57,12 @@ final class LlamaCppModel implements LoadedModel {
       MemoryPlan plan,
       RunnerOptions settled,
       EngineConfig config,
+      Exactness exactness,
       LongSupplier nanoClock,
       RandomGenerator seeds) {
     this.model = model;
     this.plan = plan;
+    this.exactness = exactness;
     this.nanoClock = nanoClock;
     this.seeds = seeds;
     int threads = settled.threads().orElseThrow();
@@ -152,6 +153,11 @@ final class LlamaCppModel implements LoadedModel {
   }
 
   @Override
+  public Origin origin() {
+    return exactness.here();
+  }
+
+  @Override
   public Footprint footprint() {
     return plan.footprint();
   }
@@ -168,7 +174,11 @@ final class LlamaCppModel implements LoadedModel {
       EventQueue events = new EventQueue(batches::wake);
       Sequence sequence = sequence(request, prompt, events, queuedAt);
       try {
-        batches.submit(sequence);
+        if (sequence.resume(model.vocabulary(), nanoClock.getAsLong())) {
+          batches.submit(sequence);
+        } else {
+          sequence.close();
+        }
       } catch (FailureException e) {
         sequence.close();
         throw e;
@@ -180,16 +190,20 @@ final class LlamaCppModel implements LoadedModel {
   private Sequence sequence(
       InferenceRequest request, int[] prompt, EventQueue events, long queuedAt) {
     GrammarSampler grammar = grammar(request.constraint());
+    Sampling sampling = request.sampling();
     SamplerChain sampler =
-        new SamplerChain(model, request.sampling(), seed(request.sampling()), plan.contextLength());
+        new SamplerChain(
+            model, sampling, sampling.seeded(seeds).seed().orElseThrow(), plan.contextLength());
     sampler.acceptAll(prompt);
-    return new Sequence(request, prompt, sampler, grammar, events, queuedAt);
-  }
-
-  /** Ollama's clients say -1 when they want another answer every time. */
-  private long seed(Sampling sampling) {
-    OptionalLong asked = sampling.seed();
-    return asked.isEmpty() || asked.getAsLong() == ANY_SEED ? seeds.nextLong() : asked.getAsLong();
+    return new Sequence(
+        request,
+        new AnswerState(request, prompt, plan.contextLength()),
+        exactness.continuity(request.answered(), sampling),
+        exactness.replayTokens(request.answered()),
+        sampler,
+        grammar,
+        events,
+        queuedAt);
   }
 
   /** Runs something that needs the model's memory. */

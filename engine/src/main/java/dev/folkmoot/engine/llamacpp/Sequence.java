@@ -1,14 +1,17 @@
 package dev.folkmoot.engine.llamacpp;
 
+import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.Continuity;
+import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.InferenceRequest;
+import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.TokenLogprob;
 import dev.folkmoot.core.inference.Usage;
 import dev.folkmoot.engine.llamacpp.binding.GrammarSampler;
 import dev.folkmoot.engine.llamacpp.binding.NativeContext;
 import dev.folkmoot.engine.llamacpp.binding.SamplerChain;
+import dev.folkmoot.engine.llamacpp.binding.Vocabulary;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,43 +20,51 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>There is no state "prefilling" or "generating": a sequence always wants its tokens computed up
  * to the last one, and then one more. So the same few lines serve a new prompt, a running answer,
- * and an answer that lost its cells to others and must be computed again.
+ * an answer that lost its cells to others and must be computed again, and one that another engine
+ * began.
  */
 final class Sequence {
 
   private static final int NO_SEQUENCE = -1;
 
   private final InferenceRequest request;
-  private final TokenList tokens;
-  private final int promptTokens;
+  private final AnswerState answer;
+  private final Continuity continuity;
+  private final int replayTokens;
   private final SamplerChain sampler;
   private final @Nullable GrammarSampler grammar;
-  private final TextAssembler text;
   private final EventQueue events;
+  private final Voice voice;
   private final long queuedAt;
-  private final List<TokenLogprob> untold = new ArrayList<>();
 
   private int id = NO_SEQUENCE;
   private int held;
   private int reused;
-  private int generated;
   private long startedAt;
   private long promptDoneAt;
 
+  /**
+   * Makes a sequence.
+   *
+   * @param replayTokens most tokens of the answer to compute together, if they are computed again
+   */
   Sequence(
       InferenceRequest request,
-      int[] prompt,
+      AnswerState answer,
+      Continuity continuity,
+      int replayTokens,
       SamplerChain sampler,
       @Nullable GrammarSampler grammar,
       EventQueue events,
       long queuedAt) {
     this.request = request;
-    this.tokens = new TokenList(prompt);
-    this.promptTokens = prompt.length;
+    this.answer = answer;
+    this.continuity = continuity;
+    this.replayTokens = replayTokens;
     this.sampler = sampler;
     this.grammar = grammar;
-    this.text = new TextAssembler(request.stop());
     this.events = events;
+    this.voice = new Voice(answer, events);
     this.queuedAt = queuedAt;
   }
 
@@ -61,12 +72,12 @@ final class Sequence {
     return request;
   }
 
-  TokenList tokens() {
-    return tokens;
+  AnswerState answer() {
+    return answer;
   }
 
-  TextAssembler text() {
-    return text;
+  TokenList tokens() {
+    return answer.tokens();
   }
 
   EventQueue events() {
@@ -84,15 +95,21 @@ final class Sequence {
 
   /** Tokens that are still to be computed before the next one can be chosen. */
   int pending() {
-    return tokens.size() - held;
+    return tokens().size() - held;
   }
 
-  int generated() {
-    return generated;
+  /** Whether the next tokens to be computed are of the answer, and were computed before. */
+  boolean isReplaying() {
+    return pending() > 1 && held >= answer.together();
+  }
+
+  /** How many of the pending tokens may be computed together. */
+  int nextPart() {
+    return held < answer.together() ? answer.together() - held : Math.min(pending(), replayTokens);
   }
 
   PrefixCache.Holding holding() {
-    return new PrefixCache.Holding(id, tokens, held);
+    return new PrefixCache.Holding(id, tokens(), held);
   }
 
   /** A place in the context was found. */
@@ -127,32 +144,75 @@ final class Sequence {
         : grammar.sample(sampler, context, index);
   }
 
-  void generated(int token, long now) {
-    tokens.add(token);
-    generated++;
+  /**
+   * A token was chosen: takes it into the answer and tells what can be told.
+   *
+   * @param logprob of the token, if it was asked for
+   */
+  void say(int token, byte[] piece, @Nullable TokenLogprob logprob, long now) {
     if (promptDoneAt == 0) {
       promptDoneAt = now;
     }
+    voice.say(token, piece, logprob);
   }
 
-  void tell(TokenLogprob logprob) {
-    untold.add(logprob);
+  /**
+   * Takes up what another engine answered, and tells what the client lacks of it.
+   *
+   * @return false if nothing is left to be computed; then the last event was told as well
+   * @throws FailureException {@code INVALID_REQUEST} if it cannot go on with that
+   */
+  boolean resume(Vocabulary vocabulary, long now) {
+    Replay replay =
+        Replay.of(
+            request.answered(),
+            new Spelling(vocabulary),
+            answer,
+            token -> {
+              if (grammar == null) {
+                sampler.replay(token);
+              } else {
+                grammar.replay(token, sampler);
+              }
+            });
+    voice.goOn(replay);
+    FinishReason end = replay.end();
+    if (end != null) {
+      events.put(finished(end, now));
+    }
+    return end == null;
   }
 
-  List<TokenLogprob> takeUntold() {
-    List<TokenLogprob> told = List.copyOf(untold);
-    untold.clear();
-    return told;
+  private record Spelling(Vocabulary vocabulary) implements Replay.Pieces {
+    @Override
+    public boolean maySay(int token) {
+      return vocabulary.contains(token) && !vocabulary.isEndOfGeneration(token);
+    }
+
+    @Override
+    public byte[] piece(int token) {
+      return vocabulary.piece(token);
+    }
   }
 
-  Usage usage(long now) {
+  /** Nothing more comes: tells what was held back. */
+  void tellRest() {
+    voice.tellRest();
+  }
+
+  TokenEvent.Finished finished(FinishReason reason, long now) {
+    return new TokenEvent.Finished(reason, usage(now), tokens().toList(), continuity);
+  }
+
+  private Usage usage(long now) {
+    long start = startedAt == 0 ? now : startedAt;
     long promptEnd = promptDoneAt == 0 ? now : promptDoneAt;
     return new Usage(
-        promptTokens,
-        reused,
-        generated,
-        Duration.ofNanos(startedAt - queuedAt),
-        Duration.ofNanos(promptEnd - startedAt),
+        answer.promptTokens(),
+        Math.min(reused, answer.promptTokens()),
+        answer.generated(),
+        Duration.ofNanos(start - queuedAt),
+        Duration.ofNanos(promptEnd - start),
         Duration.ofNanos(now - promptEnd));
   }
 

@@ -1,5 +1,6 @@
 package dev.folkmoot.engine.llamacpp;
 
+import dev.folkmoot.core.inference.TokenIds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +42,14 @@ final class TokenList {
   void remove(int from, int to) {
     System.arraycopy(tokens, to, tokens, from, size - to);
     size -= to - from;
+  }
+
+  void clear() {
+    size = 0;
+  }
+
+  TokenIds toIds() {
+    return TokenIds.head(tokens, size);
   }
 
   /** A copy of the first {@code count} tokens. */

@@ -21,7 +21,8 @@ record Answer(
     Optional<FinishReason> reason,
     Usage usage,
     List<TokenLogprob> logprobs,
-    Optional<Failure> failure) {
+    Optional<Failure> failure,
+    List<TokenEvent> events) {
 
   static Answer of(LoadedModel model, InferenceRequest request) throws InterruptedException {
     return read(model.generate(request));
@@ -40,9 +41,11 @@ record Answer(
   static Answer read(Generation generation) throws InterruptedException {
     List<String> pieces = new ArrayList<>();
     List<TokenLogprob> logprobs = new ArrayList<>();
+    List<TokenEvent> events = new ArrayList<>();
     try (generation) {
       while (true) {
-        switch (generation.next()) {
+        events.add(generation.next());
+        switch (events.getLast()) {
           case TokenEvent.Text piece -> {
             pieces.add(piece.text());
             logprobs.addAll(piece.logprobs());
@@ -54,7 +57,8 @@ record Answer(
                 Optional.of(finished.reason()),
                 finished.usage(),
                 logprobs,
-                Optional.empty());
+                Optional.empty(),
+                events);
           }
           case TokenEvent.Failed failed -> {
             return new Answer(
@@ -63,7 +67,8 @@ record Answer(
                 Optional.empty(),
                 Usage.NONE,
                 logprobs,
-                Optional.of(failed.failure()));
+                Optional.of(failed.failure()),
+                events);
           }
           case TokenEvent.Thinking thinking -> throw new AssertionError(thinking);
           case TokenEvent.ToolCall call -> throw new AssertionError(call);

@@ -124,8 +124,8 @@ public final class Answering {
             text.append(piece.text());
             logprobs.addAll(piece.logprobs());
           }
-          case TokenEvent.Thinking(String thought) -> thinking.append(thought);
-          case TokenEvent.ToolCall(ToolCall call) -> calls.add(call);
+          case TokenEvent.Thinking(String thought, _) -> thinking.append(thought);
+          case TokenEvent.ToolCall(ToolCall call, _) -> calls.add(call);
           case TokenEvent.Failed(Failure failure) -> throw new FailureException(failure);
           case TokenEvent.Finished finished -> {
             exchange.setHeader(ROUTE_HEADER, answer.route().header());

@@ -78,15 +78,15 @@ final class NativeEncoder implements EventEncoder {
   @Override
   public void encode(TokenEvent event, JsonBuffer out) {
     switch (event) {
-      case TokenEvent.Text(String text, List<TokenLogprob> logprobs) -> {
+      case TokenEvent.Text(String text, List<TokenLogprob> logprobs, _) -> {
         piece(text, "", List.of(), out);
         notDone(logprobs, out);
       }
-      case TokenEvent.Thinking(String thought) -> {
+      case TokenEvent.Thinking(String thought, _) -> {
         piece("", thought, List.of(), out);
         notDone(List.of(), out);
       }
-      case TokenEvent.ToolCall(ToolCall call) -> {
+      case TokenEvent.ToolCall(ToolCall call, _) -> {
         piece("", "", List.of(call), out);
         notDone(List.of(), out);
       }

@@ -37,16 +37,16 @@ final class ChatEncoder implements EventEncoder {
   @Override
   public void encode(TokenEvent event, JsonBuffer out) {
     switch (event) {
-      case TokenEvent.Text(String text, List<TokenLogprob> logprobs) -> {
+      case TokenEvent.Text(String text, List<TokenLogprob> logprobs, _) -> {
         open(out).raw("\"content\":").string(text).raw('}');
         logprobs(logprobs, out);
         notFinished(out);
       }
-      case TokenEvent.Thinking(String thought) -> {
+      case TokenEvent.Thinking(String thought, _) -> {
         open(out).raw("\"content\":\"\",\"reasoning\":").string(thought).raw('}');
         notFinished(out);
       }
-      case TokenEvent.ToolCall(ToolCall call) -> {
+      case TokenEvent.ToolCall(ToolCall call, _) -> {
         open(out).raw("\"content\":\"\",\"tool_calls\":[");
         toolCall(call, out);
         out.raw("]}");

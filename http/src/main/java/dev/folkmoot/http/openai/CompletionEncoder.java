@@ -29,7 +29,7 @@ final class CompletionEncoder implements EventEncoder {
   @Override
   public void encode(TokenEvent event, JsonBuffer out) {
     switch (event) {
-      case TokenEvent.Text(String text, List<TokenLogprob> logprobs) ->
+      case TokenEvent.Text(String text, List<TokenLogprob> logprobs, _) ->
           frame(text, logprobs, "null", Usage.NONE, out);
       case TokenEvent.Thinking _, TokenEvent.ToolCall _ ->
           frame("", List.of(), "null", Usage.NONE, out);

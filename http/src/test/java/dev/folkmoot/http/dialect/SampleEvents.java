@@ -105,8 +105,8 @@ public final class SampleEvents {
           text.append(piece.text());
           logprobs.addAll(piece.logprobs());
         }
-        case TokenEvent.Thinking(String thought) -> thinking.append(thought);
-        case TokenEvent.ToolCall(ToolCall call) -> calls.add(call);
+        case TokenEvent.Thinking(String thought, _) -> thinking.append(thought);
+        case TokenEvent.ToolCall(ToolCall call, _) -> calls.add(call);
         case TokenEvent.Finished _, TokenEvent.Failed _ ->
             throw new IllegalArgumentException("not in the middle of an answer");
       }

@@ -2,6 +2,7 @@ package dev.folkmoot.node.residency;
 
 import dev.folkmoot.core.inference.Embedding;
 import dev.folkmoot.core.inference.InferenceRequest;
+import dev.folkmoot.core.inference.Origin;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.engine.Engine;
@@ -112,6 +113,11 @@ final class MeteredEngine implements Engine {
     @Override
     public int contextLength() {
       return model.contextLength();
+    }
+
+    @Override
+    public Origin origin() {
+      return model.origin();
     }
 
     @Override

@@ -18,11 +18,14 @@ import java.util.function.Function;
  * @param answer the events that answer a request, without the last one; each counts as one token.
  *     May give the same list to every request: it is only read
  * @param tokenDelay time between two decode steps; zero decodes as fast as the readers read
- * @param failAfter tokens after which the engine dies ({@code ENGINE_FAILED}); {@link #NEVER}
+ * @param failAfter tokens of its own after which the engine dies ({@code ENGINE_FAILED}); {@link
+ *     #NEVER}
  * @param slots streams a model answers at once
  * @param queueLength streams that may wait for a slot before a model says {@code BUSY}
  * @param runAhead events a model decodes ahead of one reader
  * @param footprint memory that a model takes
+ * @param engine what the engine calls itself; engines of different names go on with each other's
+ *     answers, but not exactly
  * @param beforeLoad runs at the start of every load: may block, and may throw to make it fail
  */
 public record Script(
@@ -33,6 +36,7 @@ public record Script(
     int queueLength,
     int runAhead,
     BiFunction<ModelFile, RunnerOptions, Footprint> footprint,
+    String engine,
     Consumer<ModelFile> beforeLoad) {
 
   public static final int NEVER = Integer.MAX_VALUE;
@@ -47,6 +51,7 @@ public record Script(
           512,
           16,
           Script::plainFootprint,
+          "scripted",
           _ -> {});
 
   public Script {
@@ -63,48 +68,54 @@ public record Script(
 
   /** Answers every request with so many tokens; for benchmarks. */
   public static Script tokens(int count) {
-    TokenEvent.Text token = new TokenEvent.Text(" word");
+    TokenEvent.Text token = Words.event(" word");
     List<TokenEvent.Text> all = Collections.nCopies(count, token);
     return ECHO.withAnswer(_ -> all);
   }
 
   public Script withAnswer(Function<InferenceRequest, List<? extends TokenEvent>> other) {
     return new Script(
-        other, tokenDelay, failAfter, slots, queueLength, runAhead, footprint, beforeLoad);
+        other, tokenDelay, failAfter, slots, queueLength, runAhead, footprint, engine, beforeLoad);
   }
 
   public Script withTokenDelay(Duration delay) {
     return new Script(
-        answer, delay, failAfter, slots, queueLength, runAhead, footprint, beforeLoad);
+        answer, delay, failAfter, slots, queueLength, runAhead, footprint, engine, beforeLoad);
   }
 
   public Script withFailureAfter(int tokens) {
     return new Script(
-        answer, tokenDelay, tokens, slots, queueLength, runAhead, footprint, beforeLoad);
+        answer, tokenDelay, tokens, slots, queueLength, runAhead, footprint, engine, beforeLoad);
   }
 
   public Script withSlots(int count) {
     return new Script(
-        answer, tokenDelay, failAfter, count, queueLength, runAhead, footprint, beforeLoad);
+        answer, tokenDelay, failAfter, count, queueLength, runAhead, footprint, engine, beforeLoad);
   }
 
   public Script withQueueLength(int length) {
     return new Script(
-        answer, tokenDelay, failAfter, slots, length, runAhead, footprint, beforeLoad);
+        answer, tokenDelay, failAfter, slots, length, runAhead, footprint, engine, beforeLoad);
   }
 
   public Script withRunAhead(int events) {
     return new Script(
-        answer, tokenDelay, failAfter, slots, queueLength, events, footprint, beforeLoad);
+        answer, tokenDelay, failAfter, slots, queueLength, events, footprint, engine, beforeLoad);
   }
 
   public Script withFootprint(BiFunction<ModelFile, RunnerOptions, Footprint> other) {
     return new Script(
-        answer, tokenDelay, failAfter, slots, queueLength, runAhead, other, beforeLoad);
+        answer, tokenDelay, failAfter, slots, queueLength, runAhead, other, engine, beforeLoad);
+  }
+
+  public Script withEngine(String name) {
+    return new Script(
+        answer, tokenDelay, failAfter, slots, queueLength, runAhead, footprint, name, beforeLoad);
   }
 
   public Script withBeforeLoad(Consumer<ModelFile> hook) {
-    return new Script(answer, tokenDelay, failAfter, slots, queueLength, runAhead, footprint, hook);
+    return new Script(
+        answer, tokenDelay, failAfter, slots, queueLength, runAhead, footprint, engine, hook);
   }
 
   private static Footprint plainFootprint(ModelFile file, RunnerOptions settled) {

@@ -63,7 +63,7 @@ public final class ScriptedEngine implements Engine {
 
   @Override
   public String describe() {
-    return "scripted";
+    return script.engine();
   }
 
   @Override

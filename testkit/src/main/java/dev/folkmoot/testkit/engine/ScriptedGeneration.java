@@ -1,10 +1,13 @@
 package dev.folkmoot.testkit.engine;
 
 import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.inference.Answered;
+import dev.folkmoot.core.inference.Continuity;
 import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.TokenLogprob;
+import dev.folkmoot.core.inference.Transcript;
 import dev.folkmoot.core.inference.Usage;
 import dev.folkmoot.engine.Generation;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +18,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** One scripted answer. The decode thread steps it; one reader reads it. */
+/**
+ * One scripted answer. The decode thread steps it; one reader reads it.
+ *
+ * <p>If another engine answered a part of it, this one goes on with the event after as many tokens.
+ * That is exact if the other played the same script under the same name; if it played another, the
+ * answer is a mixture, as with real engines that do not agree.
+ */
 final class ScriptedGeneration implements Generation {
 
   /** What every token is said to have taken, so that usage is the same in every run. */
@@ -30,6 +39,8 @@ final class ScriptedGeneration implements Generation {
   private final int limit;
   private final EventRing ring;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final int start;
+  private final Continuity continuity;
   private int decoded;
 
   ScriptedGeneration(ScriptedModel model, InferenceRequest request, Script script) {
@@ -40,6 +51,29 @@ final class ScriptedGeneration implements Generation {
     this.limit =
         request.maxTokens() < 0 ? tokens.size() : Math.min(request.maxTokens(), tokens.size());
     this.ring = new EventRing(script.runAhead());
+    Transcript mine = new Transcript();
+    this.start = replay(request.answered(), mine);
+    this.decoded = start;
+    this.continuity = continuity(request.answered(), mine);
+  }
+
+  /** Writes down what this script says up to the break. Returns the place of the next event. */
+  private int replay(Answered answered, Transcript mine) {
+    int at = 0;
+    while (at < tokens.size() && mine.tokens() < answered.tokens().size()) {
+      mine.add(Words.withTokens(tokens.get(at++)));
+    }
+    return at;
+  }
+
+  private Continuity continuity(Answered answered, Transcript mine) {
+    Continuity told = answered.continuedBy(model.origin(), true);
+    Answered own = mine.answered();
+    boolean alike =
+        own.tokens().equals(answered.tokens())
+            && own.text().equals(answered.text())
+            && own.thinking().equals(answered.thinking());
+    return alike ? told : new Continuity(told.breaks(), false);
   }
 
   @Override
@@ -85,15 +119,15 @@ final class ScriptedGeneration implements Generation {
       model.counters().cancelledOne();
       return true;
     }
-    if (decoded == failAfter) {
+    if (decoded - start == failAfter) {
       fail(ScriptedEngine.DIED);
       return true;
     }
-    if (decoded == limit) {
+    if (decoded >= limit) {
       ring.end(finished());
       return true;
     }
-    TokenEvent event = tokens.get(decoded);
+    TokenEvent event = Words.withTokens(tokens.get(decoded));
     ring.add(request.wantsLogprobs() ? withLogprobs(event) : event);
     decoded++;
     return false;
@@ -104,28 +138,30 @@ final class ScriptedGeneration implements Generation {
   }
 
   private boolean isAtEnd() {
-    return decoded == limit || decoded == failAfter;
+    return decoded >= limit || decoded - start == failAfter;
   }
 
   private TokenEvent finished() {
     List<String> prompt = Words.of(request);
     List<Integer> context = new ArrayList<>();
     prompt.forEach(word -> context.add(Words.id(word)));
-    for (TokenEvent event : tokens.subList(0, limit)) {
-      if (event instanceof TokenEvent.Text text) {
-        context.add(Words.id(text.text()));
-      }
+    Transcript own = new Transcript();
+    for (TokenEvent event : tokens.subList(Math.min(start, limit), limit)) {
+      own.add(Words.withTokens(event));
     }
+    context.addAll(request.answered().tokens().toList());
+    context.addAll(own.answered().tokens().toList());
+    int completion = request.answered().tokens().size() + Math.max(0, limit - start);
     Usage usage =
         new Usage(
             prompt.size(),
             0,
-            limit,
+            completion,
             Duration.ZERO,
             TIME_PER_TOKEN.multipliedBy(prompt.size()),
-            TIME_PER_TOKEN.multipliedBy(limit));
+            TIME_PER_TOKEN.multipliedBy(completion));
     FinishReason reason = limit < tokens.size() ? FinishReason.LENGTH : FinishReason.STOP;
-    return new TokenEvent.Finished(reason, usage, context);
+    return new TokenEvent.Finished(reason, usage, context, continuity);
   }
 
   private TokenEvent withLogprobs(TokenEvent event) {
@@ -134,7 +170,8 @@ final class ScriptedGeneration implements Generation {
     }
     TokenLogprob plain = logprob(text.text(), List.of());
     List<TokenLogprob> alternatives = Collections.nCopies(request.topLogprobs(), plain);
-    return new TokenEvent.Text(text.text(), List.of(logprob(text.text(), alternatives)));
+    return new TokenEvent.Text(
+        text.text(), List.of(logprob(text.text(), alternatives)), text.tokens());
   }
 
   private static TokenLogprob logprob(String token, List<TokenLogprob> alternatives) {

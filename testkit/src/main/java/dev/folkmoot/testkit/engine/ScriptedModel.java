@@ -4,6 +4,7 @@ import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.Embedding;
 import dev.folkmoot.core.inference.InferenceRequest;
+import dev.folkmoot.core.inference.Origin;
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.engine.Footprint;
 import dev.folkmoot.engine.Generation;
@@ -55,6 +56,11 @@ final class ScriptedModel implements LoadedModel {
   @Override
   public int contextLength() {
     return settled.contextLength().orElse(ScriptedEngine.DEFAULT_CONTEXT);
+  }
+
+  @Override
+  public Origin origin() {
+    return new Origin(loadedWith.engine(), contextLength());
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.TokenEvent;
+import dev.folkmoot.core.inference.TokenIds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -38,9 +39,31 @@ final class Words {
   static List<TokenEvent.Text> events(List<String> words) {
     List<TokenEvent.Text> events = new ArrayList<>(words.size());
     for (String word : words) {
-      events.add(new TokenEvent.Text(events.isEmpty() ? word : " " + word));
+      events.add(event(events.isEmpty() ? word : " " + word));
     }
     return List.copyOf(events);
+  }
+
+  static TokenEvent.Text event(String token) {
+    return new TokenEvent.Text(token, List.of(), TokenIds.of(id(token)));
+  }
+
+  /** The same event with its token, if it does not bring any. */
+  static TokenEvent withTokens(TokenEvent event) {
+    return switch (event) {
+      case TokenEvent.Text text when text.tokens().isEmpty() ->
+          new TokenEvent.Text(text.text(), text.logprobs(), TokenIds.of(id(text.text())));
+      case TokenEvent.Thinking thought when thought.tokens().isEmpty() ->
+          new TokenEvent.Thinking(thought.text(), TokenIds.of(id(thought.text())));
+      case TokenEvent.ToolCall call when call.tokens().isEmpty() ->
+          new TokenEvent.ToolCall(call.call(), TokenIds.of(id(call.call().name())));
+      case TokenEvent.Text _,
+          TokenEvent.Thinking _,
+          TokenEvent.ToolCall _,
+          TokenEvent.Finished _,
+          TokenEvent.Failed _ ->
+          event;
+    };
   }
 
   /** The number of a token: the same word has always the same. */

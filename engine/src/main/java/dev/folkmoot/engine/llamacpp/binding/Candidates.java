@@ -40,6 +40,12 @@ final class Candidates implements AutoCloseable {
     reset(vocabularySize);
   }
 
+  /** One token, whichever. */
+  void fillWithOne() {
+    put(0, 0, 0f);
+    reset(1);
+  }
+
   private void put(int index, int token, float logit) {
     long at = index * ITEM;
     items.set(JAVA_INT, at, token);

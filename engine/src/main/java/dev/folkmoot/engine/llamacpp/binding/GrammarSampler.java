@@ -37,7 +37,11 @@ public final class GrammarSampler implements AutoCloseable {
     Candidates all = candidates();
     MemorySegment logits = context.logits(index);
     int token = free(all, chain, context, index, logits);
-    if (!fits(token)) {
+    if (fits(token)) {
+      // Two numbers a token, whether it had to be chosen again or not: so an answer can be replayed
+      // whose tokens do not tell how they were chosen.
+      chain.skipDraw();
+    } else {
       token = choose(all, chain, logits);
     }
     chain.accept(token);
@@ -45,6 +49,20 @@ public final class GrammarSampler implements AutoCloseable {
       derivation.accept(vocabulary.piece(token));
     }
     return token;
+  }
+
+  /**
+   * Goes on as if this token had been chosen.
+   *
+   * @throws FailureException {@code INVALID_REQUEST} if it does not fit
+   */
+  public void replay(int token, SamplerChain chain) {
+    if (!fits(token)) {
+      throw FailureException.invalid("the answer to go on with is not what its grammar allows");
+    }
+    chain.replay(token);
+    chain.skipDraw();
+    derivation.accept(vocabulary.piece(token));
   }
 
   private Candidates candidates() {

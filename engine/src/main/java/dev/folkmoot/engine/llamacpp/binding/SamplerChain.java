@@ -11,6 +11,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * llama.cpp's chain of samplers for one answer. The order is Ollama's: penalties, then what cuts
@@ -41,6 +42,13 @@ public final class SamplerChain implements AutoCloseable {
   private final MethodHandle apply;
   private final MemorySegment chain;
   private final boolean greedy;
+
+  /** The link that draws; none if nothing is drawn. */
+  private final MemorySegment draw;
+
+  /** Made with the first draw that is skipped. */
+  private @Nullable Candidates single;
+
   private final int lookBack;
 
   /**
@@ -69,6 +77,7 @@ public final class SamplerChain implements AutoCloseable {
       }
       if (sampling.temperature() == 0f) {
         add("llama_sampler_init_greedy");
+        draw = MemorySegment.NULL;
       } else {
         addCuts(sampling);
         add(
@@ -76,7 +85,7 @@ public final class SamplerChain implements AutoCloseable {
             JAVA_FLOAT,
             Math.max(MIN_TEMPERATURE, sampling.temperature()));
         int drawn = (int) seed;
-        add("llama_sampler_init_dist", JAVA_INT, drawn == SELF_SEEDING ? drawn - 1 : drawn);
+        draw = add("llama_sampler_init_dist", JAVA_INT, drawn == SELF_SEEDING ? drawn - 1 : drawn);
       }
     } catch (Throwable e) {
       throw Functions.broken(e);
@@ -141,8 +150,11 @@ public final class SamplerChain implements AutoCloseable {
     append((MemorySegment) functions.function(init, ADDRESS).invokeExact());
   }
 
-  private void add(String init, MemoryLayout type, Object argument) throws Throwable {
-    append((MemorySegment) functions.function(init, ADDRESS, type).invoke(argument));
+  private MemorySegment add(String init, MemoryLayout type, Object argument) throws Throwable {
+    MemorySegment sampler =
+        (MemorySegment) functions.function(init, ADDRESS, type).invoke(argument);
+    append(sampler);
+    return sampler;
   }
 
   private void addCut(String init, float share) throws Throwable {
@@ -200,8 +212,42 @@ public final class SamplerChain implements AutoCloseable {
     }
   }
 
+  /**
+   * Goes on as if this token had been sampled.
+   *
+   * <p>llama.cpp's draw takes one number from its generator for every token, even where one
+   * candidate is left and nothing is to be decided. So a draw from one candidate, which costs next
+   * to nothing, brings the generator to where a real one would have.
+   */
+  public void replay(int token) {
+    accept(token);
+    skipDraw();
+  }
+
+  /** Throws away the next number of the generator. */
+  void skipDraw() {
+    if (greedy || MemorySegment.NULL.equals(draw)) {
+      return;
+    }
+    Candidates one = single;
+    if (one == null) {
+      one = new Candidates(1);
+      single = one;
+    }
+    one.fillWithOne();
+    try {
+      apply.invokeExact(draw, one.struct());
+    } catch (Throwable e) {
+      throw Functions.broken(e);
+    }
+  }
+
   @Override
   public void close() {
+    if (single != null) {
+      single.close();
+      single = null;
+    }
     try {
       functions.procedure("llama_sampler_free", ADDRESS).invokeExact(chain);
     } catch (Throwable e) {
