@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The search for the best few machines, without looking at all of them; used once.
@@ -37,8 +38,6 @@ final class Search {
   /** Added to what is to come last in any case. */
   private static final double OUTRANKED_MS = 1e12;
 
-  private static final int NO_CIRCLE = Integer.MAX_VALUE;
-
   private final Wanted wanted;
   private final Experience experience;
   private final RandomGenerator random;
@@ -48,7 +47,7 @@ final class Search {
   private final List<Held> held = new ArrayList<>(4);
   private final Scored[] best = new Scored[RoutePlanner.MAX_CHOICES];
   private int size;
-  private int readyCircle = NO_CIRCLE;
+  private @Nullable Reach readyCircle;
 
   /** A machine that holds the beginning of the conversation. */
   private record Held(Entry entry, int tokens) {}
@@ -83,8 +82,13 @@ final class Search {
   }
 
   /** Whose machines: one's own, those of friends, anybody's. */
-  private static int circle(Reach reach) {
-    return Math.max(Reach.MESH.ordinal(), reach.ordinal());
+  private static Reach circle(Reach reach) {
+    return reach == Reach.LOCAL ? Reach.MESH : reach;
+  }
+
+  /** Whether a nearer circle has a machine that need not be waited for. */
+  private boolean isOutranked(Reach reach) {
+    return readyCircle != null && circle(reach).compareTo(readyCircle) > 0;
   }
 
   private static double near(double price) {
@@ -93,14 +97,14 @@ final class Search {
 
   /** The best, the first one drawn among the near-equal. */
   List<Choice> best() {
-    int reached = -1;
+    Reach reached = null;
     for (Group group : bucket.groups()) {
       Reach reach = group.alike().reach();
-      if (circle(reach) > readyCircle && isFull()) {
+      if (isFull() && isOutranked(reach)) {
         break;
       }
-      if (reach.ordinal() > reached) {
-        reached = reach.ordinal();
+      if (reach != reached) {
+        reached = reach;
         takeHolders(reach);
       }
       if (eligibility.forbidden(group.orders()[0][0].candidate) == null) {
@@ -182,11 +186,10 @@ final class Search {
     Reach reach = entry.candidate.reach();
     double price =
         entry.cost(estimate) + estimate.loadMs() * (LOADING_AVERSION - 1) + detourMs(reach);
-    int circle = circle(reach);
-    if (circle > readyCircle) {
+    if (isOutranked(reach)) {
       price += OUTRANKED_MS;
     } else if (estimate.isReady()) {
-      readyCircle = circle;
+      readyCircle = circle(reach);
     }
     insert(new Scored(entry, estimate, price));
     return true;
