@@ -2,6 +2,7 @@ package dev.folkmoot.node.routing;
 
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.node.routing.candidate.Candidate;
+import dev.folkmoot.node.routing.candidate.Intake;
 import dev.folkmoot.node.routing.candidate.ModelOffer;
 import dev.folkmoot.node.routing.history.Standing;
 
@@ -24,10 +25,13 @@ final class Entry {
   static final int TYPICAL_ANSWER_TOKENS = 256;
 
   /** What a reader waits for is not one token but some words: so the pace counts a little. */
-  static final int FIRST_WORDS_TOKENS = 16;
+  static final int FIRST_WORDS_TOKENS = 8;
 
   /** How much longer a prompt takes for each request that runs in the same batch. */
   static final double CROWDING = 0.3;
+
+  /** Puts who takes nothing now behind all others, so that a search comes upon them last. */
+  private static final double UNWILLING_MS = 1e8;
 
   private static final double MS_PER_SECOND = 1e3;
 
@@ -56,8 +60,9 @@ final class Entry {
     this.slots = candidate.capacity().slots();
     this.present = candidate.capacity().running() + candidate.capacity().queued();
     boolean loaded = offer.loaded().isPresent();
+    double last = candidate.capacity().intake() == Intake.ACCEPTING ? 0 : UNWILLING_MS;
     for (int i = 0; i < SIZE_CLASSES; i++) {
-      bounds[i] = (float) cost(estimate(Standing.NONE, SIZES[i], 0, loaded));
+      bounds[i] = (float) (last + cost(estimate(Standing.NONE, SIZES[i], 0, loaded)));
     }
   }
 

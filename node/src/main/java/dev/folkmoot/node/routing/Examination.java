@@ -17,6 +17,7 @@ final class Examination {
   private final PeerIndex index;
   private final Experience experience;
   private final Eligibility eligibility;
+  private final Instant now;
   private final @Nullable Pinned pinned;
   private final Map<NodeId, Integer> held = new HashMap<>();
 
@@ -31,6 +32,7 @@ final class Examination {
     this.wanted = wanted;
     this.index = index;
     this.experience = experience;
+    this.now = now;
     this.eligibility = new Eligibility(wanted, now);
     this.pinned =
         wanted.policy() instanceof RoutePolicy.Pin pin
@@ -55,7 +57,7 @@ final class Examination {
     if (forbidden != null) {
       return unable(candidate, forbidden);
     }
-    Standing standing = experience.standing(candidate.node(), candidate.taken());
+    Standing standing = experience.standing(candidate.node(), candidate.taken(), now);
     Obstacle hindered = eligibility.hindered(candidate, entry.offer, standing);
     if (hindered != null) {
       return unable(candidate, hindered);

@@ -42,6 +42,7 @@ final class Search {
   private final Experience experience;
   private final RandomGenerator random;
   private final Eligibility eligibility;
+  private final Instant now;
   private final Bucket bucket;
   private final int sizeClass;
   private final List<Held> held = new ArrayList<>(4);
@@ -60,6 +61,7 @@ final class Search {
     this.wanted = wanted;
     this.experience = experience;
     this.random = random;
+    this.now = now;
     this.eligibility = new Eligibility(wanted, now);
     this.bucket = index.bucket(wanted);
     this.sizeClass = Entry.sizeClass(wanted.promptTokens());
@@ -177,7 +179,7 @@ final class Search {
 
   /** Ranks the machine, if it can answer. */
   private boolean take(Entry entry, int tokens) {
-    Standing standing = experience.standing(entry.candidate.node(), entry.candidate.taken());
+    Standing standing = experience.standing(entry.candidate.node(), entry.candidate.taken(), now);
     if (eligibility.hindered(entry.candidate, entry.offer, standing) != null) {
       return false;
     }

@@ -12,7 +12,7 @@ public interface Experience {
   Experience NONE =
       new Experience() {
         @Override
-        public Standing standing(NodeId node, Instant advertTaken) {
+        public Standing standing(NodeId node, Instant advertTaken, Instant now) {
           return Standing.NONE;
         }
 
@@ -32,7 +32,7 @@ public interface Experience {
    *
    * @param advertTaken the time its advert speaks of: what we sent it since, it cannot say
    */
-  Standing standing(NodeId node, Instant advertTaken);
+  Standing standing(NodeId node, Instant advertTaken, Instant now);
 
   /** Who likely has the beginning of this conversation, the longest first; a few at most. */
   List<PrefixHolder> holders(PrefixChain conversation, Instant now);

@@ -40,8 +40,7 @@ public final class History implements Experience {
    * @return what the rest is reported under
    */
   public Attempt asked(NodeId node, PrefixChain conversation, double promisedMs, Instant now) {
-    Attempt attempt =
-        new Attempt(attempts.incrementAndGet(), node, conversation, promisedMs, now);
+    Attempt attempt = new Attempt(attempts.incrementAndGet(), node, conversation, promisedMs, now);
     machine(node, now).begin(attempt);
     last = node;
     return attempt;
@@ -72,9 +71,9 @@ public final class History implements Experience {
   }
 
   @Override
-  public Standing standing(NodeId node, Instant advertTaken) {
+  public Standing standing(NodeId node, Instant advertTaken, Instant now) {
     Machine machine = machines.get(node);
-    return machine == null ? Standing.NONE : machine.standing(advertTaken);
+    return machine == null ? Standing.NONE : machine.standing(advertTaken, now);
   }
 
   @Override

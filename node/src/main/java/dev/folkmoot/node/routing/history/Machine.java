@@ -16,10 +16,16 @@ final class Machine {
   /** Ended requests that are remembered until its advert knows of them. */
   private static final int MAX_ENDED = 256;
 
-  private static final double SLOWNESS_GAIN = 0.2;
+  private static final double MISSED_GAIN = 0.2;
 
   /** Who promises less than this is judged as if he had promised this: the rest is noise. */
   private static final double LEAST_PROMISE_MS = 100;
+
+  /** Estimates miss by so much without anybody's fault; only what is beyond is held against him. */
+  private static final double TOLERATED = 2;
+
+  /** Bad memories fade by half in this time: who is never asked again cannot do better. */
+  private static final double HALF_LIFE_MS = 60_000;
 
   private static final int NANOS_PER_MS = 1_000_000;
 
@@ -33,13 +39,15 @@ final class Machine {
   private Instant refusedAt = Instant.MIN;
   private Instant fullUntil = Instant.MIN;
   private Instant touched;
-  private double slowness = 1;
+  private double missed = 1;
+  private Instant missedAt;
   private @Nullable Pace pace;
 
   private record Ended(Instant started, Instant at) {}
 
   Machine(Instant now) {
     this.touched = now;
+    this.missedAt = now;
   }
 
   synchronized void begin(Attempt attempt) {
@@ -48,10 +56,22 @@ final class Machine {
   }
 
   synchronized void firstToken(Attempt attempt, Instant now) {
-    double took = attempt.started().until(now).toNanos() / (double) NANOS_PER_MS;
-    double missed = took / Math.max(LEAST_PROMISE_MS, attempt.promisedMs());
-    double clamped = Math.clamp(missed, 1, Standing.MAX_SLOWNESS);
-    slowness += SLOWNESS_GAIN * (clamped - slowness);
+    double took = millis(attempt.started(), now);
+    double times = took / Math.max(LEAST_PROMISE_MS, attempt.promisedMs());
+    double clamped = Math.clamp(times, 1, TOLERATED * Standing.MAX_SLOWNESS);
+    double before = missedBy(now);
+    missed = before + MISSED_GAIN * (clamped - before);
+    missedAt = now;
+  }
+
+  /** How many times longer its first tokens take than promised, by what we have seen lately. */
+  private double missedBy(Instant now) {
+    double age = Math.max(0, millis(missedAt, now));
+    return 1 + (missed - 1) * Math.exp(-Math.log(2) * age / HALF_LIFE_MS);
+  }
+
+  private static double millis(Instant from, Instant to) {
+    return from.until(to).toNanos() / (double) NANOS_PER_MS;
   }
 
   /** Ends the attempt; nothing happens if it has ended before. */
@@ -93,10 +113,14 @@ final class Machine {
     ended.addLast(new Ended(attempt.started(), now));
   }
 
-  synchronized Standing standing(Instant advertTaken) {
+  synchronized Standing standing(Instant advertTaken, Instant now) {
     // A newer advert knows better than an older refusal.
     Instant full = refusedAt.isBefore(advertTaken) ? Instant.MIN : fullUntil;
-    return new Standing(failures, backoffUntil, full, unseen(advertTaken), slowness);
+    return new Standing(failures, backoffUntil, full, unseen(advertTaken), slowness(now));
+  }
+
+  private double slowness(Instant now) {
+    return missed <= TOLERATED ? 1 : Math.max(1, missedBy(now) / TOLERATED);
   }
 
   private int unseen(Instant advertTaken) {

@@ -34,8 +34,7 @@ public record Pace(double tokenMs, double deviationMs) {
 
   /** A gap between two tokens that is longer than this is no gap any more, but silence. */
   public Duration silence(Duration atLeast, Duration atMost) {
-    Duration bound =
-        Duration.ofNanos((long) ((tokenMs + DEVIATIONS * deviationMs) * NANOS_PER_MS));
+    Duration bound = Duration.ofNanos((long) ((tokenMs + DEVIATIONS * deviationMs) * NANOS_PER_MS));
     if (bound.compareTo(atLeast) < 0) {
       return atLeast;
     }

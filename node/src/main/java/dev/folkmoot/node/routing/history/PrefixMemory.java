@@ -42,11 +42,8 @@ final class PrefixMemory {
 
   /** The node has lost it: it restarted, or read everything anew although we thought otherwise. */
   synchronized void forget(NodeId node) {
-    prefixes
-        .values()
-        .removeIf(held -> held.size() == 1 && held.getFirst().node.equals(node));
-    prefixes.replaceAll(
-        (_, held) -> held.stream().filter(one -> !one.node.equals(node)).toList());
+    prefixes.values().removeIf(held -> held.size() == 1 && held.getFirst().node.equals(node));
+    prefixes.replaceAll((_, held) -> held.stream().filter(one -> !one.node.equals(node)).toList());
   }
 
   synchronized List<PrefixHolder> holders(PrefixChain chain, Instant now) {

@@ -13,8 +13,8 @@ import java.time.Instant;
  *     it did not, or has said something newer
  * @param unseen requests of ours that it runs and its advert cannot know yet, less those that the
  *     advert counts and that have ended; may be negative
- * @param slowness how many times longer its first tokens took than promised: 1 if as promised, at
- *     most {@value #MAX_SLOWNESS}
+ * @param slowness by what its promises are stretched: 1 if it keeps them about, at most {@value
+ *     #MAX_SLOWNESS}
  */
 public record Standing(
     int failures, Instant backoffUntil, Instant fullUntil, int unseen, double slowness) {
