@@ -43,11 +43,11 @@ final class RouteBench {
   private static final int OFFERS = 5;
   private static final int CONVERSATIONS = 256;
   private static final int TURNS = 8;
-  private static final int ROUNDS = 8;
-  private static final int PLANS = 400_000;
-  private static final int CHANGES = 20_000;
-  private static final int EXPLANATIONS = 2_000;
-  private static final int BUILDS = 50;
+  private static final int ROUNDS = 6;
+  private static final int PLANS = 200_000;
+  private static final int CHANGES = 5_000;
+  private static final int EXPLANATIONS = 1_000;
+  private static final int BUILDS = 20;
   private static final int CONTEXT_TOKENS = 8_192;
   private static final List<Reach> FAR = List.of(Reach.MESH, Reach.FRIENDS, Reach.PUBLIC);
   private static final long SEED = 4;

@@ -121,8 +121,8 @@ class RoutePlanTest {
 
   @Test
   void nobodyElseMayStandForThisMachine() {
-    Candidate false1 = at(peer(1, "attic"), Reach.LOCAL, DataPolicy.KEEPS_NOTHING);
-    assertThatThrownBy(() -> plan(WANTED, false1)).isInstanceOf(IllegalArgumentException.class);
+    Candidate impostor = at(peer(1, "attic"), Reach.LOCAL, DataPolicy.KEEPS_NOTHING);
+    assertThatThrownBy(() -> plan(WANTED, impostor)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

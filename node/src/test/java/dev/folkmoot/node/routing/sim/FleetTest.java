@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class FleetTest {
 
-  private static final int SEEDS = 40;
+  private static final int SEEDS = 20;
   private static final ProviderSpec QUICK = new ProviderSpec(4, 16, new Speed(1_500, 40), 40_000);
   private static final Scenario SCENARIO =
       new Scenario(
@@ -35,6 +36,7 @@ class FleetTest {
   private static final Simulation.Maker LEAST_CONNECTIONS =
       (_, fleet, random) -> new LeastConnections(fleet.size(), random);
   private static final Map<String, Simulation.Maker> STRATEGIES = strategies();
+  private static final Map<String, Medians> DEAF = new HashMap<>();
   private static final List<String> TABLE = new ArrayList<>();
 
   private record Medians(double median, double p95, double makespan, double refusals) {}
@@ -74,7 +76,7 @@ class FleetTest {
   @CsvSource({"1, 1", "1, 5", "8, 1", "8, 2", "8, 5"})
   void oldAdvertsAndOtherAskersDoNotSpoilIt(int askers, double seconds) {
     Scenario scenario = SCENARIO.withAskers(askers).withAdverts(seconds, seconds / 2);
-    plannerWins("%d askers, adverts of %.0f s".formatted(askers, seconds), scenario);
+    plannerWins("%d asker(s), adverts of %.0f s".formatted(askers, seconds), scenario);
   }
 
   @Test
@@ -106,7 +108,7 @@ class FleetTest {
   private static void plannerWins(String traffic, Scenario scenario) {
     Medians planner = medians(scenario, Planned::new);
     STRATEGIES.forEach((name, maker) -> {
-      Medians its = medians(scenario, maker);
+      Medians its = name.equals(PLANNER) ? planner : deaf(name, scenario, maker);
       TABLE.add(
           String.format(
               Locale.ROOT,
@@ -122,6 +124,12 @@ class FleetTest {
         assertThat(planner.makespan).as("makespan beside %s", name).isLessThan(its.makespan);
       }
     });
+  }
+
+  /** Of a strategy that does not listen to adverts: it does the same however old they are. */
+  private static Medians deaf(String name, Scenario scenario, Simulation.Maker maker) {
+    String key = name + scenario.askers() + " " + scenario.perSecond();
+    return DEAF.computeIfAbsent(key, _ -> medians(scenario, maker));
   }
 
   private static Medians medians(Scenario scenario, Simulation.Maker maker) {

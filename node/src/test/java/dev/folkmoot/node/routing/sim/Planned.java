@@ -101,6 +101,11 @@ final class Planned implements Strategy {
   }
 
   @Override
+  public boolean listens() {
+    return true;
+  }
+
+  @Override
   public void advert(int provider, Capacity capacity, double taken) {
     index = index.with(candidate(provider, capacity, taken));
   }

@@ -48,7 +48,7 @@ final class Simulation {
       open++;
       agenda.in(at, talk::ask);
     }
-    for (int i = 0; i < providers.size(); i++) {
+    for (int i = 0; i < providers.size() && askers.getFirst().listens(); i++) {
       advertise(i, random.nextDouble() * scenario.advertSeconds());
     }
   }

@@ -18,6 +18,11 @@ interface Strategy {
 
   default void finished(Ask ask, int provider) {}
 
+  /** Whether it wants to hear news. */
+  default boolean listens() {
+    return false;
+  }
+
   /** News of a provider. */
   default void advert(int provider, Capacity capacity, double taken) {}
 }
