@@ -23,6 +23,7 @@ public final class BenchMain {
         case "prefix" -> new PrefixBench(Path.of(args[1]), Path.of(args[2])).run(out);
         case "http" -> HttpBench.run(out);
         case "libp2p" -> new PeerBench(out).run();
+        case "routes" -> RouteBench.run(out);
         case "start" -> new StartBench(Path.of(System.getProperty("folkmoot.root"))).run(out);
         default -> throw new IllegalArgumentException("no measurement named " + args[0]);
       }

@@ -1,6 +1,8 @@
 /**
- * Who answers a request, and why. Today a node knows itself only, so there is nothing to choose;
- * what a choice looks like to the asker ({@link dev.folkmoot.node.routing.Route}) is here already.
+ * Who answers a request, and why. {@link dev.folkmoot.node.routing.RoutePlanner} ranks the machines
+ * that a {@link dev.folkmoot.node.routing.PeerIndex} knows; what a choice looks like to the asker
+ * is a {@link dev.folkmoot.node.routing.Route}. Everything here is values and pure functions: who
+ * asks a peer, and what is done when it fails, is another's work.
  */
 @NullMarked
 package dev.folkmoot.node.routing;
