@@ -31,6 +31,7 @@ final class ArchitectureTest {
           "engine", Set.of("core"),
           "models", Set.of("core"),
           "libp2p", Set.of(),
+          "net", Set.of("core", "libp2p"),
           "testkit", Set.of("core", "engine"),
           "node", Set.of("core", "engine", "models"),
           "http", Set.of("core", "engine", "models", "node"),
@@ -111,6 +112,21 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library)
+        .check(CLASSES);
+  }
+
+  /** A node could do with another network: one package of ours knows what libp2p looks like. */
+  @Test
+  void onlyOnePackageOfNetKnowsLibp2p() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.folkmoot.net..")
+        .and()
+        .resideOutsideOfPackage("dev.folkmoot.net.libp2p..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.folkmoot.libp2p..")
+        .allowEmptyShould(true)
         .check(CLASSES);
   }
 
