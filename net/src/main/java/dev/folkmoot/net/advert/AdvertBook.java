@@ -235,7 +235,7 @@ public final class AdvertBook {
       Judgement judgement = judge.judge(from, passed, isAskedFor, now);
       Shelf.Item item = judgement.item();
       if (item != null && !item.node().equals(self)) {
-        keep(from, judgement.verdict(), item, now, actions);
+        keep(from, judgement.verdict(), item, actions);
       } else if (item == null) {
         count(from, judgement.verdict(), now, actions);
       } else {
@@ -244,8 +244,7 @@ public final class AdvertBook {
     }
   }
 
-  private void keep(
-      Neighbour from, Verdict verdict, Shelf.Item item, Moment now, List<BookAction> actions) {
+  private void keep(Neighbour from, Verdict verdict, Shelf.Item item, List<BookAction> actions) {
     wants.came(item.key, item.sequence());
     boolean isNews = verdict == Verdict.ACCEPTED;
     if ((!isNews && !item.firstHand) || !shelf.put(item)) {

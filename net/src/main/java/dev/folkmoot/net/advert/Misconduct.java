@@ -12,17 +12,17 @@ final class Misconduct {
   private static final int MAX_OFFENDERS = 1024;
 
   private final AdvertLimits limits;
-  private final Map<NodeId, Record> records =
+  private final Map<NodeId, Standing> records =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<NodeId, Record> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<NodeId, Standing> eldest) {
           return size() > MAX_OFFENDERS;
         }
       };
 
-  private record Record(double points, long at, boolean banned) {}
+  private record Standing(double points, long at, boolean banned) {}
 
   Misconduct(AdvertLimits limits) {
     this.limits = limits;
@@ -36,12 +36,12 @@ final class Misconduct {
     double points = points(peer, nanos) + verdict.weight();
     boolean banned = points >= limits.misconductThreshold();
     records.remove(peer);
-    records.put(peer, new Record(points, nanos, banned));
+    records.put(peer, new Standing(points, nanos, banned));
     return banned;
   }
 
   double points(NodeId peer, long nanos) {
-    Record record = records.get(peer);
+    Standing record = records.get(peer);
     if (record == null) {
       return 0;
     }
@@ -50,7 +50,7 @@ final class Misconduct {
   }
 
   boolean isBanned(NodeId peer, long nanos) {
-    Record record = records.get(peer);
+    Standing record = records.get(peer);
     return record != null
         && record.banned
         && Duration.ofNanos(nanos - record.at).compareTo(limits.ban()) < 0;

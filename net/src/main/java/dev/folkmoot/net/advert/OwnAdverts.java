@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What this node says of itself: one advert for each audience, all made at the same time.
  *
  * <p>Each advert reaches every node of the mesh once, so at a given price a second the time between
- * two of one node grows with the mesh: {@code interval = nodes × bytes / budget}. After
- * a time of quiet two may follow each other, and then the node waits its turn; what changes meanwhile
- * is said then, in one.
+ * two of one node grows with the mesh: {@code interval = nodes × bytes / budget}. After a time of
+ * quiet two may follow each other, and then the node waits its turn; what changes meanwhile is said
+ * then, in one.
  */
 final class OwnAdverts {
 
@@ -62,8 +62,8 @@ final class OwnAdverts {
 
   /**
    * Somebody knows a later number of ours: from before a restart, if our clock went back. Nobody
-   * believes us until we take a higher one, so it does not wait for its turn; but a liar can make us
-   * do so twice only, and then now and then.
+   * believes us until we take a higher one, so it does not wait for its turn; but a liar can make
+   * us do so twice only, and then now and then.
    */
   void outbid(long theirs, long nanos) {
     if (theirs > sequence && theirs < Long.MAX_VALUE / 2) {

@@ -11,10 +11,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adverts that others have and we do not. Offers are collected, and then each advert is asked of one
- * of those that offered it, chosen at random: so it crosses the wire once, and a newcomer who lacks
- * everything does not take it all from the first who spoke. Who does not answer in time is passed
- * over for the next.
+ * Adverts that others have and we do not. Offers are collected, and then each advert is asked of
+ * one of those that offered it, chosen at random: so it crosses the wire once, and a newcomer who
+ * lacks everything does not take it all from the first who spoke. Who does not answer in time is
+ * passed over for the next.
  */
 final class Wants {
 
@@ -82,8 +82,7 @@ final class Wants {
     while (all.hasNext()) {
       Map.Entry<Long, Want> entry = all.next();
       Want want = entry.getValue();
-      boolean waits =
-          want.asked != null && nanos - want.askedAt < limits.wantTimeout().toNanos();
+      boolean waits = want.asked != null && nanos - want.askedAt < limits.wantTimeout().toNanos();
       if (!waits && want.candidates.isEmpty()) {
         all.remove();
       } else if (!waits) {

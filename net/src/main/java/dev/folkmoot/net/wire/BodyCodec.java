@@ -54,7 +54,9 @@ public final class BodyCodec {
   }
 
   /**
-   * @throws MalformedMessageException if it is no such body
+   * Reads a body.
+   *
+   * @throws MalformedMessageException if it is none
    */
   public static EmbedBody decodeEmbed(Bytes body) {
     return MessageReader.read(body, Limits.MAX_BODY_FIELDS, BodyCodec::readEmbed);

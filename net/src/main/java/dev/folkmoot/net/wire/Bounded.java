@@ -8,6 +8,8 @@ public final class Bounded {
   private Bounded() {}
 
   /**
+   * Adds it at the end.
+   *
    * @throws MalformedMessageException if the list is full
    */
   public static <T> void add(List<T> list, T item, int most) {

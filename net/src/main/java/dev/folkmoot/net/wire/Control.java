@@ -16,6 +16,8 @@ public enum Control {
   }
 
   /**
+   * Reads what the asker said.
+   *
    * @return empty for a message of a later version, which is to be passed over
    */
   public static Optional<Control> read(MessageReader in) {

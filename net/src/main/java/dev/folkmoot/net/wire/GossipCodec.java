@@ -35,6 +35,8 @@ public final class GossipCodec {
   }
 
   /**
+   * Reads a message.
+   *
    * @return empty for a message of a later version, which is to be passed over
    */
   public static Optional<Gossip> read(MessageReader in) {

@@ -200,7 +200,7 @@ final class SimulatedMesh {
       return;
     }
     GossipCodec.write(writer.clear(), gossip);
-    long size = writer.size() + FRAME_OVERHEAD_BYTES;
+    long size = (long) writer.size() + FRAME_OVERHEAD_BYTES;
     from.sentBytes += size;
     bytesByKind.merge(gossip.getClass(), size, Long::sum);
     // The same for both directions and all messages of a link, so that they stay in order.

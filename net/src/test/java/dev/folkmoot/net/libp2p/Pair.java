@@ -49,8 +49,7 @@ final class Pair implements AutoCloseable {
   }
 
   void connect(Node from, Node to) throws IOException {
-    from.host()
-        .connect(to.host().listenAddresses().getFirst().withPeerId(to.host().peerId()));
+    from.host().connect(to.host().listenAddresses().getFirst().withPeerId(to.host().peerId()));
   }
 
   @Override
