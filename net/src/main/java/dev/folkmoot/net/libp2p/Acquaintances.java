@@ -46,6 +46,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Acquaintances {
 
+  private static final System.Logger LOG = System.getLogger(Acquaintances.class.getName());
+  private static final Duration ROUND_TRIP_INTERVAL = Duration.ofMinutes(1);
+
   private final Host host;
   private final Platform platform;
   private final AdvertLimits limits;
@@ -53,6 +56,7 @@ final class Acquaintances {
   private final ReentrantLock lock = new ReentrantLock();
   private final AdvertBook book;
   private final Map<NodeId, GossipLink> links = new TreeMap<>();
+  private final Map<NodeId, Duration> roundTrips = new ConcurrentHashMap<>();
   private final List<EventQueue> listeners = new CopyOnWriteArrayList<>();
   private final Set<Stream> inbound = ConcurrentHashMap.newKeySet();
   private final Subscription subscription;
@@ -218,6 +222,30 @@ final class Acquaintances {
       tell(new PeerEvent.Connected(id));
       return book.connected(id, standing, now());
     });
+  }
+
+  /** Pings a peer now and then, for as long as this connection lasts. */
+  private void measure(NodeId id, PeerId peer, GossipLink link) {
+    try {
+      Duration roundTrip = host.ping(peer);
+      lock.lock();
+      try {
+        if (closed || links.get(id) != link) {
+          return;
+        }
+        roundTrips.put(id, roundTrip);
+      } finally {
+        lock.unlock();
+      }
+      platform
+          .timers()
+          .schedule(
+              ROUND_TRIP_INTERVAL,
+              () -> platform.start("round-trip", () -> measure(id, peer, link)));
+    } catch (IOException e) {
+      // It is going, or does not answer pings: its round trip stays as it was, or unknown.
+      LOG.log(System.Logger.Level.DEBUG, "no round trip to {0}: {1}", id, e.getMessage());
+    }
   }
 
   private void disconnected(PeerId peer) {

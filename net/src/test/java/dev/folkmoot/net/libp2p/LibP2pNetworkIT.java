@@ -307,6 +307,15 @@ class LibP2pNetworkIT {
   }
 
   @Test
+  void theWayToAPeerIsMeasured() {
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            asker.network().peer(provider.id()).stream()
+                .anyMatch(peer -> peer.roundTrip().isPresent()));
+  }
+
+  @Test
   void nodesLearnWhatTheOthersOffer() {
     AdvertContent content =
         new AdvertContent(
