@@ -115,7 +115,12 @@ final class Acquaintances {
     // What was passed on came from a member, about a member.
     Reach standing = isConnected ? standings.of(id) : Reach.MESH;
     return new Peer(
-        id, standing, addresses.stream().distinct().toList(), isConnected, Optional.empty(), entry);
+        id,
+        standing,
+        addresses.stream().distinct().toList(),
+        isConnected,
+        Optional.ofNullable(roundTrips.get(id)),
+        entry);
   }
 
   PeerEvents events() {
@@ -219,6 +224,7 @@ final class Acquaintances {
       GossipLink link = new GossipLink(host, peer);
       links.put(id, link);
       platform.start("adverts-to", link::run);
+      platform.start("round-trip", () -> measure(id, peer, link));
       tell(new PeerEvent.Connected(id));
       return book.connected(id, standing, now());
     });
@@ -256,6 +262,7 @@ final class Acquaintances {
         return List.of();
       }
       link.close();
+      roundTrips.remove(id);
       tell(new PeerEvent.Disconnected(id));
       return book.disconnected(id, now());
     });
