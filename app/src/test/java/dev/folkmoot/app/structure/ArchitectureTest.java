@@ -32,6 +32,7 @@ final class ArchitectureTest {
           "models", Set.of("core"),
           "libp2p", Set.of(),
           "interop", Set.of("libp2p"),
+          "net", Set.of("core", "libp2p"),
           "testkit", Set.of("core", "engine", "libp2p"),
           "node", Set.of("core", "engine", "models"),
           "http", Set.of("core", "engine", "models", "node"),
@@ -114,6 +115,21 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library)
+        .check(CLASSES);
+  }
+
+  /** A node could do with another network: one package of ours knows what libp2p looks like. */
+  @Test
+  void onlyOnePackageOfNetKnowsLibp2p() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.folkmoot.net..")
+        .and()
+        .resideOutsideOfPackage("dev.folkmoot.net.libp2p..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.folkmoot.libp2p..")
+        .allowEmptyShould(true)
         .check(CLASSES);
   }
 

@@ -1,0 +1,56 @@
+package dev.folkmoot.net;
+
+import dev.folkmoot.core.peer.NodeId;
+import dev.folkmoot.net.wire.Answer;
+import dev.folkmoot.net.wire.RequestHeader;
+
+/**
+ * A request of a peer, and the way back to it. First comes the header; the body is read when, and
+ * only if, it is asked for.
+ *
+ * @param <B> what the body is
+ */
+public interface Exchange<B> {
+
+  /** Who asks, proven by its key. */
+  NodeId asker();
+
+  RequestHeader header();
+
+  /** Does not take the request, and ends the exchange. No byte of the body is read. */
+  void refuse(Answer.Refused refusal);
+
+  /**
+   * Takes the request: only now does a large body come.
+   *
+   * @throws dev.folkmoot.core.failure.FailureException {@code CANCELLED} if the asker has gone
+   */
+  void accept(Answer.Accepted accepted);
+
+  /**
+   * Waits for the body; once, after {@link #accept}.
+   *
+   * @throws dev.folkmoot.core.failure.FailureException {@code CANCELLED} if the asker has gone or
+   *     does not send it in time, {@code INVALID_REQUEST} if it is none
+   */
+  B body();
+
+  /**
+   * Sends something. Waits while the asker is slow: at most a window is on its way. While this node
+   * sends nothing, beats go out by themselves, as often as {@code Accepted} has said.
+   *
+   * @throws dev.folkmoot.core.failure.FailureException {@code CANCELLED} if the asker has gone
+   */
+  void send(Answer answer);
+
+  /** How far the prompt has come; the next beat tells. */
+  void progress(Answer.Beat beat);
+
+  /** Whether the asker does not want it any more, or has gone. */
+  boolean isCancelled();
+
+  /**
+   * Runs this once the asker does not want it any more, at once if so already. It must not block.
+   */
+  void onCancel(Runnable action);
+}

@@ -1,0 +1,136 @@
+package dev.folkmoot.net.libp2p;
+
+import dev.folkmoot.libp2p.Stream;
+import dev.folkmoot.net.wire.Bytes;
+import dev.folkmoot.net.wire.FrameBuffer;
+import dev.folkmoot.net.wire.MessageReader;
+import dev.folkmoot.net.wire.MessageWriter;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream as frames. One reader; writers take turns. Frames that arrived together are read from
+ * the stream once, and a deadline in the middle of a frame loses nothing.
+ */
+final class FrameStream {
+
+  /** What one write hands to the stream: a slow reader at the other end stops us that often. */
+  private static final int PIECE_BYTES = 64 * 1024;
+
+  /** A writer whose buffer grew beyond this gets a new one. */
+  private static final int KEPT_WRITER_BYTES = 64 * 1024;
+
+  private final Stream stream;
+  private final int maxWrittenBytes;
+  private final FrameBuffer frames;
+  private final ReentrantLock writing = new ReentrantLock();
+  private MessageWriter writer = new MessageWriter();
+
+  FrameStream(Stream stream, int maxReadBytes, int maxReadFields, int maxWrittenBytes) {
+    this.stream = stream;
+    this.maxWrittenBytes = maxWrittenBytes;
+    this.frames = new FrameBuffer(maxReadBytes, maxReadFields);
+  }
+
+  /** The same stream with other limits for what is read, from the next frame on. */
+  FrameStream(FrameStream before, int maxReadBytes, int maxReadFields, int maxWrittenBytes) {
+    this(before.stream, maxReadBytes, maxReadFields, maxWrittenBytes);
+    while (before.frames.buffered() > 0) {
+      int room = frames.room();
+      frames.received(before.frames.drain(frames.array(), frames.position(), room));
+    }
+  }
+
+  Stream stream() {
+    return stream;
+  }
+
+  /**
+   * Waits for a frame; null where the stream ends in front of one.
+   *
+   * @throws java.net.SocketTimeoutException if the read deadline passes
+   */
+  <T> @Nullable T read(Function<MessageReader, T> body) throws IOException {
+    while (!frames.hasFrame()) {
+      if (!fill()) {
+        if (frames.buffered() > 0) {
+          throw new EOFException("the stream ended within a frame");
+        }
+        return null;
+      }
+    }
+    return frames.take(body);
+  }
+
+  /** A frame that has arrived already, or null. */
+  <T> @Nullable T poll(Function<MessageReader, T> body) {
+    return frames.hasFrame() ? frames.take(body) : null;
+  }
+
+  /**
+   * Waits for so many bytes that are no frame. The heap holds what came, not what was announced.
+   */
+  Bytes readRaw(int size) throws IOException {
+    byte[] bytes = new byte[Math.min(size, PIECE_BYTES)];
+    int at = frames.drain(bytes, 0, bytes.length);
+    while (at < size) {
+      if (at == bytes.length) {
+        bytes = Arrays.copyOf(bytes, (int) Math.min(size, 2L * bytes.length));
+        at += frames.drain(bytes, at, bytes.length - at);
+        continue;
+      }
+      int count = stream.read(bytes, at, bytes.length - at);
+      if (count < 0) {
+        throw new EOFException("the stream ended within a body");
+      }
+      at += count;
+    }
+    return Bytes.copyOf(bytes, 0, size);
+  }
+
+  void write(Consumer<MessageWriter> message) throws IOException {
+    writing.lock();
+    try {
+      message.accept(writer.clear());
+      ByteBuffer frame = writer.frame(maxWrittenBytes);
+      stream.write(frame.array(), frame.arrayOffset() + frame.position(), frame.remaining());
+    } finally {
+      if (writer.size() > KEPT_WRITER_BYTES) {
+        writer = new MessageWriter();
+      }
+      writing.unlock();
+    }
+  }
+
+  /** Writes bytes that are no frame; each piece has this long to leave. */
+  void writeRaw(Bytes bytes, Duration perPiece) throws IOException {
+    byte[] array = bytes.toByteArray();
+    writing.lock();
+    try {
+      for (int at = 0; at < array.length; at += PIECE_BYTES) {
+        stream.writeDeadline(perPiece);
+        stream.write(array, at, Math.min(PIECE_BYTES, array.length - at));
+      }
+      stream.writeDeadline(Stream.NO_DEADLINE);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private boolean fill() throws IOException {
+    int room = frames.room();
+    int count = stream.read(frames.array(), frames.position(), room);
+    if (count < 0) {
+      return false;
+    }
+    frames.received(count);
+    return true;
+  }
+}

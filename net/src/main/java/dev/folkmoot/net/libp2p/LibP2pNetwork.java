@@ -1,0 +1,116 @@
+package dev.folkmoot.net.libp2p;
+
+import dev.folkmoot.core.peer.NodeId;
+import dev.folkmoot.core.peer.Reach;
+import dev.folkmoot.libp2p.ProtocolId;
+import dev.folkmoot.libp2p.host.Host;
+import dev.folkmoot.libp2p.platform.Platform;
+import dev.folkmoot.net.Peer;
+import dev.folkmoot.net.PeerEvents;
+import dev.folkmoot.net.PeerNetwork;
+import dev.folkmoot.net.RemoteAnswer;
+import dev.folkmoot.net.RequestHandler;
+import dev.folkmoot.net.advert.AdvertContent;
+import dev.folkmoot.net.advert.AdvertLimits;
+import dev.folkmoot.net.advert.AdvertSeal;
+import dev.folkmoot.net.advert.LoadReport;
+import dev.folkmoot.net.wire.BodyCodec;
+import dev.folkmoot.net.wire.Bytes;
+import dev.folkmoot.net.wire.EmbedBody;
+import dev.folkmoot.net.wire.InferBody;
+import dev.folkmoot.net.wire.Protocols;
+import dev.folkmoot.net.wire.RequestHeader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Peers over a libp2p host: one stream a request, one in each direction for adverts. */
+public final class LibP2pNetwork implements PeerNetwork {
+
+  private final Host host;
+  private final RequestServer server;
+  private final Acquaintances acquaintances;
+
+  /**
+   * A network of the peers that this host is connected with, now and later.
+   *
+   * @param host started; stays the caller's, and must outlive the network
+   * @param seal signs for the host's key
+   * @param standings says at which reach a peer stands
+   */
+  public LibP2pNetwork(
+      Host host, Platform platform, AdvertSeal seal, AdvertLimits limits, Standings standings) {
+    this.host = host;
+    this.server = new RequestServer(host, platform);
+    this.acquaintances = new Acquaintances(host, platform, seal, limits, standings);
+  }
+
+  @Override
+  public NodeId self() {
+    return Names.node(host.peerId());
+  }
+
+  @Override
+  public List<Peer> peers() {
+    return acquaintances.peers();
+  }
+
+  @Override
+  public Optional<Peer> peer(NodeId id) {
+    return acquaintances.peer(id);
+  }
+
+  @Override
+  public PeerEvents events() {
+    return acquaintances.events();
+  }
+
+  @Override
+  public RemoteAnswer infer(NodeId peer, RequestHeader header, InferBody body) {
+    return ask(peer, Protocols.INFER, header, BodyCodec.encode(body));
+  }
+
+  @Override
+  public RemoteAnswer embed(NodeId peer, RequestHeader header, EmbedBody body) {
+    return ask(peer, Protocols.EMBED, header, BodyCodec.encode(body));
+  }
+
+  @Override
+  public RemoteAnswer countTokens(NodeId peer, RequestHeader header, InferBody body) {
+    return ask(peer, Protocols.COUNT, header, BodyCodec.encode(body));
+  }
+
+  private RemoteAnswer ask(NodeId peer, String protocol, RequestHeader header, Bytes body) {
+    return new StreamAnswer(
+        () -> host.newStream(Names.peer(peer), new ProtocolId(protocol)),
+        header.withBodyBytes(body.size()),
+        body);
+  }
+
+  @Override
+  public void serve(RequestHandler handler) {
+    server.serve(handler);
+  }
+
+  @Override
+  public void publish(Map<Reach, AdvertContent> contents) {
+    acquaintances.publish(contents);
+  }
+
+  @Override
+  public void report(LoadReport load) {
+    acquaintances.report(load);
+  }
+
+  @Override
+  public void leave(Duration after) {
+    acquaintances.leave(after);
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+    acquaintances.close();
+  }
+}

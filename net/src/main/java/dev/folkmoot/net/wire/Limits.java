@@ -1,0 +1,68 @@
+package dev.folkmoot.net.wire;
+
+import java.time.Duration;
+
+/** How large anything on the wire may be. A message beyond its limit ends the stream. */
+public final class Limits {
+  /** The header of a request. */
+  public static final int MAX_HEADER_BYTES = 16 * 1024;
+
+  public static final int MAX_HEADER_FIELDS = 256;
+
+  /** The body of a request: a prompt of 2 MB and images of 50 MB pass, with room. */
+  public static final int MAX_BODY_BYTES = 96 * 1024 * 1024;
+
+  /** Fields of a body; every message, tool and JSON value takes a few. */
+  public static final int MAX_BODY_FIELDS = 1 << 18;
+
+  /** All text of a prompt, and each text in it. */
+  public static final int MAX_TEXT_BYTES = 32 * 1024 * 1024;
+
+  public static final int MAX_MESSAGES = 16 * 1024;
+  public static final int MAX_TOOLS = 1024;
+  public static final int MAX_TOOL_CALLS = 1024;
+  public static final int MAX_IMAGES = 256;
+  public static final int MAX_EMBED_TEXTS = 16 * 1024;
+
+  /** A JSON Schema or a grammar. */
+  public static final int MAX_CONSTRAINT_BYTES = 1024 * 1024;
+
+  /** Stop strings: {@code MAX_STOP_CHARS} of core in the longest UTF-8. */
+  public static final int MAX_STOP_BYTES = 4 * 4096;
+
+  /** Tokens of a context, or of an answer. */
+  public static final int MAX_TOKENS = 1 << 18;
+
+  /** One frame of an answer; the context of a finished answer is the longest. */
+  public static final int MAX_ANSWER_BYTES = 1536 * 1024;
+
+  /** An answer's fields; tokens of one piece with twenty alternatives each take the most. */
+  public static final int MAX_ANSWER_FIELDS = 16 * 1024;
+
+  /** Numbers of one vector. */
+  public static final int MAX_DIMENSIONS = 64 * 1024;
+
+  /** A frame of the asker behind the body. */
+  public static final int MAX_CONTROL_BYTES = 1024;
+
+  public static final int MAX_CONTROL_FIELDS = 16;
+
+  /** One frame of the advert protocol. */
+  public static final int MAX_GOSSIP_BYTES = 64 * 1024;
+
+  public static final int MAX_GOSSIP_FIELDS = 1024;
+
+  /** One signed advert with its envelope; also what libp2p's envelope allows. */
+  public static final int MAX_ENVELOPE_BYTES = 16 * 1024;
+
+  /** Ids, names of tools, engines, machines. */
+  public static final int MAX_NAME_BYTES = 1024;
+
+  /** What went wrong, for people. */
+  public static final int MAX_REASON_BYTES = 4 * 1024;
+
+  /** Nobody waits longer for anything, and no two clocks are further apart. */
+  public static final Duration MAX_DURATION = Duration.ofDays(100);
+
+  private Limits() {}
+}

@@ -1,0 +1,18 @@
+package dev.folkmoot.net.wire;
+
+/** The names of Folkmoot's protocols: {@code /folkmoot/<name>/<major>}. */
+public final class Protocols {
+  /** One answer of a model, token by token. */
+  public static final String INFER = "/folkmoot/infer/1";
+
+  /** Vectors of texts. */
+  public static final String EMBED = "/folkmoot/embed/1";
+
+  /** How many tokens a prompt has. */
+  public static final String COUNT = "/folkmoot/count/1";
+
+  /** What peers say of themselves and pass on. */
+  public static final String ADVERT = "/folkmoot/advert/1";
+
+  private Protocols() {}
+}
