@@ -44,7 +44,7 @@ final class ArchitectureTest {
           "io.helidon..", List.of("dev.folkmoot.http.."),
           "picocli..", List.of("dev.folkmoot.app.cli.."),
           "java.lang.foreign..", List.of("dev.folkmoot.engine.llamacpp.."),
-          "org.bouncycastle..", List.of("dev.folkmoot.libp2p.."),
+          "org.bouncycastle..", List.of("dev.folkmoot.libp2p..", "dev.folkmoot.net.pairing.."),
           "io.netty..", List.of("dev.folkmoot.libp2p.transport.quic.."),
           "tools.jackson..",
               List.of(

@@ -14,5 +14,8 @@ public final class Protocols {
   /** What peers say of themselves and pass on. */
   public static final String ADVERT = "/folkmoot/advert/1";
 
+  /** How two machines come to know each other by a code that one person tells another. */
+  public static final String PAIR = "/folkmoot/pair/1";
+
   private Protocols() {}
 }
