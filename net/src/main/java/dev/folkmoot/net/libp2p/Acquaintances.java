@@ -189,7 +189,10 @@ final class Acquaintances {
               HostEvent.ConnectionOpened _,
               HostEvent.ConnectionClosed _,
               HostEvent.PeerIdentified _,
-              HostEvent.AddressObserved _ -> {}
+              HostEvent.PeerDiscovered _,
+              HostEvent.PeerVanished _,
+              HostEvent.AddressObserved _,
+              HostEvent.AddressesChanged _ -> {}
         }
       }
     } catch (IOException e) {

@@ -3,10 +3,10 @@ package dev.folkmoot.net.wire;
 import static java.util.Objects.requireNonNull;
 
 import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.inference.Origin;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.model.Digest;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * What a provider sends to who asked: {@code Refused} and nothing else; or {@code Accepted}, any
@@ -20,17 +20,18 @@ public sealed interface Answer {
    * @param expectedWait until its first event, as far as the provider can tell from its own
    *     measurements
    * @param queuePlace requests that come before it; 0 if it runs at once
-   * @param engine what runs the model, for example {@code llama.cpp v0.5.0 (zen4)}
+   * @param origin what runs the model: whoever writes the answer down notes it, and tells it the
+   *     next provider if this one is lost
    * @param digest the model that answers
    * @param beatInterval silence never lasts longer than this; who hears nothing for a few of them
    *     may take the provider for dead
    */
   record Accepted(
-      Duration expectedWait, int queuePlace, String engine, Digest digest, Duration beatInterval)
+      Duration expectedWait, int queuePlace, Origin origin, Digest digest, Duration beatInterval)
       implements Answer {
     public Accepted {
       requireNonNull(expectedWait);
-      requireNonNull(engine);
+      requireNonNull(origin);
       requireNonNull(digest);
       requireNonNull(beatInterval);
       if (queuePlace < 0) {
@@ -58,20 +59,10 @@ public sealed interface Answer {
     }
   }
 
-  /**
-   * A step of the answer.
-   *
-   * @param tokens tokens generated since the last event, as far as their text ends in this one; for
-   *     {@link Beginning#tokens}. Empty where the engine does not tell
-   */
-  record Event(TokenEvent event, List<Integer> tokens) implements Answer {
+  /** A step of the answer. */
+  record Event(TokenEvent event) implements Answer {
     public Event {
       requireNonNull(event);
-      tokens = List.copyOf(tokens);
-    }
-
-    public Event(TokenEvent event) {
-      this(event, List.of());
     }
   }
 
@@ -130,7 +121,7 @@ public sealed interface Answer {
   default boolean isLast() {
     return switch (this) {
       case Refused _, AllEmbedded _, Counted _ -> true;
-      case Event(TokenEvent event, List<Integer> _) -> event.isLast();
+      case Event(TokenEvent event) -> event.isLast();
       case Accepted _, Beat _, Embedded _ -> false;
     };
   }

@@ -1,9 +1,12 @@
 package dev.folkmoot.net.wire;
 
 import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.inference.Continuity;
 import dev.folkmoot.core.inference.FinishReason;
+import dev.folkmoot.core.inference.Origin;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.TokenEvent.Finished;
+import dev.folkmoot.core.inference.TokenIds;
 import dev.folkmoot.core.inference.Usage;
 import dev.folkmoot.core.model.Digest;
 import java.time.Duration;
@@ -31,12 +34,7 @@ public final class AnswerCodec {
 
   public static void write(MessageWriter out, Answer answer) {
     switch (answer) {
-      case Answer.Event(TokenEvent event, List<Integer> tokens) -> {
-        writeEvent(out, event);
-        if (!tokens.isEmpty()) {
-          out.packed(TOKENS, tokens);
-        }
-      }
+      case Answer.Event(TokenEvent event) -> writeEvent(out, event);
       case Answer.Accepted accepted -> out.message(ACCEPTED, m -> writeAccepted(m, accepted));
       case Answer.Refused(Refusal kind, String message, Duration retryAfter) ->
           out.message(
@@ -58,13 +56,25 @@ public final class AnswerCodec {
           text.logprobs()
               .forEach(logprob -> out.message(LOGPROB, m -> LogprobCodec.write(m, logprob)));
         }
+        writeTokens(out, text.tokens());
       }
-      case TokenEvent.Thinking(String text) -> out.string(THINKING, text);
-      case TokenEvent.ToolCall(var call) ->
-          out.message(TOOL_CALL, m -> PromptCodec.writeCall(m, call));
+      case TokenEvent.Thinking(String text, TokenIds tokens) -> {
+        out.string(THINKING, text);
+        writeTokens(out, tokens);
+      }
+      case TokenEvent.ToolCall(var call, TokenIds tokens) -> {
+        out.message(TOOL_CALL, m -> PromptCodec.writeCall(m, call));
+        writeTokens(out, tokens);
+      }
       case Finished finished -> out.message(FINISHED, m -> writeFinished(m, finished));
       case TokenEvent.Failed(Failure failure) ->
           out.message(FAILED, m -> m.constant(1, failure.kind()).string(2, failure.message()));
+    }
+  }
+
+  private static void writeTokens(MessageWriter out, TokenIds tokens) {
+    if (!tokens.isEmpty()) {
+      out.packed(TOKENS, tokens);
     }
   }
 
@@ -80,11 +90,9 @@ public final class AnswerCodec {
         case TEXT -> fields.text(in.string(Limits.MAX_ANSWER_BYTES));
         case LOGPROB -> fields.logprob(in.message(Limits.MAX_ANSWER_BYTES, LogprobCodec::read));
         case TOKENS -> fields.tokens(in.packed(Limits.MAX_TOKENS, Integer.MAX_VALUE));
-        case THINKING -> fields.event(new TokenEvent.Thinking(in.string(Limits.MAX_ANSWER_BYTES)));
+        case THINKING -> fields.thinking(in.string(Limits.MAX_ANSWER_BYTES));
         case TOOL_CALL ->
-            fields.event(
-                new TokenEvent.ToolCall(
-                    in.message(Limits.MAX_ANSWER_BYTES, PromptCodec::readCall)));
+            fields.toolCall(in.message(Limits.MAX_ANSWER_BYTES, PromptCodec::readCall));
         case FINISHED ->
             fields.event(in.message(Limits.MAX_ANSWER_BYTES, AnswerCodec::readFinished));
         case FAILED -> fields.event(in.message(Limits.MAX_ANSWER_BYTES, AnswerCodec::readFailed));
@@ -106,7 +114,7 @@ public final class AnswerCodec {
   private static void writeAccepted(MessageWriter out, Answer.Accepted accepted) {
     out.uint(1, accepted.expectedWait().toMillis())
         .uint(2, accepted.queuePlace())
-        .string(3, accepted.engine())
+        .message(3, m -> OriginCodec.write(m, accepted.origin()))
         .bytes(4, Digests.encode(accepted.digest()))
         .uint(5, accepted.beatInterval().toMillis());
   }
@@ -114,23 +122,23 @@ public final class AnswerCodec {
   private static Answer readAccepted(MessageReader in) {
     Duration expectedWait = Duration.ZERO;
     int queuePlace = 0;
-    String engine = "";
+    @Nullable Origin origin = null;
     @Nullable Digest digest = null;
     Duration beatInterval = Duration.ZERO;
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
         case 1 -> expectedWait = Durations.millis(in);
         case 2 -> queuePlace = in.uint(Integer.MAX_VALUE);
-        case 3 -> engine = in.string(Limits.MAX_NAME_BYTES);
+        case 3 -> origin = in.message(Limits.MAX_HEADER_BYTES, OriginCodec::read);
         case 4 -> digest = Digests.decode(in);
         case 5 -> beatInterval = Durations.millis(in);
         default -> {} // of a later version
       }
     }
-    if (digest == null) {
-      throw new MalformedMessageException("who accepts names the model");
+    if (origin == null || digest == null) {
+      throw new MalformedMessageException("who accepts names the engine and the model");
     }
-    return new Answer.Accepted(expectedWait, queuePlace, engine, digest, beatInterval);
+    return new Answer.Accepted(expectedWait, queuePlace, origin, digest, beatInterval);
   }
 
   private static Answer readRefused(MessageReader in) {
@@ -179,21 +187,40 @@ public final class AnswerCodec {
     if (!finished.context().isEmpty()) {
       out.packed(3, finished.context());
     }
+    Continuity continuity = finished.continuity();
+    if (!continuity.equals(Continuity.UNBROKEN)) {
+      out.message(4, m -> m.uint(1, continuity.breaks()).bool(2, continuity.exact()));
+    }
   }
 
   private static TokenEvent readFinished(MessageReader in) {
     FinishReason reason = FinishReason.STOP;
     Usage usage = Usage.NONE;
     List<Integer> context = List.of();
+    Continuity continuity = Continuity.UNBROKEN;
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
         case 1 -> reason = in.oneOf(FinishReason.values());
         case 2 -> usage = in.message(Limits.MAX_HEADER_BYTES, AnswerCodec::readUsage);
-        case 3 -> context = in.packed(Limits.MAX_TOKENS, Integer.MAX_VALUE);
+        case 3 -> context = in.packed(Limits.MAX_TOKENS, Integer.MAX_VALUE).toList();
+        case 4 -> continuity = in.message(Limits.MAX_HEADER_BYTES, AnswerCodec::readContinuity);
         default -> {} // of a later version
       }
     }
-    return new Finished(reason, usage, context);
+    return new Finished(reason, usage, context, continuity);
+  }
+
+  private static Continuity readContinuity(MessageReader in) {
+    int breaks = 0;
+    boolean exact = true;
+    for (int field = in.next(); field != 0; field = in.next()) {
+      switch (field) {
+        case 1 -> breaks = in.uint(Integer.MAX_VALUE);
+        case 2 -> exact = in.bool();
+        default -> {} // of a later version
+      }
+    }
+    return new Continuity(breaks, exact);
   }
 
   private static void writeUsage(MessageWriter out, Usage usage) {

@@ -1,6 +1,8 @@
 package dev.folkmoot.net.wire;
 
+import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.inference.TokenEvent;
+import dev.folkmoot.core.inference.TokenIds;
 import dev.folkmoot.core.inference.TokenLogprob;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,18 +10,39 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one answer while they come in: it is one thing only, whichever field comes first.
+ * The fields of one answer while they come in: it is one thing only, and its log-probabilities and
+ * tokens may stand before it or behind it.
  */
 final class AnswerFields {
   private @Nullable String text;
-  private @Nullable List<TokenLogprob> logprobs;
-  private List<Integer> tokens = List.of();
-  private @Nullable TokenEvent event;
+  private @Nullable String thinking;
+  private @Nullable ToolCall toolCall;
   private @Nullable Answer answer;
+  private @Nullable List<TokenLogprob> logprobs;
+  private TokenIds tokens = TokenIds.NONE;
 
   void text(String value) {
     requireFirst();
     text = value;
+  }
+
+  void thinking(String value) {
+    requireFirst();
+    thinking = value;
+  }
+
+  void toolCall(ToolCall value) {
+    requireFirst();
+    toolCall = value;
+  }
+
+  void event(TokenEvent value) {
+    answer(new Answer.Event(value));
+  }
+
+  void answer(Answer value) {
+    requireFirst();
+    answer = value;
   }
 
   void logprob(TokenLogprob value) {
@@ -29,31 +52,24 @@ final class AnswerFields {
     logprobs.add(value);
   }
 
-  void tokens(List<Integer> value) {
+  void tokens(TokenIds value) {
     tokens = value;
   }
 
-  void event(TokenEvent value) {
-    requireFirst();
-    event = value;
-  }
-
-  void answer(Answer value) {
-    requireFirst();
-    answer = value;
-  }
-
   Optional<Answer> answer() {
+    @Nullable TokenEvent event = null;
     if (text != null) {
-      event = new TokenEvent.Text(text, logprobs == null ? List.of() : logprobs);
+      event = new TokenEvent.Text(text, logprobs == null ? List.of() : logprobs, tokens);
+    } else if (thinking != null) {
+      event = new TokenEvent.Thinking(thinking, tokens);
+    } else if (toolCall != null) {
+      event = new TokenEvent.ToolCall(toolCall, tokens);
     }
-    return event != null
-        ? Optional.of(new Answer.Event(event, tokens))
-        : Optional.ofNullable(answer);
+    return event != null ? Optional.of(new Answer.Event(event)) : Optional.ofNullable(answer);
   }
 
   private void requireFirst() {
-    if (text != null || event != null || answer != null) {
+    if (text != null || thinking != null || toolCall != null || answer != null) {
       throw new MalformedMessageException("an answer is one thing");
     }
   }

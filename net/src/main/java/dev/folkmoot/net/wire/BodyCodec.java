@@ -1,12 +1,12 @@
 package dev.folkmoot.net.wire;
 
+import dev.folkmoot.core.inference.Answered;
 import dev.folkmoot.core.inference.Constraint;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.Sampling;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Bodies of requests on the wire; the field numbers stand in the package documentation. */
@@ -34,7 +34,9 @@ public final class BodyCodec {
     body.images()
         .forEach(
             image -> out.message(14, m -> m.uint(1, image.message()).bytes(2, image.content())));
-    body.beginning().ifPresent(beginning -> out.message(15, m -> write(m, beginning)));
+    if (!request.answered().isNothing()) {
+      out.message(15, m -> AnsweredCodec.write(m, request.answered()));
+    }
     return out.toBytes();
   }
 
@@ -75,30 +77,6 @@ public final class BodyCodec {
     return new EmbedBody(texts, truncate);
   }
 
-  private static void write(MessageWriter out, Beginning beginning) {
-    out.string(1, beginning.thinking())
-        .string(2, beginning.text())
-        .packed(3, beginning.tokens())
-        .uint(4, beginning.completionTokens());
-  }
-
-  private static Beginning readBeginning(MessageReader in) {
-    String thinking = "";
-    String text = "";
-    List<Integer> tokens = List.of();
-    int completionTokens = 0;
-    for (int field = in.next(); field != 0; field = in.next()) {
-      switch (field) {
-        case 1 -> thinking = in.string(Limits.MAX_TEXT_BYTES);
-        case 2 -> text = in.string(Limits.MAX_TEXT_BYTES);
-        case 3 -> tokens = in.packed(Limits.MAX_TOKENS, Integer.MAX_VALUE);
-        case 4 -> completionTokens = in.uint(Integer.MAX_VALUE);
-        default -> {} // of a later version
-      }
-    }
-    return new Beginning(thinking, text, tokens, completionTokens);
-  }
-
   private static Image readImage(MessageReader in) {
     int message = 0;
     Bytes content = Bytes.EMPTY;
@@ -124,7 +102,7 @@ public final class BodyCodec {
     private boolean shift = true;
     private int keepTokens = InferenceRequest.DEFAULT_KEEP_TOKENS;
     private final List<Image> images = new ArrayList<>();
-    private @Nullable Beginning beginning;
+    private Answered answered = Answered.NOTHING;
 
     InferBody read(MessageReader in) {
       for (int field = in.next(); field != 0; field = in.next()) {
@@ -147,7 +125,7 @@ public final class BodyCodec {
                   images,
                   in.message(Limits.MAX_BODY_BYTES, BodyCodec::readImage),
                   Limits.MAX_IMAGES);
-          case 15 -> beginning = in.message(Limits.MAX_BODY_BYTES, BodyCodec::readBeginning);
+          case 15 -> answered = in.message(Limits.MAX_BODY_BYTES, AnsweredCodec::read);
           default -> {} // of a later version
         }
       }
@@ -164,8 +142,9 @@ public final class BodyCodec {
               topLogprobs,
               truncate,
               shift,
-              keepTokens);
-      return new InferBody(request, images, Optional.ofNullable(beginning));
+              keepTokens,
+              answered);
+      return new InferBody(request, images);
     }
 
     private void onePrompt(MessageReader in, int kind) {

@@ -1,5 +1,6 @@
 package dev.folkmoot.net.wire;
 
+import dev.folkmoot.core.inference.Answered;
 import java.time.Duration;
 
 /** How large anything on the wire may be. A message beyond its limit ends the stream. */
@@ -32,6 +33,18 @@ public final class Limits {
 
   /** Tokens of a context, or of an answer. */
   public static final int MAX_TOKENS = 1 << 18;
+
+  /**
+   * Tokens that were answered before a provider was lost. More than a context holds, for an answer
+   * may go on while the context forgets its beginning.
+   */
+  public static final int MAX_ANSWERED_TOKENS = 4 << 20;
+
+  /** Tool calls that were made before a provider was lost. */
+  public static final int MAX_ANSWERED_TOOL_CALLS = 16 * 1024;
+
+  /** Providers that were lost before this one. */
+  public static final int MAX_ORIGINS = Answered.MAX_ORIGINS;
 
   /** One frame of an answer; the context of a finished answer is the longest. */
   public static final int MAX_ANSWER_BYTES = 1536 * 1024;

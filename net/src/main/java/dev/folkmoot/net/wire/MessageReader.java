@@ -1,12 +1,11 @@
 package dev.folkmoot.net.wire;
 
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.TokenIds;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -197,26 +196,35 @@ public final class MessageReader {
   }
 
   /** The field as a packed list of numbers from 0 to {@code maxValue}. */
-  public List<Integer> packed(int maxCount, int maxValue) {
+  public TokenIds packed(int maxCount, int maxValue) {
     requireDelimited(end - valueStart);
     int behind = position;
     int outerEnd = end;
     end = behind;
     position = valueStart;
-    // A number takes a byte at least, so this is bounded by what was really sent.
-    List<Integer> values = new ArrayList<>(Math.min(maxCount, behind - valueStart));
+    int[] values = new int[countPacked(maxCount)];
+    int count = 0;
     while (position < end) {
-      if (values.size() == maxCount) {
-        throw new MalformedMessageException("more than " + maxCount + " numbers");
-      }
       long value = readVarint();
       if (value < 0 || value > maxValue) {
         throw new MalformedMessageException("a number beyond " + maxValue);
       }
-      values.add((int) value);
+      values[count++] = (int) value;
     }
     end = outerEnd;
-    return values;
+    return TokenIds.head(values, count);
+  }
+
+  /** Every number has one byte without the highest bit, its last. */
+  private int countPacked(int maxCount) {
+    int count = 0;
+    for (int at = position; at < end; at++) {
+      count += bytes[at] >= 0 ? 1 : 0;
+    }
+    if (count > maxCount) {
+      throw new MalformedMessageException("more than " + maxCount + " numbers");
+    }
+    return count;
   }
 
   /** The field as one of these, by its place; {@code otherwise} for one that we do not know yet. */

@@ -2,6 +2,7 @@ package dev.folkmoot.net.wire;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.TokenIds;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -144,6 +145,16 @@ public final class MessageWriter {
   public MessageWriter message(int field, Consumer<MessageWriter> body) {
     int start = open(field);
     body.accept(this);
+    close(start);
+    return this;
+  }
+
+  /** Tokens, packed. */
+  public MessageWriter packed(int field, TokenIds tokens) {
+    int start = open(field);
+    for (int i = 0; i < tokens.size(); i++) {
+      writeVarint(tokens.get(i));
+    }
     close(start);
     return this;
   }

@@ -60,7 +60,7 @@ final class PromptCodec {
             Bounded.add(
                 tools, in.message(Limits.MAX_BODY_BYTES, JsonCodec::readObject), Limits.MAX_TOOLS);
         case 3 -> thinking = in.bool();
-        case 4 -> context = in.packed(Limits.MAX_TOKENS, Integer.MAX_VALUE);
+        case 4 -> context = in.packed(Limits.MAX_TOKENS, Integer.MAX_VALUE).toList();
         default -> {} // of a later version
       }
     }

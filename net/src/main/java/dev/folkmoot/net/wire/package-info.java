@@ -55,27 +55,30 @@
  * top_k · float 3 top_p · 4 min_p · 5 typical_p · sint 6 repeat_last_n · float 7 repeat_penalty · 8
  * frequency_penalty · 9 presence_penalty · sint 10 seed}; at most one of 5 any JSON, 6 JSON Schema,
  * 7 grammar; sint 8 max_tokens (-1) · 9 stop* · sint 10 top_logprobs (-1) · 11 truncate (true) · 12
- * shift (true) · sint 13 keep_tokens (4) · 14 image {1 message · 2 content}* · 15 beginning {1
- * thinking · 2 text · 3 tokens (packed) · 4 completion_tokens}. A call is {1 id · 2 name · 3
- * arguments (JSON)}. JSON is {1 kind: null false true integer real text list object big decimal ·
- * sint 2 integer · double 3 real · 4 text · 5 item* (JSON) · 6 key*}, at most 112 deep.
+ * shift (true) · sint 13 keep_tokens (4) · 14 image {1 message · 2 content}* · 15 answered {1
+ * thinking · 2 text · 3 tokens (packed) · 4 tool_calls · 5 origin*}. An origin is {1 engine · 2
+ * context_length}; both must be there. A call is {1 id · 2 name · 3 arguments (JSON)}. JSON is {1
+ * kind: null false true integer real text list object big decimal · sint 2 integer · double 3 real
+ * · 4 text · 5 item* (JSON) · 6 key*}, at most 112 deep.
  *
- * <p>With a beginning, the provider answers as if it had generated it: it sends what comes behind
- * it and nothing of it, and counts only its own tokens. Stop strings are looked for across the
- * border. It refuses with CANNOT_RESUME where it cannot.
+ * <p>What was answered already ({@link dev.folkmoot.core.inference.Answered}; left out: nothing) is
+ * there to go on with: the provider sends what comes behind it and nothing of it, as if it had said
+ * the whole, and every limit and every count is of the whole answer. Stop strings are looked for
+ * across the border. It refuses with CANNOT_RESUME where it cannot.
  *
  * <p><b>Body of embed</b>: 1 text* · 2 truncate (true).
  *
  * <p><b>Control</b> (≤ 1 KiB): 1 cancel.
  *
  * <p><b>Answer</b> (≤ 1.5 MiB), one of: 1 text, with 2 logprob* {1 token · 2 bytes, where they are
- * not the token's UTF-8 · double 3 logprob · 4 alternative*}; 4 thinking; 5 call; 6 finished {1
- * reason · 2 usage {1 prompt · 2 cached · 3 completion tokens · 4 queue · 5 prompt · 6 completion
- * nanoseconds} · 3 context (packed)}; 7 failed {1 kind · 2 message}; each with 3 tokens (packed),
- * those whose text it completes; 8 accepted {1 expected_wait · 2 queue_place · 3 engine · 4 digest
- * · 5 beat_interval}; 9 refused {1 kind · 2 message · 3 retry_after}; 10 beat {1 prompt_done · 2
- * prompt_tokens}; 11 embedded {1 text · 2 vector (floats)}; 12 all embedded (prompt tokens); 13
- * counted.
+ * not the token's UTF-8 · double 3 logprob · 4 alternative*}; 4 thinking; 5 call; each of these
+ * with 3 tokens (packed), all that were generated since the event before; 6 finished {1 reason · 2
+ * usage {1 prompt · 2 cached · 3 completion tokens · 4 queue · 5 prompt · 6 completion nanoseconds}
+ * · 3 context (packed) · 4 continuity {1 breaks · 2 exact (true)}}; 7 failed {1 kind · 2 message};
+ * 8 accepted {1 expected_wait · 2 queue_place · 3 origin · 4 digest · 5 beat_interval}; 9 refused
+ * {1 kind · 2 message · 3 retry_after}; 10 beat {1 prompt_done · 2 prompt_tokens}; 11 embedded {1
+ * text · 2 vector (floats)}; 12 all embedded (prompt tokens); 13 counted. Origin and digest of who
+ * accepts must be there.
  *
  * <h2>Adverts: {@code advert/1}</h2>
  *

@@ -89,7 +89,7 @@ class LibP2pNetworkIT {
   }
 
   private static String text(Reply reply) {
-    return reply instanceof Reply.Heard(Answer.Event(TokenEvent.Text(String text, _), _))
+    return reply instanceof Reply.Heard(Answer.Event(TokenEvent.Text(String text, _, _)))
         ? text
         : "";
   }

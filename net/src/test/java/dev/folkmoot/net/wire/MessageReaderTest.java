@@ -3,6 +3,7 @@ package dev.folkmoot.net.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.folkmoot.core.inference.TokenIds;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
@@ -109,13 +110,16 @@ class MessageReaderTest {
 
   @Test
   void aListOfNumbersStopsAtItsLimit() {
-    Function<MessageReader, List<Integer>> body =
+    Function<MessageReader, TokenIds> body =
         in -> {
           in.next();
           return in.packed(3, 200);
         };
-    assertThat(read("0a03010203", 1, body)).containsExactly(1, 2, 3);
+    assertThat(read("0a03010203", 1, body)).isEqualTo(TokenIds.of(1, 2, 3));
     assertThatThrownBy(() -> read("0a0401020304", 1, body))
+        .isInstanceOf(MalformedMessageException.class);
+    // the last number has no end
+    assertThatThrownBy(() -> read("0a020181", 1, body))
         .isInstanceOf(MalformedMessageException.class);
     assertThatThrownBy(() -> read("0a02c901", 1, body))
         .isInstanceOf(MalformedMessageException.class);

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.Answered;
 import dev.folkmoot.core.inference.Embedding;
 import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.TokenEvent;
+import dev.folkmoot.core.inference.TokenIds;
 import dev.folkmoot.core.inference.Usage;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -128,8 +130,7 @@ class RoundTripTest {
       images.add(new Image(0, Bytes.copyOf(picture)));
     }
     InferBody body =
-        new InferBody(
-            InferenceRequest.of(new Prompt.Raw("ä ".repeat(700_000))), images, Optional.empty());
+        new InferBody(InferenceRequest.of(new Prompt.Raw("ä ".repeat(700_000))), images);
     Bytes bytes = BodyCodec.encode(body);
     assertThat(bytes.size()).isLessThan(Limits.MAX_BODY_BYTES);
     assertThat(BodyCodec.decodeInfer(bytes)).isEqualTo(body);
@@ -149,9 +150,79 @@ class RoundTripTest {
   @Test
   void theBytesOfATokenAreThoseOfTheSpecification() {
     MessageWriter out = new MessageWriter();
-    AnswerCodec.write(out, new Answer.Event(new TokenEvent.Text(" the"), List.of(300)));
+    AnswerCodec.write(
+        out, new Answer.Event(new TokenEvent.Text(" the", List.of(), TokenIds.of(300))));
     assertThat(HexFormat.of().formatHex(out.toBytes().toByteArray()))
         .isEqualTo("0a0420746865" + "1a02ac02");
+  }
+
+  @Test
+  void tokensMayStandBeforeWhatTheyBelongTo() {
+    Bytes bytes = new MessageWriter().packed(3, TokenIds.of(300)).string(1, " the").toBytes();
+    assertThat(Wire.answer(bytes))
+        .contains(new Answer.Event(new TokenEvent.Text(" the", List.of(), TokenIds.of(300))));
+  }
+
+  /** What is left out means the plain case, so that an old provider's answers are understood. */
+  @Test
+  void anAnswerThatSaysNothingOfBreaksHadNone() {
+    Bytes bytes = new MessageWriter().message(6, m -> m.uint(1, 1)).toBytes();
+    assertThat(Wire.answer(bytes))
+        .contains(
+            new Answer.Event(new TokenEvent.Finished(FinishReason.LENGTH, Usage.NONE, List.of())));
+  }
+
+  @Test
+  void whoAcceptsAndDoesNotSayWhatItRunsIsNotUnderstood() {
+    Bytes noOrigin =
+        new MessageWriter().message(8, m -> m.bytes(4, Digests.encode(Samples.DIGEST))).toBytes();
+    assertThatThrownBy(() -> Wire.answer(noOrigin)).isInstanceOf(MalformedMessageException.class);
+    Bytes noContext =
+        new MessageWriter()
+            .message(
+                8,
+                m ->
+                    m.message(3, origin -> origin.string(1, "llama.cpp"))
+                        .bytes(4, Digests.encode(Samples.DIGEST)))
+            .toBytes();
+    assertThatThrownBy(() -> Wire.answer(noContext)).isInstanceOf(MalformedMessageException.class);
+  }
+
+  @Test
+  void aBrokenAnswerOfTheMostTokensGoesAlong() {
+    int[] tokens = new Random(SEED).ints(Limits.MAX_ANSWERED_TOKENS, 0, 1 << 18).toArray();
+    Answered answered = new Answered(TokenIds.of(tokens), "so far", "", 0, List.of(Samples.ORIGIN));
+    InferBody body =
+        InferBody.of(InferenceRequest.of(new Prompt.Raw("and?")).withAnswered(answered));
+    Bytes bytes = BodyCodec.encode(body);
+    assertThat(bytes.size()).isLessThan(Limits.MAX_BODY_BYTES);
+    assertThat(BodyCodec.decodeInfer(bytes)).isEqualTo(body);
+  }
+
+  @Test
+  void textWhoseTokensAreMissingCannotBeGoneOnWith() {
+    Bytes bytes =
+        new MessageWriter().string(2, "p").message(15, m -> m.string(2, "so far")).toBytes();
+    assertThatThrownBy(() -> BodyCodec.decodeInfer(bytes))
+        .isInstanceOf(MalformedMessageException.class);
+  }
+
+  @Test
+  void moreLostProvidersThanThereMayBeAreRefused() {
+    Bytes bytes =
+        new MessageWriter()
+            .string(2, "p")
+            .message(
+                15,
+                m -> {
+                  m.packed(3, TokenIds.of(1));
+                  for (int i = 0; i <= Limits.MAX_ORIGINS; i++) {
+                    m.message(5, origin -> OriginCodec.write(origin, Samples.ORIGIN));
+                  }
+                })
+            .toBytes();
+    assertThatThrownBy(() -> BodyCodec.decodeInfer(bytes))
+        .isInstanceOf(MalformedMessageException.class);
   }
 
   @Test

@@ -4,12 +4,16 @@ import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
 import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.inference.Answered;
 import dev.folkmoot.core.inference.Constraint;
+import dev.folkmoot.core.inference.Continuity;
 import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.InferenceRequest;
+import dev.folkmoot.core.inference.Origin;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.Sampling;
 import dev.folkmoot.core.inference.TokenEvent;
+import dev.folkmoot.core.inference.TokenIds;
 import dev.folkmoot.core.inference.TokenLogprob;
 import dev.folkmoot.core.inference.Usage;
 import dev.folkmoot.core.model.Digest;
@@ -32,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class Samples {
 
   static final Digest DIGEST = new Digest("0123456789abcdef".repeat(4));
+  static final Origin ORIGIN = new Origin("llama.cpp v0.5.0 (zen4)", 8192);
+  static final Origin OTHER = new Origin("llama.cpp v0.5.0 (metal)", 4096);
   static final RequestId ID = new RequestId(0x0123456789abcdefL, -2);
 
   private Samples() {}
@@ -136,8 +142,12 @@ final class Samples {
         InferBody.of(request(new Prompt.Raw(""), new Constraint.JsonSchema("{\"type\":1}"))),
         new InferBody(
             request(chat(), new Constraint.Grammar("root ::= \"ß\"")),
-            List.of(new Image(1, Bytes.copyOf(new byte[] {1, 2, 3})), new Image(3, Bytes.EMPTY)),
-            Optional.of(new Beginning("hm", "It is", List.of(5, 6, 70_000), 3))));
+            List.of(new Image(1, Bytes.copyOf(new byte[] {1, 2, 3})), new Image(3, Bytes.EMPTY))),
+        InferBody.of(
+            request(chat(), Constraint.NONE)
+                .withAnswered(
+                    new Answered(
+                        TokenIds.of(5, 6, 70_000), "It is", "hm", 3, List.of(ORIGIN, OTHER)))));
   }
 
   static List<Answer> answers() {
@@ -148,17 +158,20 @@ final class Samples {
         new Usage(
             100, 64, 20, Duration.ofMillis(3), Duration.ofNanos(123_456_789), Duration.ofHours(1));
     return List.of(
-        new Answer.Accepted(Duration.ofMillis(1500), 2, "llama.cpp", DIGEST, Duration.ofSeconds(1)),
+        new Answer.Accepted(Duration.ofMillis(1500), 2, ORIGIN, DIGEST, Duration.ofSeconds(1)),
         new Answer.Refused(Refusal.BUSY, "all slots are taken", Duration.ofSeconds(2)),
         new Answer.Event(new TokenEvent.Text(" the")),
         new Answer.Event(new TokenEvent.Text("")),
-        new Answer.Event(new TokenEvent.Text("日本𝄞".repeat(500)), List.of(1, 2, 150_000)),
-        new Answer.Event(new TokenEvent.Text("a", List.of(likely, broken)), List.of(7)),
-        new Answer.Event(new TokenEvent.Thinking("hm"), List.of(8)),
-        new Answer.Event(new TokenEvent.ToolCall(new ToolCall("c1", "weather", json()))),
+        new Answer.Event(
+            new TokenEvent.Text("日本𝄞".repeat(500), List.of(), TokenIds.of(1, 2, 150_000))),
+        new Answer.Event(new TokenEvent.Text("a", List.of(likely, broken), TokenIds.of(7))),
+        new Answer.Event(new TokenEvent.Thinking("hm", TokenIds.of(8))),
+        new Answer.Event(
+            new TokenEvent.ToolCall(new ToolCall("c1", "weather", json()), TokenIds.of(0, 9))),
         new Answer.Event(new TokenEvent.Finished(FinishReason.LENGTH, usage, List.of(1, 2, 3))),
         new Answer.Event(
-            new TokenEvent.Finished(FinishReason.STOP, Usage.NONE, List.of()), List.of(2)),
+            new TokenEvent.Finished(
+                FinishReason.STOP, Usage.NONE, List.of(), new Continuity(2, false))),
         new Answer.Event(
             new TokenEvent.Failed(new Failure(Failure.Kind.ENGINE_FAILED, "out of slots"))),
         new Answer.Beat(512, 2048),
