@@ -10,28 +10,31 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * A thousand nodes on virtual time: models and load change, nodes come and go, and nobody pays more
- * than the budget for knowing of each other.
+ * Five hundred nodes on virtual time: models and load change, nodes come and go, and nobody pays
+ * more than the budget for knowing of each other. A thousand nodes may cost each of them two
+ * kilobytes a second, so these may cost half of that: what a node pays for adverts grows with their
+ * number, and what it pays for load does not grow. (A thousand were seen to pay one kilobyte; they
+ * take half a minute of two processors here, most of it until they have met.)
  */
 class AdvertTrafficIT {
 
-  private static final int NODES = 1_000;
+  private static final int NODES = 500;
   private static final int LINKS = 10;
   private static final int MODELS = 5;
   private static final long SEED = 20_261_121;
-  private static final int MAX_BYTES_PER_SECOND = 2_000;
+  private static final int MAX_BYTES_PER_SECOND = 1_000;
 
-  private static final Duration WARM_UP = Duration.ofMinutes(1);
-  private static final Duration MEASURED = Duration.ofMinutes(2);
+  private static final Duration WARM_UP = Duration.ofSeconds(30);
+  private static final Duration MEASURED = Duration.ofMinutes(1);
   private static final Duration BETWEEN_RESTARTS = Duration.ofHours(1);
   private static final Duration BETWEEN_LOADS = Duration.ofSeconds(2);
   private static final Duration BETWEEN_MODELS = Duration.ofMinutes(10);
-  private static final Duration TIME_TO_LEARN = Duration.ofMinutes(2);
+  private static final Duration TIME_TO_LEARN = Duration.ofMinutes(1);
 
   private final SimulatedMesh mesh = new SimulatedMesh(AdvertLimits.standard(), SEED);
 
   @Test
-  void aThousandNodesKnowEachOtherForTwoKilobytesASecond() {
+  void fiveHundredNodesKnowEachOtherForAKilobyteASecond() {
     for (int i = 0; i < NODES; i++) {
       join(i);
     }
@@ -68,6 +71,7 @@ class AdvertTrafficIT {
     long settled = mesh.now() - TIME_TO_LEARN.toNanos();
     Set<SimNode> nodes =
         mesh.running.stream().filter(node -> node.since <= settled).collect(Collectors.toSet());
+    assertThat(nodes).as("those who were there long enough").hasSizeGreaterThan(NODES * 9 / 10);
     for (SimNode node : nodes) {
       long known =
           nodes.stream()
