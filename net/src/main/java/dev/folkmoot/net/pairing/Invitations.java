@@ -28,7 +28,8 @@ public final class Invitations {
   /** The longest that one may wait. */
   public static final Duration MAX_LIFE = Duration.ofHours(24);
 
-  private static final class Open {
+  /** Compared as an object: each invitation is another one. */
+  static final class Open {
     private final PairingCode code;
     private final Grant grant;
     private final long expiresAt;
@@ -45,7 +46,15 @@ public final class Invitations {
    * One attempt at an invitation. It is paid for: only {@link Invitations#spend} ends the
    * invitation well.
    */
-  record Attempt(PairingCode code, Grant grant) {}
+  record Attempt(Open invitation) {
+    PairingCode code() {
+      return invitation.code;
+    }
+
+    Grant grant() {
+      return invitation.grant;
+    }
+  }
 
   private final SecureRandom random;
   private final ReentrantLock lock = new ReentrantLock();
@@ -85,7 +94,11 @@ public final class Invitations {
   public boolean revoke(PairingCode code) {
     lock.lock();
     try {
-      return open.remove(code.plate()) != null;
+      Open invitation = open.get(code.plate());
+      // Not another one that has the plate of one long spent.
+      return invitation != null
+          && invitation.code.equals(code)
+          && open.remove(code.plate(), invitation);
     } finally {
       lock.unlock();
     }
@@ -112,7 +125,7 @@ public final class Invitations {
         return Optional.empty();
       }
       invitation.triesLeft--;
-      return Optional.of(new Attempt(invitation.code, invitation.grant));
+      return Optional.of(new Attempt(invitation));
     } finally {
       lock.unlock();
     }
@@ -126,10 +139,8 @@ public final class Invitations {
   boolean spend(Attempt attempt) {
     lock.lock();
     try {
-      Open invitation = open.get(attempt.code().plate());
-      return invitation != null
-          && invitation.code.equals(attempt.code())
-          && open.remove(attempt.code().plate(), invitation);
+      // The very one: a later invitation may have the same plate.
+      return open.remove(attempt.code().plate(), attempt.invitation());
     } finally {
       lock.unlock();
     }

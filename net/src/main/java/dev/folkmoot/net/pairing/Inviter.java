@@ -24,14 +24,14 @@ public final class Inviter {
 
   /**
    * @param peer who wants to join, proven by the connection
-   * @param name of this machine, for people
+   * @param name of this machine, for people: up to {@link Paired#MAX_NAME_CHARS} characters
    */
   public Inviter(
       Invitations invitations, NodeId self, NodeId peer, String name, SecureRandom random) {
     this.invitations = invitations;
     this.self = self;
     this.peer = peer;
-    this.name = name;
+    this.name = Paired.requireName(name);
     this.random = random;
   }
 

@@ -22,11 +22,11 @@ public final class Joiner {
   /**
    * @param self this node's id
    * @param peer the inviter's, proven by the connection
-   * @param name of this machine, for people
+   * @param name of this machine, for people: up to {@link Paired#MAX_NAME_CHARS} characters
    */
   public Joiner(PairingCode code, NodeId self, NodeId peer, String name, SecureRandom random) {
     this.code = code;
-    this.name = name;
+    this.name = Paired.requireName(name);
     this.pake = new Pake(self, peer, code.secret(), random);
   }
 
@@ -58,5 +58,15 @@ public final class Joiner {
     }
     Bytes thanks = PairingMessage.thanks(new Envelope(name, null).sealed(pake)).encoded();
     return new End(thanks, envelope.paired(pake, grant));
+  }
+
+  /** What it means that the inviter says something where it should have ended the stream. */
+  public static PairingException refused(Bytes received) {
+    try {
+      PairingMessage.read(received);
+      return new PairingException(Reason.MALFORMED);
+    } catch (PairingException e) {
+      return e;
+    }
   }
 }

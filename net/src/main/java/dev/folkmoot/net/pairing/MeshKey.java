@@ -62,10 +62,14 @@ public final class MeshKey {
    *
    * @param prover who proves
    * @param verifier whom it is proven to
-   * @param nonce drawn by the verifier for this connection
+   * @param nonce drawn by the verifier for this connection, {@link #PROOF_BYTES} long
+   * @throws FailureException if the nonce has another length
    */
   public Bytes proof(NodeId prover, NodeId verifier, Bytes nonce) {
-    // Ids have a fixed length, so that the parts cannot be cut in another way.
+    // All parts have a fixed length, so that they cannot be cut in another way.
+    if (nonce.size() != PROOF_BYTES) {
+      throw FailureException.invalid("a nonce has " + PROOF_BYTES + " bytes, not " + nonce.size());
+    }
     return Bytes.copyOf(
         mac(
             DOMAIN,

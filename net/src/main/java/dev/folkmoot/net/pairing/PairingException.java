@@ -16,7 +16,9 @@ public final class PairingException extends Exception {
     /** The other side sent something that is no part of the protocol. */
     MALFORMED(3, "the other machine does not keep to the protocol"),
     /** This side or the other took it back. */
-    CANCELLED(4, "the pairing was taken back");
+    CANCELLED(4, "the pairing was taken back"),
+    /** The inviter talks to as many as it will at once. */
+    BUSY(5, "the other machine is pairing with others; try again in a minute");
 
     private final int code;
     private final String text;

@@ -1,6 +1,7 @@
 package dev.folkmoot.net.pairing;
 
 import dev.folkmoot.net.pairing.PairingException.Reason;
+import dev.folkmoot.net.wire.Bounded;
 import dev.folkmoot.net.wire.Bytes;
 import dev.folkmoot.net.wire.MalformedMessageException;
 import dev.folkmoot.net.wire.MessageReader;
@@ -110,8 +111,8 @@ record PairingMessage(
       switch (field) {
         case REFUSAL -> refusal = in.uint(Integer.MAX_VALUE);
         case PLATE -> plate = in.string(MAX_PLATE_BYTES);
-        case ROUND_1 -> round1.add(in.bytes(Pake.MAX_NUMBER_BYTES));
-        case ROUND_2 -> round2.add(in.bytes(Pake.MAX_NUMBER_BYTES));
+        case ROUND_1 -> Bounded.add(round1, in.bytes(Pake.MAX_NUMBER_BYTES), Pake.ROUND_1_NUMBERS);
+        case ROUND_2 -> Bounded.add(round2, in.bytes(Pake.MAX_NUMBER_BYTES), Pake.ROUND_2_NUMBERS);
         case ROUND_3 -> round3 = in.bytes(Pake.MAX_NUMBER_BYTES);
         case SEALED -> sealed = in.bytes(MAX_SEALED_BYTES);
         default -> {

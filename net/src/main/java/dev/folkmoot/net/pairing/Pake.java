@@ -96,7 +96,7 @@ final class Pake {
 
   /** The other side's confirmation: here a wrong code shows. */
   void round3(Bytes received) throws PairingException {
-    BigInteger tag = numbers(List.of(received), 1).getFirst();
+    BigInteger tag = number(received); // a hash as a number, which may be negative
     check(
         Reason.WRONG_CODE,
         () ->
@@ -104,8 +104,13 @@ final class Pake {
                 new JPAKERound3Payload(peer.text(), tag), key));
   }
 
-  /** A key for what {@code sender} seals. */
+  /**
+   * A key for what {@code sender} seals: each of the two has one, and seals one message with it.
+   */
   byte[] sealingKey(NodeId sender, int bytes) {
+    if (key.signum() == 0) {
+      throw new IllegalStateException("a key before round 2");
+    }
     var generator = new HKDFBytesGenerator(SHA256Digest.newInstance());
     String label = "folkmoot-pair-1 " + sender.text();
     generator.init(
@@ -140,7 +145,9 @@ final class Pake {
   }
 
   /**
-   * What a peer sent as numbers: as many as there must be, none negative, all of the group's size.
+   * What a peer sent as numbers: as many as there must be, none negative, all below the group's
+   * modulus. Whether they belong to the group of prime order, so that none of them makes the key
+   * guessable, is what the proofs of knowledge are checked with: 0, 1 and p - 1 have none.
    */
   private static List<BigInteger> numbers(List<Bytes> received, int count) throws PairingException {
     if (received.size() != count) {
@@ -148,12 +155,20 @@ final class Pake {
     }
     List<BigInteger> numbers = new ArrayList<>(count);
     for (Bytes bytes : received) {
-      if (bytes.size() == 0 || bytes.size() > MAX_NUMBER_BYTES) {
+      BigInteger number = number(bytes);
+      if (number.signum() < 0 || number.compareTo(GROUP.getP()) >= 0) {
         throw new PairingException(Reason.MALFORMED);
       }
-      numbers.add(new BigInteger(bytes.toByteArray()));
+      numbers.add(number);
     }
     return numbers;
+  }
+
+  private static BigInteger number(Bytes bytes) throws PairingException {
+    if (bytes.size() == 0 || bytes.size() > MAX_NUMBER_BYTES) {
+      throw new PairingException(Reason.MALFORMED);
+    }
+    return new BigInteger(bytes.toByteArray());
   }
 
   private static BigInteger[] pair(BigInteger one, BigInteger other) {

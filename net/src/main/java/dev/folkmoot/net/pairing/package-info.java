@@ -1,7 +1,7 @@
 /**
  * How two people make their machines know each other: one says a short code, the other types it.
  *
- * <p>A code of fifty bits would be no secret if it could be tried at home. A password-authenticated
+ * <p>A code of forty bits would be no secret if it could be tried at home. A password-authenticated
  * key exchange (J-PAKE, RFC 8236, in BouncyCastle's implementation over its 3072-bit group) lets a
  * stranger try one code for each conversation, and {@link dev.folkmoot.net.pairing.Invitations}
  * ends an invitation after a few. The names under which the two take part are the node ids that

@@ -178,6 +178,13 @@ public final class MessageReader {
     return Bytes.view(bytes, valueStart, position - valueStart);
   }
 
+  /** What is behind the field that was read last, as it stands; nothing is left after it. */
+  public Bytes rest() {
+    int from = position;
+    position = end;
+    return Bytes.copyOf(bytes, from, end - from);
+  }
+
   /** The message inside this field. */
   public <T> T message(int maxBytes, Function<MessageReader, T> body) {
     requireDelimited(maxBytes);

@@ -141,6 +141,13 @@ public final class MessageWriter {
     return this;
   }
 
+  /** The fields of a message that was written elsewhere. */
+  public MessageWriter append(Bytes message) {
+    ensure(message.size());
+    size = message.copyTo(bytes, size);
+    return this;
+  }
+
   /** A nested message. */
   public MessageWriter message(int field, Consumer<MessageWriter> body) {
     int start = open(field);
