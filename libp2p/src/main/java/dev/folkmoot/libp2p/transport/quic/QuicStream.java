@@ -446,7 +446,11 @@ final class QuicStream implements MuxedStream {
 
   /** RESET_STREAM and STOP_SENDING, and the end of the channel. */
   private void abandon() {
-    channel.shutdown(NO_ERROR, channel.newPromise());
-    channel.close();
+    Loops.execute(
+        channel,
+        () -> {
+          channel.shutdown(NO_ERROR, channel.newPromise());
+          channel.close();
+        });
   }
 }
