@@ -144,7 +144,8 @@ final class QuicConnection implements MuxedConnection {
     closed = true;
     arrivals.end(endReason);
     if (channel.isOpen()) {
-      channel.close(true, NO_ERROR, Unpooled.EMPTY_BUFFER);
+      // A timer may come by here when the transport, and its event loops, have just ended.
+      Loops.execute(channel, () -> channel.close(true, NO_ERROR, Unpooled.EMPTY_BUFFER));
     }
   }
 
