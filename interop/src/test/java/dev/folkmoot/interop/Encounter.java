@@ -149,8 +149,9 @@ final class Encounter implements AutoCloseable {
 
   /**
    * One request and its answer, the end after it. js-libp2p over QUIC loses an end that comes
-   * before its handler looks (go-libp2p meets the same), so nothing here ends in one burst with
-   * what it asks: lesson 4 again.
+   * before its handler looks (go-libp2p meets the same): the iterator of a stream listens for the
+   * event of the end, and does not ask whether there has been one. So nothing here ends in one
+   * burst with what it asks: lesson 4 again.
    */
   void request(int bytes) throws IOException {
     try (Stream stream = open(ECHO)) {

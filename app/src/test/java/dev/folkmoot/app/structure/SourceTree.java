@@ -77,16 +77,35 @@ final class SourceTree {
     }
   }
 
+  /**
+   * The sources, read once for all tests of this process: their trees take hundreds of megabytes.
+   */
   static List<Source> read() {
+    return Read.SOURCES;
+  }
+
+  private static final class Read {
+    static final List<Source> SOURCES = parse();
+  }
+
+  private static List<Source> parse() {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     List<Source> sources = new ArrayList<>();
     try (StandardJavaFileManager files =
         compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
-      for (Path file : javaFiles()) {
-        JavacTask task =
-            (JavacTask)
-                compiler.getTask(
-                    null, files, null, List.of("-proc:none"), null, files.getJavaFileObjects(file));
+      // One task for all: each brings a compiler of its own.
+      JavacTask task =
+          (JavacTask)
+              compiler.getTask(
+                  null,
+                  files,
+                  null,
+                  List.of("-proc:none"),
+                  null,
+                  files.getJavaFileObjectsFromPaths(javaFiles()));
+      SourcePositions positions = Trees.instance(task).getSourcePositions();
+      for (CompilationUnitTree unit : task.parse()) {
+        Path file = Path.of(unit.getSourceFile().toUri());
         Path path = root().relativize(file);
         sources.add(
             new Source(
@@ -94,10 +113,10 @@ final class SourceTree {
                 path.getName(0).toString(),
                 path.getName(2).toString().equals("test"),
                 Files.readAllLines(file),
-                task.parse().iterator().next(),
-                Trees.instance(task).getSourcePositions()));
+                unit,
+                positions));
       }
-      return sources;
+      return List.copyOf(sources);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -29,7 +29,7 @@ public final class Perf {
     // Unsigned on the wire; nobody can wait for the upper half of that.
     long wanted = ByteBuffer.wrap(piece).getLong() & Long.MAX_VALUE;
     drain(stream, piece, Long.MAX_VALUE, (_, _) -> {});
-    send(stream, wanted, new byte[PIECE_BYTES], (_, _) -> {});
+    send(stream, wanted, piece, (_, _) -> {});
     stream.closeWrite();
   }
 

@@ -153,12 +153,16 @@ class DialRaceIT {
 
   /** Whether two connections came of it or one, one is left, and it is the same. */
   private static void oneIsLeft(Host one, Host two) throws IOException {
-    soon(() ->
-        one.connections(two.peerId()).size() == 1 && two.connections(one.peerId()).size() == 1);
+    // Until the other's dial has come in, each has one, too, and it is another.
+    soon(() -> {
+      List<Connection> mine = one.connections(two.peerId());
+      List<Connection> theirs = two.connections(one.peerId());
+      return mine.size() == 1
+          && theirs.size() == 1
+          && mine.getFirst().localAddress().equals(theirs.getFirst().remoteAddress())
+          && mine.getFirst().direction() != theirs.getFirst().direction();
+    });
     Connection mine = one.connections(two.peerId()).getFirst();
-    Connection theirs = two.connections(one.peerId()).getFirst();
-    assertThat(mine.localAddress()).isEqualTo(theirs.remoteAddress());
-    assertThat(mine.direction()).isNotEqualTo(theirs.direction());
     try (Stream stream = one.newStream(two.peerId(), ECHO)) {
       stream.write(new byte[1], 0, 1);
       assertThat(stream.read(new byte[1], 0, 1)).isEqualTo(1);

@@ -169,8 +169,9 @@ final class MdnsServiceTest {
     for (int i = 0; i < 2 * OpenLinks.MAX_LINKS; i++) {
       machine.plug(FakeWire.link("veth" + i, 10 + i));
     }
-    new Node(machine, "/ip4/192.0.2.1/tcp/4001");
-    passUntil(() -> wire.memberCount() > 0);
+    Node node = new Node(machine, "/ip4/192.0.2.1/tcp/4001");
+    // All of one look are joined under the lock that links() takes.
+    passUntil(() -> !node.service.links().isEmpty());
     assertThat(wire.memberCount()).isEqualTo(OpenLinks.MAX_LINKS);
   }
 

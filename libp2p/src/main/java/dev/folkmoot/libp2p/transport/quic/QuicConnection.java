@@ -8,6 +8,7 @@ import dev.folkmoot.libp2p.transport.MuxedConnection;
 import dev.folkmoot.libp2p.transport.MuxedStream;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicConnectionPathStats;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
 import io.netty.util.concurrent.Future;
@@ -28,6 +29,9 @@ final class QuicConnection implements MuxedConnection {
 
   /** How long {@link #open} waits for a remote that allows no more streams. */
   private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(10);
+
+  /** From the end of the last stream to a goodbye: a round trip or two. */
+  private static final Duration LINGER = Duration.ofMillis(200);
 
   private final QuicChannel channel;
   private final QuicConfig config;
@@ -129,8 +133,19 @@ final class QuicConnection implements MuxedConnection {
 
   private void closeIfDrainedNow() {
     if (goingAway && openStreams == 0 && channel.isOpen()) {
-      close();
+      channel
+          .collectPathStats(0)
+          .addListener((Future<QuicConnectionPathStats> stats) -> closeSoon(stats));
     }
+  }
+
+  /**
+   * The native library sends no goodbye, and repeats no data, while the congestion window is full:
+   * who may have filled it waits until the remote has acknowledged some of it.
+   */
+  private void closeSoon(Future<QuicConnectionPathStats> stats) {
+    boolean roomy = stats.isSuccess() && stats.getNow().sentBytes() < stats.getNow().cwnd();
+    Loops.schedule(channel, this::close, roomy ? 0 : LINGER.toMillis());
   }
 
   @Override
@@ -144,7 +159,8 @@ final class QuicConnection implements MuxedConnection {
     closed = true;
     arrivals.end(endReason);
     if (channel.isOpen()) {
-      channel.close(true, NO_ERROR, Unpooled.EMPTY_BUFFER);
+      // A timer may come by here when the transport, and its event loops, have just ended.
+      Loops.execute(channel, () -> channel.close(true, NO_ERROR, Unpooled.EMPTY_BUFFER));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.folkmoot.libp2p.platform.Timers;
 import dev.folkmoot.libp2p.transport.MuxedStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.quic.DefaultQuicStreamFrame;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.util.ReferenceCountUtil;
@@ -159,15 +160,11 @@ final class QuicStream implements MuxedStream {
   }
 
   private void send(Object message, int size) {
-    if (!channel.isOpen()) {
+    if (!channel.isOpen() || !Loops.execute(channel, () -> sendNow(message, size))) {
       // Its event loop may be gone, too, and could not tell.
       ReferenceCountUtil.release(message);
       sent(size, new ClosedChannelException());
-      return;
     }
-    channel
-        .writeAndFlush(message)
-        .addListener(done -> sent(size, done.isSuccess() ? null : done.cause()));
   }
 
   @Override
@@ -283,6 +280,11 @@ final class QuicStream implements MuxedStream {
     return ended && received.isEmpty() && (finished || stopped != null);
   }
 
+  /** What lies below, for tests that play a remote of other habits. */
+  QuicStreamChannel channel() {
+    return channel;
+  }
+
   /** Whether the remote's half has come to its end, and not to a reset. */
   boolean hasEnded() {
     lock.lock();
@@ -353,6 +355,36 @@ final class QuicStream implements MuxedStream {
     settle();
   }
 
+  private void sendNow(Object message, int size) {
+    ChannelFuture handover = channel.writeAndFlush(message);
+    handover.addListener(done -> sent(size, done.isSuccess() ? null : done.cause()));
+    if (!handover.isDone() && isForgotten()) {
+      sent(0, new ClosedChannelException());
+    }
+  }
+
+  /**
+   * Whether the native library has forgotten the stream under what Netty keeps for it. It does so
+   * with a stream that the remote has ended and stopped (what quinn sends for one that is dropped),
+   * and tells Netty only of a write that waits just then. A later one it answers as one without
+   * room; Netty queues that for ever. But room there is: the last that Netty heard of, and an end
+   * without bytes needs none. (A stream whose window was used up to the last byte before looks like
+   * one whose remote reads slowly; its writer has to wait for his deadline.)
+   */
+  private boolean isForgotten() {
+    boolean onlyEnd;
+    lock.lock();
+    try {
+      if (!ended) {
+        return false;
+      }
+      onlyEnd = finished && unsentBytes == 0;
+    } finally {
+      lock.unlock();
+    }
+    return onlyEnd || channel.bytesBeforeUnwritable() > 0;
+  }
+
   private void sent(int size, @Nullable Throwable failure) {
     lock.lock();
     try {
@@ -414,7 +446,11 @@ final class QuicStream implements MuxedStream {
 
   /** RESET_STREAM and STOP_SENDING, and the end of the channel. */
   private void abandon() {
-    channel.shutdown(NO_ERROR, channel.newPromise());
-    channel.close();
+    Loops.execute(
+        channel,
+        () -> {
+          channel.shutdown(NO_ERROR, channel.newPromise());
+          channel.close();
+        });
   }
 }

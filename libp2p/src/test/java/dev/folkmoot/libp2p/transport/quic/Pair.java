@@ -26,6 +26,11 @@ final class Pair implements AutoCloseable {
     return new Pair(Node.create(), Node.create());
   }
 
+  /** Only the side that is dialled has this configuration. */
+  static Pair listeningWith(QuicConfig config) throws IOException {
+    return new Pair(Node.create(), Node.create(config));
+  }
+
   static Pair create(QuicConfig config) throws IOException {
     return new Pair(Node.create(config), Node.create(config));
   }
