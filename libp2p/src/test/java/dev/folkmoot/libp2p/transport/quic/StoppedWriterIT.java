@@ -8,8 +8,6 @@ import dev.folkmoot.libp2p.transport.MuxedStream;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -129,22 +127,6 @@ final class StoppedWriterIT {
     stop(true);
     mine.close();
     goesAsItCame();
-  }
-
-  /** Where the whole connection may send nothing more, Netty does not look at its streams. */
-  @Test
-  void aWriterOnAConnectionThatMaySendNothingIsTold() throws IOException {
-    AtomicLong written = new AtomicLong();
-    List<CompletableFuture<Boolean>> stuck = new ArrayList<>();
-    for (int i = 0; i < 64; i++) {
-      MuxedStream other = pair.outbound.open();
-      stuck.add(Pair.perform(() -> Pair.write(other, new byte[16 * MIB])));
-    }
-    CompletableFuture<Boolean> writing = endless(written);
-    await().until(() -> stands(written));
-    stop(true);
-    requireTold(writing);
-    assertThat(stuck).noneMatch(CompletableFuture::isDone);
   }
 
   private static void requireTold(CompletableFuture<Boolean> writing) {
