@@ -11,6 +11,7 @@ import dev.folkmoot.node.routing.history.PrefixChain;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What a request needs of whoever answers it. Holds nothing of its text.
@@ -74,110 +75,86 @@ public record Wanted(
   }
 
   public Wanted withDigest(Digest fixed) {
-    return new Wanted(
-        model,
-        Optional.of(fixed),
-        options,
-        contextTokens,
-        promptTokens,
-        prefix,
-        reach,
-        keepersAllowed,
-        policy,
-        hops,
-        tried);
+    return with(change -> change.digest = Optional.of(fixed));
   }
 
   public Wanted withPrompt(int tokens, PrefixChain beginnings) {
-    return new Wanted(
-        model,
-        digest,
-        options,
-        contextTokens,
-        tokens,
-        beginnings,
-        reach,
-        keepersAllowed,
-        policy,
-        hops,
-        tried);
+    return with(change -> {
+      change.promptTokens = tokens;
+      change.prefix = beginnings;
+    });
   }
 
   public Wanted withOptions(RunnerOptions loadedAs, int context) {
-    return new Wanted(
-        model,
-        digest,
-        loadedAs,
-        context,
-        promptTokens,
-        prefix,
-        reach,
-        keepersAllowed,
-        policy,
-        hops,
-        tried);
+    return with(change -> {
+      change.options = loadedAs;
+      change.contextTokens = context;
+    });
   }
 
   public Wanted withReach(Reach farthest, boolean toKeepers) {
-    return new Wanted(
-        model,
-        digest,
-        options,
-        contextTokens,
-        promptTokens,
-        prefix,
-        farthest,
-        toKeepers,
-        policy,
-        hops,
-        tried);
+    return with(change -> {
+      change.reach = farthest;
+      change.keepersAllowed = toKeepers;
+    });
   }
 
   public Wanted withPolicy(RoutePolicy other) {
-    return new Wanted(
-        model,
-        digest,
-        options,
-        contextTokens,
-        promptTokens,
-        prefix,
-        reach,
-        keepersAllowed,
-        other,
-        hops,
-        tried);
+    return with(change -> change.policy = other);
   }
 
   public Wanted passedOn(int times) {
-    return new Wanted(
-        model,
-        digest,
-        options,
-        contextTokens,
-        promptTokens,
-        prefix,
-        reach,
-        keepersAllowed,
-        policy,
-        times,
-        tried);
+    return with(change -> change.hops = times);
   }
 
   /** The same, now that this machine has been tried as well. */
   public Wanted without(NodeId node) {
     Set<NodeId> more = new HashSet<>(tried);
     more.add(node);
+    return with(change -> change.tried = more);
+  }
+
+  private Wanted with(Consumer<Change> change) {
+    Change next = new Change(this);
+    change.accept(next);
     return new Wanted(
         model,
-        digest,
-        options,
-        contextTokens,
-        promptTokens,
-        prefix,
-        reach,
-        keepersAllowed,
-        policy,
-        hops,
-        more);
+        next.digest,
+        next.options,
+        next.contextTokens,
+        next.promptTokens,
+        next.prefix,
+        next.reach,
+        next.keepersAllowed,
+        next.policy,
+        next.hops,
+        next.tried);
+  }
+
+  /** A copy whose parts can still be set: so each stands here once, and not in every method. */
+  private static final class Change {
+    private Optional<Digest> digest;
+    private RunnerOptions options;
+    private int contextTokens;
+    private int promptTokens;
+    private PrefixChain prefix;
+    private Reach reach;
+    private boolean keepersAllowed;
+    private RoutePolicy policy;
+    private int hops;
+    private Set<NodeId> tried;
+
+    Change(Wanted from) {
+      digest = from.digest;
+      options = from.options;
+      contextTokens = from.contextTokens;
+      promptTokens = from.promptTokens;
+      prefix = from.prefix;
+      reach = from.reach;
+      keepersAllowed = from.keepersAllowed;
+      policy = from.policy;
+      hops = from.hops;
+      tried = from.tried;
+    }
   }
 }
