@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Peers over a libp2p host: one stream a request, one in each direction for adverts. */
-public final class LibP2pNetwork implements PeerNetwork {
+final class LibP2pNetwork implements PeerNetwork {
 
   private final Host host;
   private final RequestServer server;
@@ -37,13 +37,20 @@ public final class LibP2pNetwork implements PeerNetwork {
    *
    * @param host started; stays the caller's, and must outlive the network
    * @param seal signs for the host's key
-   * @param standings says at which reach a peer stands
+   * @param standings says where a peer stands
+   * @param bans takes in whom adverts have shown to be an offender
    */
-  public LibP2pNetwork(
-      Host host, Platform platform, AdvertSeal seal, AdvertLimits limits, Standings standings) {
+  LibP2pNetwork(
+      Host host,
+      Platform platform,
+      AdvertSeal seal,
+      AdvertLimits limits,
+      Standings standings,
+      Bans bans) {
     this.host = host;
-    this.server = new RequestServer(host, platform);
-    this.acquaintances = new Acquaintances(host, platform, seal, limits, standings);
+    this.server = new RequestServer(host, platform, standings);
+    this.acquaintances = new Acquaintances(host, platform, seal, limits, standings, bans);
+    standings.watch(acquaintances);
   }
 
   @Override

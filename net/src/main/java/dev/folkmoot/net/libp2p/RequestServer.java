@@ -1,6 +1,7 @@
 package dev.folkmoot.net.libp2p;
 
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.libp2p.ProtocolId;
 import dev.folkmoot.libp2p.Stream;
 import dev.folkmoot.libp2p.host.Host;
@@ -35,10 +36,12 @@ final class RequestServer {
 
   private final Host host;
   private final Platform platform;
+  private final Standings standings;
 
-  RequestServer(Host host, Platform platform) {
+  RequestServer(Host host, Platform platform, Standings standings) {
     this.host = host;
     this.platform = platform;
+    this.standings = standings;
   }
 
   void serve(RequestHandler handler) {
@@ -70,9 +73,9 @@ final class RequestServer {
     if (header == null) {
       return;
     }
+    NodeId asker = Names.node(stream.connection().remotePeer());
     StreamExchange<B> exchange =
-        new StreamExchange<>(
-            Names.node(stream.connection().remotePeer()), header, frames, codec, platform);
+        new StreamExchange<>(asker, standings.await(asker), header, frames, codec, platform);
     try {
       answering.answer(exchange);
     } catch (FailureException e) {

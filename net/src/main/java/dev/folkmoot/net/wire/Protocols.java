@@ -17,5 +17,8 @@ public final class Protocols {
   /** How two machines come to know each other by a code that one person tells another. */
   public static final String PAIR = "/folkmoot/pair/1";
 
+  /** Whether two nodes that are connected belong to one mesh. */
+  public static final String MEMBER = "/folkmoot/member/1";
+
   private Protocols() {}
 }

@@ -89,6 +89,26 @@
  * and the sequence number. What is signed, who passes on what to whom, and what counts as an
  * offence stands in {@code dev.folkmoot.net.advert}.
  *
+ * <h2>Who belongs to the mesh: {@code member/1}</h2>
+ *
+ * One exchange on a stream, when two have connected and whenever the mesh of one of them has become
+ * another one; who has dialled asks first. Each judges the other by it, for as long as they are
+ * connected, and until then sends no advert, and answers nothing.
+ *
+ * <pre>
+ * who asks                                 the other
+ *   1 nonce, open ──────────────────────►
+ *                 ◄─────────────────────── 2 nonce, proof, open
+ *   3 proof       ──────────────────────►  (left out if message 2 proved nothing)
+ * </pre>
+ *
+ * Each (≤ 256 bytes): 1 nonce (32 bytes) · 2 proof (32 bytes) · 3 open. A proof is HMAC-SHA-256
+ * with the mesh key over {@code folkmoot-mesh-member-1}, a zero byte, the texts of the prover's and
+ * the verifier's node ids, and the verifier's nonce in lower-case hex. {@code open} says that the
+ * sender's mesh has no key; two such belong together without a proof. A message that is none proves
+ * nothing; an exchange that breaks may be begun again. {@code dev.folkmoot.net.member} is the
+ * machine.
+ *
  * <h2>Why written by hand</h2>
  *
  * protobuf-java, generated or not, starts with four lines of warnings on JDK 25 (it needs {@code
