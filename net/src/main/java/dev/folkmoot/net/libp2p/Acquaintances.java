@@ -149,6 +149,10 @@ final class Acquaintances implements Standings.Watcher {
     update(() -> book.leave(after, now()));
   }
 
+  void quit() {
+    update(() -> book.quit(now()));
+  }
+
   void close() {
     closed = true;
     host.unhandle(new ProtocolId(Protocols.ADVERT));

@@ -6,7 +6,6 @@ import dev.folkmoot.libp2p.Multiaddr;
 import dev.folkmoot.libp2p.PeerId;
 import dev.folkmoot.libp2p.platform.Timers;
 import dev.folkmoot.libp2p.swarm.ConnectionGater;
-import dev.folkmoot.net.wire.MalformedMessageException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -75,10 +74,6 @@ final class Bans implements ConnectionGater {
   }
 
   private boolean isAdmitted(PeerId peer) {
-    try {
-      return !isBanned(Names.node(peer));
-    } catch (MalformedMessageException e) {
-      return false; // no node of ours: it has another kind of key
-    }
+    return Names.isNode(peer) && !isBanned(Names.node(peer));
   }
 }

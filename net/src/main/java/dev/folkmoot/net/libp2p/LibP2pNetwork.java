@@ -1,10 +1,12 @@
 package dev.folkmoot.net.libp2p;
 
+import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.libp2p.ProtocolId;
 import dev.folkmoot.libp2p.host.Host;
 import dev.folkmoot.libp2p.platform.Platform;
+import dev.folkmoot.net.CardReply;
 import dev.folkmoot.net.Peer;
 import dev.folkmoot.net.PeerEvents;
 import dev.folkmoot.net.PeerNetwork;
@@ -88,6 +90,11 @@ final class LibP2pNetwork implements PeerNetwork {
     return ask(peer, Protocols.COUNT, header, BodyCodec.encode(body));
   }
 
+  @Override
+  public CardReply card(NodeId peer, ModelName name) {
+    return CardExchange.ask(host, peer, name);
+  }
+
   private RemoteAnswer ask(NodeId peer, String protocol, RequestHeader header, Bytes body) {
     return new StreamAnswer(
         () -> host.newStream(Names.peer(peer), new ProtocolId(protocol)),
@@ -113,6 +120,11 @@ final class LibP2pNetwork implements PeerNetwork {
   @Override
   public void leave(Duration after) {
     acquaintances.leave(after);
+  }
+
+  /** Tells the others that this node belongs to another mesh from now on. */
+  void quit() {
+    acquaintances.quit();
   }
 
   @Override

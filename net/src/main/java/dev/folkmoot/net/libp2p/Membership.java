@@ -195,7 +195,11 @@ final class Membership implements Standings, AutoCloseable {
       while (!closed) {
         switch (subscription.next()) {
           case HostEvent.ConnectionOpened(Connection connection) -> opened(connection);
-          case HostEvent.PeerDisconnected(PeerId peer) -> gone(peer);
+          case HostEvent.PeerDisconnected(PeerId peer) -> {
+            if (Names.isNode(peer)) {
+              gone(peer);
+            }
+          }
           case HostEvent.EventsLost _ -> compare();
           case HostEvent.Listening _,
               HostEvent.ListeningEnded _,
@@ -232,13 +236,11 @@ final class Membership implements Standings, AutoCloseable {
   }
 
   private void opened(Connection connection) {
-    NodeId id;
-    try {
-      id = Names.node(connection.remotePeer());
-    } catch (MalformedMessageException e) {
-      connection.close(); // no node of ours: it has another kind of key
+    if (!Names.isNode(connection.remotePeer())) {
+      connection.close();
       return;
     }
+    NodeId id = Names.node(connection.remotePeer());
     lock.lock();
     try {
       @Nullable Newcomer peer = meet(id);

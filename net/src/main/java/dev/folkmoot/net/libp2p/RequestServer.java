@@ -50,12 +50,14 @@ final class RequestServer {
     handle(Protocols.INFER, infer, handler::infer);
     handle(Protocols.EMBED, embed, handler::embed);
     handle(Protocols.COUNT, infer, handler::countTokens);
+    host.handle(CardExchange.PROTOCOL, stream -> CardExchange.answer(stream, standings, handler));
   }
 
   void stop() {
     host.unhandle(new ProtocolId(Protocols.INFER));
     host.unhandle(new ProtocolId(Protocols.EMBED));
     host.unhandle(new ProtocolId(Protocols.COUNT));
+    host.unhandle(CardExchange.PROTOCOL);
   }
 
   private <B> void handle(String protocol, Function<Bytes, B> codec, Answering<B> answering) {

@@ -11,6 +11,9 @@ public final class Protocols {
   /** How many tokens a prompt has. */
   public static final String COUNT = "/folkmoot/count/1";
 
+  /** What a peer has to say of one model. */
+  public static final String MODEL = "/folkmoot/model/1";
+
   /** What peers say of themselves and pass on. */
   public static final String ADVERT = "/folkmoot/advert/1";
 

@@ -80,6 +80,17 @@
  * text · 2 vector (floats)}; 12 all embedded (prompt tokens); 13 counted. Origin and digest of who
  * accepts must be there.
  *
+ * <h2>Cards: {@code model/1}</h2>
+ *
+ * One stream a question (≤ 1 KiB): 1 name, all four parts. One answer (≤ 1 MiB): 1 card, or 2 not
+ * offered (bool), which does not say whether there is such a model. A card is {1 name · 2 digest ·
+ * 3 digest of the weights · 4 size · 5 modified (Unix time) · 6 shape · 7 details · 8 recipe}; name
+ * and digests must be there. Shape {1 architecture · 2 parameters · 3 quantization · 4 context · 5
+ * embedding · 6 layers · 7 key and value bytes a token · 8 vocabulary · 9 weight bytes · 10 pooling
+ * · 11 causal (true) · 12 chat template · 13 capabilities (bits)}; details {1 parent · 2 format · 3
+ * family · 4 family* · 5 parameter size · 6 quantization}; recipe {1 template · 2 system · 3
+ * parameters (JSON) · 4 license* · 5 message* as in a chat}. Of licenses 64 Ki characters go along.
+ *
  * <h2>Adverts: {@code advert/1}</h2>
  *
  * Each side opens one stream to the other when they connect, and sends Gossip frames (≤ 64 KiB) on
