@@ -8,6 +8,7 @@ import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.peer.NodeId;
+import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.models.store.InstalledModel;
 import dev.folkmoot.net.Exchange;
 import dev.folkmoot.net.RequestHandler;
@@ -113,13 +114,14 @@ public final class Provider implements RequestHandler {
     serve(exchange, this::count);
   }
 
-  /** What a peer is told of a model: all, if its requests are taken; else nothing. */
-  public Optional<ModelCard> card(NodeId asker, ModelName name) {
-    return door.serves(asker) ? stock.byName(name).map(InstalledModel::card) : Optional.empty();
+  /** All, to those whose requests are taken; nothing to others. */
+  @Override
+  public Optional<ModelCard> card(NodeId asker, Reach standing, ModelName name) {
+    return door.serves(standing) ? stock.byName(name).map(InstalledModel::card) : Optional.empty();
   }
 
   private <B> void serve(Exchange<B> exchange, Work<B> work) throws InterruptedException {
-    switch (door.judge(exchange.asker(), exchange.header())) {
+    switch (door.judge(exchange.asker(), exchange.standing(), exchange.header())) {
       case Door.Verdict.Refuse(Answer.Refused refusal) -> exchange.refuse(refusal);
       case Door.Verdict.Admit admitted -> {
         Visit visit = visits.begin();
@@ -258,7 +260,7 @@ public final class Provider implements RequestHandler {
               brief);
       case NOT_FOUND, BUSY, OUT_OF_MEMORY, CANCELLED -> new Failure(failure.kind(), brief);
       case ENGINE_FAILED, INTERNAL -> {
-        LOG.log(System.Logger.Level.WARNING, "a peer's request failed", e);
+        LOG.log(System.Logger.Level.WARNING, "a request of a peer failed: {0}", e.getMessage());
         yield new Failure(Failure.Kind.ENGINE_FAILED, "the engine of the machine failed");
       }
     };
