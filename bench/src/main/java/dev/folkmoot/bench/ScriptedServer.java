@@ -6,6 +6,7 @@ import dev.folkmoot.http.MootServer;
 import dev.folkmoot.http.Origins;
 import dev.folkmoot.http.wire.HttpLimits;
 import dev.folkmoot.models.store.ModelStore;
+import dev.folkmoot.net.Solitude;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
 import dev.folkmoot.node.local.LocalModels;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -57,7 +59,11 @@ public final class ScriptedServer {
                     limits(streams),
                     clock,
                     timers,
-                    tasks));
+                    tasks),
+                new Solitude(),
+                clock,
+                tasks,
+                new SecureRandom());
         MootServer server =
             new MootServer(
                 new BindAddress(BindAddress.DEFAULT_HOST, 0),

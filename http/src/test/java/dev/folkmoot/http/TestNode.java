@@ -3,6 +3,7 @@ package dev.folkmoot.http;
 import dev.folkmoot.core.model.KeepAlive;
 import dev.folkmoot.http.wire.HttpLimits;
 import dev.folkmoot.models.store.ModelStore;
+import dev.folkmoot.net.Solitude;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
 import dev.folkmoot.node.local.LocalModels;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -68,7 +70,11 @@ final class TestNode implements AutoCloseable {
                 residency,
                 Clock.systemUTC(),
                 timers,
-                executor));
+                executor),
+            new Solitude(),
+            Clock.systemUTC(),
+            executor,
+            new SecureRandom());
     server =
         new MootServer(
             new BindAddress("127.0.0.1", 0),

@@ -5,8 +5,8 @@ import dev.folkmoot.http.dialect.Rfc3339;
 import dev.folkmoot.http.json.JsonBuffer;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
-import dev.folkmoot.node.ListedModel;
 import dev.folkmoot.node.Node;
+import dev.folkmoot.node.fleet.ListedModel;
 import dev.folkmoot.node.routing.Terms;
 import java.time.ZoneId;
 
@@ -25,7 +25,7 @@ final class TagsRoute implements Handler {
   public void handle(Exchange exchange) {
     JsonBuffer out = new JsonBuffer().raw("{\"models\":[");
     String comma = "";
-    for (ListedModel listed : node.catalog(Terms.DEFAULT)) {
+    for (ListedModel listed : node.catalog().list(Terms.DEFAULT)) {
       ModelCard model = listed.card();
       out.raw(comma).raw('{');
       ModelListing.names(model, out);

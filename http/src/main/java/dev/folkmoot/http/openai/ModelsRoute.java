@@ -6,8 +6,8 @@ import dev.folkmoot.http.dialect.ModelSource;
 import dev.folkmoot.http.json.JsonBuffer;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
-import dev.folkmoot.node.ListedModel;
 import dev.folkmoot.node.Node;
+import dev.folkmoot.node.fleet.ListedModel;
 import dev.folkmoot.node.routing.Terms;
 
 /** {@code GET /v1/models} and {@code GET /v1/models/{id}}. */
@@ -28,7 +28,7 @@ final class ModelsRoute implements Handler {
     if (path.equals(PATH)) {
       out.raw("{\"object\":\"list\",\"data\":[");
       String comma = "";
-      for (ListedModel listed : node.catalog(Terms.DEFAULT)) {
+      for (ListedModel listed : node.catalog().list(Terms.DEFAULT)) {
         ModelCard model = listed.card();
         out.raw(comma);
         write(model.name().display(), model, out);
