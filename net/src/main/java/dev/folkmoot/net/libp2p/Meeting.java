@@ -212,6 +212,7 @@ final class Meeting implements Standings.Watcher, AutoCloseable {
             takeAdvertised();
           }
         }
+        settleUp();
         letStrangersGo();
         List<DialBook.Dial> dials;
         lock.lock();
@@ -219,10 +220,9 @@ final class Meeting implements Standings.Watcher, AutoCloseable {
           if (closed) {
             return;
           }
-          dirty = false;
           int room = Math.min(MAX_DIALS - book.dialling(), MAX_KEPT - book.settled());
           dials = book.due(Math.max(0, room), now());
-          if (dials.isEmpty()) {
+          if (dials.isEmpty() && !dirty) {
             await(polledAt, room > 0);
           }
         } finally {
@@ -235,6 +235,16 @@ final class Meeting implements Standings.Watcher, AutoCloseable {
     }
   }
 
+  /** All that has changed up to here is looked at below. */
+  private void settleUp() {
+    lock.lock();
+    try {
+      dirty = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Until something changes, somebody is to be dialled, or it is time to look. With the lock. */
   private void await(long polledAt, boolean hasRoom) throws IOException {
     Duration untilPoll = POLL.minusNanos(now() - polledAt);
@@ -244,8 +254,7 @@ final class Meeting implements Standings.Watcher, AutoCloseable {
         changed.await();
       }
     } catch (SocketTimeoutException e) {
-      // What this was waited for.
-      dirty = true;
+      LOG.log(System.Logger.Level.TRACE, "time to look again");
     }
   }
 
