@@ -6,6 +6,10 @@ import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.Usage;
 import dev.folkmoot.core.model.Digest;
+import dev.folkmoot.core.model.ModelCard;
+import dev.folkmoot.core.model.ModelName;
+import dev.folkmoot.core.peer.NodeId;
+import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.net.Exchange;
 import dev.folkmoot.net.RequestHandler;
 import dev.folkmoot.net.wire.Answer;
@@ -15,6 +19,7 @@ import dev.folkmoot.net.wire.Refusal;
 import dev.folkmoot.net.wire.Vector;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -29,6 +34,7 @@ final class ScriptedHandler implements RequestHandler {
   volatile int hangsAfter = Integer.MAX_VALUE;
   volatile int pieceChars = 8;
   volatile Duration beat = Duration.ZERO;
+  volatile List<ModelCard> cards = List.of();
 
   @Override
   public void infer(Exchange<InferBody> exchange) throws InterruptedException {
@@ -68,5 +74,10 @@ final class ScriptedHandler implements RequestHandler {
     exchange.accept(new Answer.Accepted(Duration.ZERO, 0, ORIGIN, DIGEST, beat));
     exchange.body();
     // Returns without an answer: the asker must not wait for ever.
+  }
+
+  @Override
+  public Optional<ModelCard> card(NodeId asker, Reach standing, ModelName name) {
+    return Reach.MESH.allows(standing) ? cards.stream().findFirst() : Optional.empty();
   }
 }
