@@ -1,7 +1,6 @@
 package dev.folkmoot.net.libp2p;
 
 import dev.folkmoot.core.inference.FinishReason;
-import dev.folkmoot.core.inference.Origin;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.Usage;
@@ -25,7 +24,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A provider whose model says the prompt back, a piece at a time; and misbehaves when told to. */
 final class ScriptedHandler implements RequestHandler {
-  static final Origin ORIGIN = new Origin("script", 4096);
   static final Digest DIGEST = new Digest("ab".repeat(32));
 
   final AtomicInteger sent = new AtomicInteger();
@@ -42,7 +40,7 @@ final class ScriptedHandler implements RequestHandler {
       exchange.refuse(new Answer.Refused(Refusal.OUT_OF_REACH, "not you", Duration.ZERO));
       return;
     }
-    exchange.accept(new Answer.Accepted(Duration.ZERO, 0, ORIGIN, DIGEST, beat));
+    exchange.accept(new Answer.Accepted(Duration.ZERO, 0, DIGEST, beat));
     String text = ((Prompt.Raw) exchange.body().request().prompt()).text();
     exchange.onCancel(cancelled::countDown);
     int pieces = 0;
@@ -60,7 +58,7 @@ final class ScriptedHandler implements RequestHandler {
 
   @Override
   public void embed(Exchange<EmbedBody> exchange) {
-    exchange.accept(new Answer.Accepted(Duration.ZERO, 0, ORIGIN, DIGEST, beat));
+    exchange.accept(new Answer.Accepted(Duration.ZERO, 0, DIGEST, beat));
     List<String> texts = exchange.body().texts();
     for (int i = 0; i < texts.size(); i++) {
       float[] vector = {texts.get(i).length(), i};
@@ -71,7 +69,7 @@ final class ScriptedHandler implements RequestHandler {
 
   @Override
   public void countTokens(Exchange<InferBody> exchange) {
-    exchange.accept(new Answer.Accepted(Duration.ZERO, 0, ORIGIN, DIGEST, beat));
+    exchange.accept(new Answer.Accepted(Duration.ZERO, 0, DIGEST, beat));
     exchange.body();
     // Returns without an answer: the asker must not wait for ever.
   }

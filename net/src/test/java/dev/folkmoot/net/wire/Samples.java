@@ -165,7 +165,8 @@ final class Samples {
         new Usage(
             100, 64, 20, Duration.ofMillis(3), Duration.ofNanos(123_456_789), Duration.ofHours(1));
     return List.of(
-        new Answer.Accepted(Duration.ofMillis(1500), 2, ORIGIN, DIGEST, Duration.ofSeconds(1)),
+        new Answer.Accepted(Duration.ofMillis(1500), 2, DIGEST, Duration.ofSeconds(1)),
+        new Answer.Began(ORIGIN),
         new Answer.Refused(Refusal.BUSY, "all slots are taken", Duration.ofSeconds(2)),
         new Answer.Event(new TokenEvent.Text(" the")),
         new Answer.Event(new TokenEvent.Text("")),

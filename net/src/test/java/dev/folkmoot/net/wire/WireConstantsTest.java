@@ -30,7 +30,7 @@ class WireConstantsTest {
     assertThat(order(Reach.values())).isEqualTo("LOCAL MESH FRIENDS PUBLIC");
     assertThat(order(FinishReason.values())).startsWith("STOP LENGTH");
     assertThat(order(DataPolicy.values())).startsWith("KEEPS_NOTHING KEEPS_PROMPTS");
-    assertThat(order(Availability.values())).startsWith("ACCEPTING DRAINING LEFT");
+    assertThat(order(Availability.values())).startsWith("ACCEPTING DRAINING LEFT RESTING");
     assertThat(order(Pooling.values())).startsWith("NONE MEAN CLS LAST RANK");
     assertThat(order(Capability.values()))
         .startsWith("COMPLETION TOOLS INSERT VISION EMBEDDING THINKING");
@@ -40,6 +40,6 @@ class WireConstantsTest {
     assertThat(order(Refusal.values()))
         .startsWith(
             "OTHER OUT_OF_REACH NO_SUCH_MODEL BUSY DRAINING OPTIONS_DIFFER KEEPS_PROMPTS"
-                + " OUT_OF_MEMORY INVALID CANNOT_RESUME FAILED");
+                + " OUT_OF_MEMORY INVALID CANNOT_RESUME FAILED RESTING");
   }
 }
