@@ -107,6 +107,11 @@ public final class Node implements AutoCloseable {
     return local.resident();
   }
 
+  /** The models in the memory of machines within reach. */
+  public List<PeerResident> residentAtPeers(Terms terms) {
+    return List.of();
+  }
+
   public ModelStore store() {
     return local.store();
   }
