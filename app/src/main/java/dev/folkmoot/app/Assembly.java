@@ -15,6 +15,7 @@ import dev.folkmoot.engine.llamacpp.EngineConfig;
 import dev.folkmoot.engine.llamacpp.LlamaCppEngine;
 import dev.folkmoot.http.BindAddress;
 import dev.folkmoot.http.MootServer;
+import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.wire.HttpLimits;
 import dev.folkmoot.models.store.ModelStore;
 import dev.folkmoot.net.Solitude;
@@ -23,6 +24,7 @@ import dev.folkmoot.node.NodeConfig;
 import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.residency.MemoryBudget;
 import dev.folkmoot.node.residency.ResidencyLimits;
+import dev.folkmoot.node.routing.Terms;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -147,6 +149,7 @@ final class Assembly implements NodeProgram {
               new BindAddress(asked.host(), port),
               settings.origins(),
               HttpLimits.DEFAULT,
+              new RequestTerms(Terms.DEFAULT, true),
               node,
               clock,
               ZoneId.systemDefault());

@@ -4,6 +4,7 @@ import dev.folkmoot.core.model.KeepAlive;
 import dev.folkmoot.http.BindAddress;
 import dev.folkmoot.http.MootServer;
 import dev.folkmoot.http.Origins;
+import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.wire.HttpLimits;
 import dev.folkmoot.models.store.ModelStore;
 import dev.folkmoot.net.Solitude;
@@ -11,6 +12,7 @@ import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
 import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.residency.ResidencyLimits;
+import dev.folkmoot.node.routing.Terms;
 import dev.folkmoot.testkit.engine.Script;
 import dev.folkmoot.testkit.engine.ScriptedEngine;
 import dev.folkmoot.testkit.store.SampleStore;
@@ -69,6 +71,7 @@ public final class ScriptedServer {
                 new BindAddress(BindAddress.DEFAULT_HOST, 0),
                 Origins.LOCAL,
                 HttpLimits.DEFAULT,
+                new RequestTerms(Terms.DEFAULT, true),
                 node,
                 clock,
                 ZoneId.systemDefault())) {

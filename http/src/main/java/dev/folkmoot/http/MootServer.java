@@ -2,6 +2,7 @@ package dev.folkmoot.http;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.ollama.NativeErrors;
 import dev.folkmoot.http.ollama.OllamaRoutes;
 import dev.folkmoot.http.openai.OpenAiErrors;
@@ -26,6 +27,7 @@ public final class MootServer implements AutoCloseable {
   /**
    * Does not listen before {@link #start}.
    *
+   * @param terms on which requests are answered
    * @param node answers; stays the caller's, and must be closed after the server
    * @param clock of the timestamps in answers
    * @param zone of those that carry an offset
@@ -35,13 +37,14 @@ public final class MootServer implements AutoCloseable {
       BindAddress address,
       Origins origins,
       HttpLimits limits,
+      RequestTerms terms,
       Node node,
       Clock clock,
       ZoneId zone) {
     InetSocketAddress bound = resolve(address);
     Routes routes = new Routes();
-    routes.addAll(OllamaRoutes.of(node, clock, zone));
-    routes.addAll(OpenAiRoutes.of(node, clock));
+    routes.addAll(OllamaRoutes.of(node, terms, clock, zone));
+    routes.addAll(OpenAiRoutes.of(node, terms, clock));
     routes.addAll(notBuiltYet(OpenAiRoutes.NOT_BUILT_YET));
     Dispatcher dispatcher =
         new Dispatcher(

@@ -11,6 +11,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,16 @@ public final class Exchange {
   /** The first value of a request header. */
   public Optional<String> header(String name) {
     return request.headers().first(HeaderNames.create(name));
+  }
+
+  /** All values of a request header, in order. */
+  public List<String> headers(String name) {
+    return request.headers().values(HeaderNames.create(name));
+  }
+
+  /** The first value of a parameter in the query, decoded. */
+  public Optional<String> query(String name) {
+    return request.query().first(name).asOptional();
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.peer.NodeId;
+import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.models.store.InstalledModel;
 import dev.folkmoot.net.Exchange;
 import dev.folkmoot.net.RequestHandler;
@@ -114,7 +115,8 @@ public final class Provider implements RequestHandler {
   }
 
   /** What a peer is told of a model: all, if its requests are taken; else nothing. */
-  public Optional<ModelCard> card(NodeId asker, ModelName name) {
+  @Override
+  public Optional<ModelCard> card(NodeId asker, Reach standing, ModelName name) {
     return door.serves(asker) ? stock.byName(name).map(InstalledModel::card) : Optional.empty();
   }
 
