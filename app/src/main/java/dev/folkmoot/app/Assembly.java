@@ -11,16 +11,17 @@ import dev.folkmoot.app.home.NodePlace;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.ModelName;
+import dev.folkmoot.core.model.ModelRecipe;
 import dev.folkmoot.engine.Engine;
 import dev.folkmoot.engine.llamacpp.EngineConfig;
 import dev.folkmoot.engine.llamacpp.LlamaCppEngine;
 import dev.folkmoot.http.BindAddress;
 import dev.folkmoot.http.MootServer;
 import dev.folkmoot.http.wire.HttpLimits;
-import dev.folkmoot.models.store.ModelRecipe;
 import dev.folkmoot.models.store.ModelStore;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
+import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.residency.MemoryBudget;
 import dev.folkmoot.node.residency.ResidencyLimits;
 import java.net.BindException;
@@ -75,7 +76,8 @@ final class Assembly implements NodeProgram {
     Engine engine =
         new LlamaCppEngine(
             engineConfig(settings, environment), System::nanoTime, new SecureRandom());
-    Node node = new Node(nodeConfig(settings), store, engine, clock, timers, loads);
+    LocalModels local = new LocalModels(store, engine, limits(settings), clock, timers, loads);
+    Node node = new Node(NodeConfig.named("local"), local);
     try {
       MootServer server = listen(settings, place.home(), node, notes);
       return new RunningNode(server, node, timers, loads, settings.address().url(server.port()));
@@ -125,17 +127,14 @@ final class Assembly implements NodeProgram {
         environment.text("OLLAMA_LLM_LIBRARY"));
   }
 
-  private static NodeConfig nodeConfig(NodeSettings settings) {
-    return new NodeConfig(
-        "local",
-        new ResidencyLimits(
-            MemoryBudget.ofThisMachine(),
-            settings.maxLoadedModels(),
-            settings.maxQueue(),
-            settings.keepAlive(),
-            settings.contextLength(),
-            NodeConfig.DEFAULT_LOAD_TIMEOUT),
-        NodeConfig.DEFAULT_SHUTDOWN_GRACE);
+  private static ResidencyLimits limits(NodeSettings settings) {
+    return new ResidencyLimits(
+        MemoryBudget.ofThisMachine(),
+        settings.maxLoadedModels(),
+        settings.maxQueue(),
+        settings.keepAlive(),
+        settings.contextLength(),
+        ResidencyLimits.DEFAULT_LOAD_TIMEOUT);
   }
 
   /** The port that was asked for and no other; where none was, the default or the next free one. */

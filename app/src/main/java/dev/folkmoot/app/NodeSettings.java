@@ -6,7 +6,7 @@ import dev.folkmoot.core.model.KeepAlive;
 import dev.folkmoot.http.Origins;
 import dev.folkmoot.http.dialect.KeepAlives;
 import dev.folkmoot.http.json.JsonValue;
-import dev.folkmoot.node.NodeConfig;
+import dev.folkmoot.node.residency.ResidencyLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,9 +61,9 @@ record NodeSettings(
             .map(NodeSettings::keepAlive)
             .orElse(KeepAlive.DEFAULT),
         reader.count("OLLAMA_NUM_PARALLEL"),
-        reader.count("OLLAMA_MAX_LOADED_MODELS").orElse(NodeConfig.DEFAULT_MAX_LOADED_MODELS),
-        reader.count("OLLAMA_MAX_QUEUE").orElse(NodeConfig.DEFAULT_MAX_QUEUE),
-        reader.count("OLLAMA_CONTEXT_LENGTH").orElse(NodeConfig.DEFAULT_CONTEXT_LENGTH),
+        reader.count("OLLAMA_MAX_LOADED_MODELS").orElse(ResidencyLimits.DEFAULT_MAX_LOADED_MODELS),
+        reader.count("OLLAMA_MAX_QUEUE").orElse(ResidencyLimits.DEFAULT_MAX_QUEUE),
+        reader.count("OLLAMA_CONTEXT_LENGTH").orElse(ResidencyLimits.DEFAULT_CONTEXT_LENGTH),
         environment.flag("OLLAMA_DEBUG"),
         environment.flag("FOLKMOOT_INSECURE_BIND"),
         reader.warnings);

@@ -8,6 +8,7 @@ import dev.folkmoot.http.wire.HttpLimits;
 import dev.folkmoot.models.store.ModelStore;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
+import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.residency.ResidencyLimits;
 import dev.folkmoot.testkit.engine.Script;
 import dev.folkmoot.testkit.engine.ScriptedEngine;
@@ -49,12 +50,14 @@ public final class ScriptedServer {
         ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
         Node node =
             new Node(
-                config(streams),
-                ModelStore.open(root, clock),
-                new ScriptedEngine(script),
-                clock,
-                timers,
-                tasks);
+                new NodeConfig("bench", Duration.ofSeconds(1)),
+                new LocalModels(
+                    ModelStore.open(root, clock),
+                    new ScriptedEngine(script),
+                    limits(streams),
+                    clock,
+                    timers,
+                    tasks));
         MootServer server =
             new MootServer(
                 new BindAddress(BindAddress.DEFAULT_HOST, 0),
@@ -69,16 +72,14 @@ public final class ScriptedServer {
     }
   }
 
-  private static NodeConfig config(int streams) {
-    ResidencyLimits limits =
-        new ResidencyLimits(
-            MEMORY_BUDGET_BYTES,
-            1,
-            streams + SPARE,
-            KeepAlive.FOREVER,
-            NodeConfig.DEFAULT_CONTEXT_LENGTH,
-            NodeConfig.DEFAULT_LOAD_TIMEOUT);
-    return new NodeConfig("bench", limits, Duration.ofSeconds(1));
+  private static ResidencyLimits limits(int streams) {
+    return new ResidencyLimits(
+        MEMORY_BUDGET_BYTES,
+        1,
+        streams + SPARE,
+        KeepAlive.FOREVER,
+        ResidencyLimits.DEFAULT_CONTEXT_LENGTH,
+        ResidencyLimits.DEFAULT_LOAD_TIMEOUT);
   }
 
   /** To the process that started this one. */

@@ -5,6 +5,7 @@ import dev.folkmoot.http.wire.HttpLimits;
 import dev.folkmoot.models.store.ModelStore;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
+import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.residency.ResidencyLimits;
 import dev.folkmoot.testkit.engine.Script;
 import dev.folkmoot.testkit.engine.ScriptedEngine;
@@ -60,12 +61,14 @@ final class TestNode implements AutoCloseable {
         new ResidencyLimits(1L << 40, 3, 512, KeepAlive.DEFAULT, 4096, Duration.ofMinutes(5));
     node =
         new Node(
-            new NodeConfig("testnode", residency, Duration.ZERO),
-            ModelStore.open(root, Clock.systemUTC()),
-            engine,
-            Clock.systemUTC(),
-            timers,
-            executor);
+            new NodeConfig("testnode", Duration.ZERO),
+            new LocalModels(
+                ModelStore.open(root, Clock.systemUTC()),
+                engine,
+                residency,
+                Clock.systemUTC(),
+                timers,
+                executor));
     server =
         new MootServer(
             new BindAddress("127.0.0.1", 0),

@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.folkmoot.core.failure.Failure;
-import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.model.KeepAlive;
+import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.models.store.ModelStore;
+import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.residency.ResidencyLimits;
 import dev.folkmoot.node.residency.ResidentModel;
+import dev.folkmoot.node.routing.Terms;
 import dev.folkmoot.testkit.engine.Script;
 import dev.folkmoot.testkit.engine.ScriptedEngine;
 import dev.folkmoot.testkit.store.SampleGguf;
@@ -40,23 +42,27 @@ class NodeTest {
   private final ScriptedEngine engine = new ScriptedEngine();
   private final SampleStore samples;
   private final Node node;
+  private final ModelCard card;
 
   NodeTest(@TempDir Path root) {
     samples = new SampleStore(root);
     samples.install("a");
     node = nodeOver(root);
+    card = node.find(A, Terms.DEFAULT).orElseThrow();
   }
 
   private Node nodeOver(Path root) {
     ResidencyLimits limits =
         new ResidencyLimits(1L << 30, 3, 512, KeepAlive.DEFAULT, 4096, Duration.ofMinutes(5));
     return new Node(
-        new NodeConfig("attic", limits, Duration.ofSeconds(10)),
-        ModelStore.open(root, clock),
-        engine,
-        clock,
-        clock.scheduler(),
-        Executors.newVirtualThreadPerTaskExecutor());
+        NodeConfig.named("attic"),
+        new LocalModels(
+            ModelStore.open(root, clock),
+            engine,
+            limits,
+            clock,
+            clock.scheduler(),
+            Executors.newVirtualThreadPerTaskExecutor()));
   }
 
   @AfterEach
@@ -67,8 +73,16 @@ class NodeTest {
     assertThat(engine.openGenerations()).isZero();
   }
 
-  private Answer infer(ModelName name) {
-    return node.infer(name, ANY, Optional.empty(), HELLO);
+  private Answer infer() {
+    return node.infer(ask(ANY), HELLO);
+  }
+
+  private Ask ask(RunnerOptions options) {
+    return new Ask(card, options, Optional.empty(), Terms.DEFAULT);
+  }
+
+  private void loadForGood() {
+    node.load(new Ask(card, ANY, Optional.of(KeepAlive.FOREVER), Terms.DEFAULT));
   }
 
   private static String textOf(Answer answer) throws InterruptedException {
@@ -84,34 +98,27 @@ class NodeTest {
 
   @Test
   void aRequestIsAnsweredByItsModelAndSaysByWhomAndWhy() throws InterruptedException {
-    try (Answer answer = infer(A)) {
+    try (Answer answer = infer()) {
       assertThat(textOf(answer)).isEqualTo("hello good world");
-      assertThat(answer.model().name()).isEqualTo(A);
       assertThat(answer.loadTime()).isEqualTo(Duration.ZERO);
       assertThat(answer.route().node()).isEqualTo("attic");
       assertThat(answer.route().engine()).isEqualTo("scripted");
       assertThat(answer.route().why()).contains("ready after");
     }
-    try (Answer again = infer(A)) {
+    try (Answer again = infer()) {
       assertThat(again.route().why()).contains("was loaded");
     }
   }
 
   @Test
   void aModelThatIsNotInstalledIsNotFound() {
-    assertThatThrownBy(() -> infer(ModelName.parse("nobody").orElseThrow()))
-        .isInstanceOfSatisfying(
-            FailureException.class,
-            e ->
-                assertThat(e.failure())
-                    .isEqualTo(
-                        new Failure(Failure.Kind.NOT_FOUND, "model 'nobody:latest' not found")));
+    assertThat(node.find(ModelName.parse("nobody").orElseThrow(), Terms.DEFAULT)).isEmpty();
   }
 
   @Test
   void anAnswerThatIsClosedEarlyIsCancelledAndLetsItsModelGo() throws InterruptedException {
     engine.play(Script.tokens(1_000_000));
-    try (Answer answer = infer(A)) {
+    try (Answer answer = infer()) {
       assertThat(answer.next()).isInstanceOf(TokenEvent.Text.class);
       assertThat(node.resident()).extracting(ResidentModel::uses).containsExactly(1);
     }
@@ -121,8 +128,8 @@ class NodeTest {
 
   @Test
   void vectorsAreMadeInTheOrderOfTheTexts() {
-    EmbeddingAnswer both = node.embed(A, ANY, Optional.empty(), List.of("one", "two two"), true);
-    EmbeddingAnswer second = node.embed(A, ANY, Optional.empty(), List.of("two two"), true);
+    EmbeddingAnswer both = node.embed(ask(ANY), List.of("one", "two two"), true);
+    EmbeddingAnswer second = node.embed(ask(ANY), List.of("two two"), true);
     assertThat(both.embedding().vectors()).hasSize(2);
     assertThat(both.embedding().vectors().get(1)).isEqualTo(second.embedding().vectors().get(0));
     assertThat(both.embedding().promptTokens()).isEqualTo(3);
@@ -133,17 +140,16 @@ class NodeTest {
   @Test
   void aTextThatIsTooLongIsRefusedAndTheModelIsLetGo() {
     RunnerOptions small = ANY.orContextLength(4);
-    assertThatThrownBy(
-            () -> node.embed(A, small, Optional.empty(), List.of("one two three four five"), false))
+    assertThatThrownBy(() -> node.embed(ask(small), List.of("one two three four five"), false))
         .hasMessage("the input length exceeds the context length");
     assertThat(node.resident()).extracting(ResidentModel::uses).containsExactly(0);
-    assertThat(node.countTokens(A, small, Optional.empty(), HELLO)).isEqualTo(3);
+    assertThat(node.countTokens(ask(small), HELLO)).isEqualTo(3);
   }
 
   @Test
   void c117AModelWhoseEngineDiesIsDroppedAndLoadedAnew() throws InterruptedException {
     engine.play(Script.ECHO.withFailureAfter(1));
-    try (Answer answer = infer(A)) {
+    try (Answer answer = infer()) {
       assertThat(answer.next()).isInstanceOf(TokenEvent.Text.class);
       assertThat(answer.next())
           .isInstanceOfSatisfying(
@@ -151,7 +157,7 @@ class NodeTest {
               failed -> assertThat(failed.failure().kind()).isEqualTo(Failure.Kind.ENGINE_FAILED));
     }
     engine.play(Script.ECHO);
-    try (Answer answer = infer(A)) {
+    try (Answer answer = infer()) {
       assertThat(textOf(answer)).isEqualTo("hello good world");
     }
     assertThat(engine.loads()).isEqualTo(2);
@@ -159,7 +165,7 @@ class NodeTest {
 
   @Test
   void loadAndUnloadDoWhatTheySay() {
-    node.load(A, ANY, Optional.of(KeepAlive.FOREVER));
+    loadForGood();
     assertThat(node.resident())
         .singleElement()
         .satisfies(resident -> {
@@ -173,39 +179,27 @@ class NodeTest {
 
   @Test
   void aModelThatWasDeletedIsLetGo() {
-    node.load(A, ANY, Optional.of(KeepAlive.FOREVER));
+    loadForGood();
     samples.delete("a");
-    assertThatThrownBy(() -> infer(A)).hasMessage("model 'a:latest' not found");
+    assertThatThrownBy(() -> infer()).hasMessage("model 'a:latest' not found");
     await().until(() -> engine.unloads() == 1);
   }
 
   @Test
   void aModelThatWasDeletedIsNotShownAnyMore() {
-    node.load(A, ANY, Optional.of(KeepAlive.FOREVER));
+    loadForGood();
     samples.delete("a");
     assertThat(node.resident()).isEmpty();
   }
 
   @Test
   void aModelThatWasReplacedIsLoadedAnew() throws InterruptedException {
-    node.load(A, ANY, Optional.of(KeepAlive.FOREVER));
+    loadForGood();
     samples.install("a", SampleGguf.llama().with("llama.context_length", 1024));
-    try (Answer answer = infer(A)) {
+    try (Answer answer = infer()) {
       assertThat(textOf(answer)).isEqualTo("hello good world");
-      assertThat(answer.model().shape().contextLength()).isEqualTo(1024);
     }
     assertThat(engine.loads()).isEqualTo(2);
     assertThat(engine.loadedOptions().getLast().contextLength()).contains(1024);
-  }
-
-  @Test
-  void theDefaultsAreOllamas() {
-    NodeConfig config = NodeConfig.defaults("attic");
-    assertThat(config.name()).isEqualTo("attic");
-    assertThat(config.residency().maxLoadedModels()).isEqualTo(3);
-    assertThat(config.residency().maxQueue()).isEqualTo(512);
-    assertThat(config.residency().keepAlive()).isEqualTo(KeepAlive.DEFAULT);
-    assertThat(config.residency().defaultContextLength()).isEqualTo(4096);
-    assertThat(config.residency().memoryBudgetBytes()).isPositive();
   }
 }

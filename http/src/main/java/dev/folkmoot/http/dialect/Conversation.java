@@ -4,7 +4,7 @@ import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.Capability;
-import dev.folkmoot.models.store.InstalledModel;
+import dev.folkmoot.core.model.ModelCard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +24,7 @@ public final class Conversation {
    * @return whether it is to think
    */
   public static boolean requireAble(
-      InstalledModel model,
-      String requested,
-      boolean tools,
-      boolean images,
-      Optional<Boolean> think) {
+      ModelCard model, String requested, boolean tools, boolean images, Optional<Boolean> think) {
     if (!model.shape().can(Capability.COMPLETION)) {
       throw FailureException.invalid('"' + requested + "\" does not support chat");
     }
@@ -42,7 +38,7 @@ public final class Conversation {
   }
 
   /** Puts the model's own turns before those of the request, and its system prompt before all. */
-  public static List<Message> withOwn(InstalledModel model, List<Message> asked) {
+  public static List<Message> withOwn(ModelCard model, List<Message> asked) {
     List<Message> messages = new ArrayList<>();
     Optional<String> system = model.recipe().system().filter(text -> !text.isEmpty());
     if (system.isPresent() && asked.getFirst().role() != Role.SYSTEM) {

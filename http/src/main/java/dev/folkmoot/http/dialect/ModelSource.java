@@ -2,9 +2,10 @@ package dev.folkmoot.http.dialect;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.http.json.Fields;
-import dev.folkmoot.models.store.InstalledModel;
-import dev.folkmoot.models.store.ModelStore;
+import dev.folkmoot.node.Node;
+import dev.folkmoot.node.routing.Terms;
 
 /**
  * Finds the model that a request names. The routes differ in what they say when there is none: that
@@ -45,19 +46,19 @@ public final class ModelSource {
   }
 
   /** For generate and chat: {@code model 'x' not found}. */
-  public static InstalledModel find(ModelStore store, ModelRef ref) {
-    return store.find(ref.name()).orElseThrow(() -> notFound("'" + ref.requested() + "'"));
+  public static ModelCard find(Node node, ModelRef ref, Terms terms) {
+    return node.find(ref.name(), terms).orElseThrow(() -> notFound("'" + ref.requested() + "'"));
   }
 
   /** For show: {@code model 'x:latest' not found}. */
-  public static InstalledModel findShown(ModelStore store, ModelRef ref) {
-    return store.find(ref.name()).orElseThrow(() -> notFound("'" + ref.name().display() + "'"));
+  public static ModelCard findShown(Node node, ModelRef ref, Terms terms) {
+    return node.find(ref.name(), terms)
+        .orElseThrow(() -> notFound("'" + ref.name().display() + "'"));
   }
 
   /** For embeddings: {@code model "x" not found, try pulling it first}. */
-  public static InstalledModel findToEmbed(ModelStore store, ModelRef ref) {
-    return store
-        .find(ref.name())
+  public static ModelCard findToEmbed(Node node, ModelRef ref, Terms terms) {
+    return node.find(ref.name(), terms)
         .orElseThrow(() ->
             new FailureException(
                 Failure.Kind.NOT_FOUND,

@@ -2,6 +2,7 @@ package dev.folkmoot.http.ollama;
 
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.http.dialect.Answering;
 import dev.folkmoot.http.dialect.Conversation;
 import dev.folkmoot.http.dialect.ModelOptions;
@@ -9,9 +10,10 @@ import dev.folkmoot.http.dialect.ModelRef;
 import dev.folkmoot.http.dialect.ModelSource;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
-import dev.folkmoot.models.store.InstalledModel;
 import dev.folkmoot.node.Answer;
+import dev.folkmoot.node.Ask;
 import dev.folkmoot.node.Node;
+import dev.folkmoot.node.routing.Terms;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +36,7 @@ final class ChatRoute implements Handler {
     ChatRequest request = ChatRequest.read(exchange);
     InferenceFields common = request.common();
     ModelRef ref = ModelSource.orRequired(common.model());
-    InstalledModel model = ModelSource.find(node.store(), ref);
+    ModelCard model = ModelSource.find(node, ref, Terms.DEFAULT);
     if (request.messages().isEmpty() && common.unloads()) {
       node.unload(ref.name());
       exchange.send(200, Exchange.JSON, encoder(common, start, Duration.ZERO).nothing("unload"));
@@ -50,7 +52,7 @@ final class ChatRoute implements Handler {
     ModelOptions options = common.optionsFor(model);
     if (request.messages().isEmpty()) {
       try (Exchange.Watch _ = exchange.watchClient()) {
-        node.load(ref.name(), options.runner(), common.keepAlive());
+        node.load(new Ask(model, options.runner(), common.keepAlive(), Terms.DEFAULT));
       }
       exchange.send(200, Exchange.JSON, encoder(common, start, Duration.ZERO).nothing("load"));
       return;
@@ -60,7 +62,9 @@ final class ChatRoute implements Handler {
             Conversation.withOwn(model, request.messages()), request.tools(), thinking, List.of());
     InferenceRequest inference = common.request(prompt, options);
     Supplier<Answer> ask =
-        () -> node.infer(ref.name(), options.runner(), common.keepAlive(), inference);
+        () ->
+            node.infer(
+                new Ask(model, options.runner(), common.keepAlive(), Terms.DEFAULT), inference);
     if (common.stream()) {
       Answering.stream(exchange, ask, answer -> encoder(common, start, answer.loadTime()));
     } else {

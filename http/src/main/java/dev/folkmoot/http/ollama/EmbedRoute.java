@@ -1,6 +1,7 @@
 package dev.folkmoot.http.ollama;
 
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.http.dialect.Answering;
 import dev.folkmoot.http.dialect.KeepAlives;
 import dev.folkmoot.http.dialect.ModelOptions;
@@ -14,9 +15,10 @@ import dev.folkmoot.http.json.JsonReader;
 import dev.folkmoot.http.json.JsonValue;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
-import dev.folkmoot.models.store.InstalledModel;
+import dev.folkmoot.node.Ask;
 import dev.folkmoot.node.EmbeddingAnswer;
 import dev.folkmoot.node.Node;
+import dev.folkmoot.node.routing.Terms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,17 +42,17 @@ final class EmbedRoute implements Handler {
     var keepAlive = KeepAlives.read(request.value("keep_alive"));
     JsonValue.Obj asked = InferenceFields.options(request);
     ModelRef ref = ModelSource.orNotFound(request.text("model"));
-    InstalledModel model = ModelSource.findToEmbed(node.store(), ref);
+    ModelCard model = ModelSource.findToEmbed(node, ref, Terms.DEFAULT);
     ModelOptions options = OptionReader.read(model.recipe().parameters(), asked);
 
     JsonBuffer out = new JsonBuffer().raw("{\"model\":").string(ref.requested());
     try (Exchange.Watch _ = exchange.watchClient()) {
       if (texts.isEmpty()) {
-        node.load(ref.name(), options.runner(), keepAlive);
+        node.load(new Ask(model, options.runner(), keepAlive, Terms.DEFAULT));
         out.raw(",\"embeddings\":[]}");
       } else {
         EmbeddingAnswer answer =
-            node.embed(ref.name(), options.runner(), keepAlive, texts, truncate);
+            node.embed(new Ask(model, options.runner(), keepAlive, Terms.DEFAULT), texts, truncate);
         exchange.setHeader(Answering.ROUTE_HEADER, answer.route().header());
         vectors(answer, dimensions, out);
         metrics(answer, start, out);

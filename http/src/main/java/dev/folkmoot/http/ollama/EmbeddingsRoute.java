@@ -1,5 +1,6 @@
 package dev.folkmoot.http.ollama;
 
+import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.http.dialect.Answering;
 import dev.folkmoot.http.dialect.KeepAlives;
 import dev.folkmoot.http.dialect.ModelOptions;
@@ -13,9 +14,10 @@ import dev.folkmoot.http.json.JsonReader;
 import dev.folkmoot.http.json.JsonValue;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
-import dev.folkmoot.models.store.InstalledModel;
+import dev.folkmoot.node.Ask;
 import dev.folkmoot.node.EmbeddingAnswer;
 import dev.folkmoot.node.Node;
+import dev.folkmoot.node.routing.Terms;
 import java.util.List;
 
 /** {@code POST /api/embeddings}: the older form, one text, the vector as the model gives it. */
@@ -34,17 +36,18 @@ final class EmbeddingsRoute implements Handler {
     var keepAlive = KeepAlives.read(request.value("keep_alive"));
     JsonValue.Obj asked = InferenceFields.options(request);
     ModelRef ref = ModelSource.orRequired(request.text("model"));
-    InstalledModel model = ModelSource.findToEmbed(node.store(), ref);
+    ModelCard model = ModelSource.findToEmbed(node, ref, Terms.DEFAULT);
     ModelOptions options = OptionReader.read(model.recipe().parameters(), asked);
 
     JsonBuffer out = new JsonBuffer().raw("{\"embedding\":");
     try (Exchange.Watch _ = exchange.watchClient()) {
       if (prompt.isEmpty()) {
-        node.load(ref.name(), options.runner(), keepAlive);
+        node.load(new Ask(model, options.runner(), keepAlive, Terms.DEFAULT));
         out.raw("[]");
       } else {
         EmbeddingAnswer answer =
-            node.embed(ref.name(), options.runner(), keepAlive, List.of(prompt), true);
+            node.embed(
+                new Ask(model, options.runner(), keepAlive, Terms.DEFAULT), List.of(prompt), true);
         exchange.setHeader(Answering.ROUTE_HEADER, answer.route().header());
         out.numbers(Vectors.requireFinite(answer.embedding().vectors().getFirst()));
       }

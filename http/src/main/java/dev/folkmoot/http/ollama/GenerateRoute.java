@@ -6,6 +6,7 @@ import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.model.Capability;
+import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.http.dialect.Answering;
 import dev.folkmoot.http.dialect.ModelOptions;
 import dev.folkmoot.http.dialect.ModelRef;
@@ -13,9 +14,10 @@ import dev.folkmoot.http.dialect.ModelSource;
 import dev.folkmoot.http.dialect.Think;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
-import dev.folkmoot.models.store.InstalledModel;
 import dev.folkmoot.node.Answer;
+import dev.folkmoot.node.Ask;
 import dev.folkmoot.node.Node;
+import dev.folkmoot.node.routing.Terms;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +42,7 @@ final class GenerateRoute implements Handler {
     GenerateRequest request = GenerateRequest.read(exchange);
     InferenceFields common = request.common();
     ModelRef ref = ModelSource.orNotFound(common.model());
-    InstalledModel model = ModelSource.find(node.store(), ref);
+    ModelCard model = ModelSource.find(node, ref, Terms.DEFAULT);
     if (request.prompt().isEmpty() && common.unloads()) {
       node.unload(ref.name());
       exchange.send(200, Exchange.JSON, encoder(request, start, Duration.ZERO).nothing("unload"));
@@ -50,12 +52,14 @@ final class GenerateRoute implements Handler {
     Prompt prompt = prompt(request, model);
     ModelOptions options = common.optionsFor(model);
     if (request.prompt().isEmpty()) {
-      load(exchange, request, ref, options, start);
+      load(exchange, request, model, options, start);
       return;
     }
     InferenceRequest inference = common.request(prompt, options);
     Supplier<Answer> ask =
-        () -> node.infer(ref.name(), options.runner(), common.keepAlive(), inference);
+        () ->
+            node.infer(
+                new Ask(model, options.runner(), common.keepAlive(), Terms.DEFAULT), inference);
     if (common.stream()) {
       Answering.stream(exchange, ask, answer -> encoder(request, start, answer.loadTime()));
     } else {
@@ -69,9 +73,13 @@ final class GenerateRoute implements Handler {
   }
 
   private void load(
-      Exchange exchange, GenerateRequest request, ModelRef ref, ModelOptions options, long start) {
+      Exchange exchange,
+      GenerateRequest request,
+      ModelCard model,
+      ModelOptions options,
+      long start) {
     try (Exchange.Watch _ = exchange.watchClient()) {
-      node.load(ref.name(), options.runner(), request.common().keepAlive());
+      node.load(new Ask(model, options.runner(), request.common().keepAlive(), Terms.DEFAULT));
     }
     exchange.send(200, Exchange.JSON, encoder(request, start, Duration.ZERO).nothing("load"));
   }
@@ -86,7 +94,7 @@ final class GenerateRoute implements Handler {
         !request.raw());
   }
 
-  private static Prompt prompt(GenerateRequest request, InstalledModel model) {
+  private static Prompt prompt(GenerateRequest request, ModelCard model) {
     String requested = request.common().model();
     if (!model.shape().can(Capability.COMPLETION)) {
       throw FailureException.invalid('"' + requested + "\" does not support generate");
@@ -109,7 +117,7 @@ final class GenerateRoute implements Handler {
   }
 
   /** Another template would have to be rendered by a language that is not built yet. */
-  private static void requireOwnTemplate(String template, InstalledModel model) {
+  private static void requireOwnTemplate(String template, ModelCard model) {
     boolean own =
         model.recipe().template().equals(Optional.of(template))
             || model.shape().chatTemplate().equals(Optional.of(template));
@@ -120,7 +128,7 @@ final class GenerateRoute implements Handler {
   }
 
   /** The model's own turns start a conversation, but are in the context of one that goes on. */
-  private static List<Message> messages(GenerateRequest request, InstalledModel model) {
+  private static List<Message> messages(GenerateRequest request, ModelCard model) {
     List<Message> messages = new ArrayList<>();
     String system =
         request.system().isEmpty() ? model.recipe().system().orElse("") : request.system();

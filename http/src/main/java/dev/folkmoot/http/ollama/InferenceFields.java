@@ -5,6 +5,7 @@ import dev.folkmoot.core.inference.Constraint;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.model.KeepAlive;
+import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.http.dialect.Formats;
 import dev.folkmoot.http.dialect.KeepAlives;
 import dev.folkmoot.http.dialect.ModelOptions;
@@ -13,7 +14,6 @@ import dev.folkmoot.http.dialect.Think;
 import dev.folkmoot.http.json.Fields;
 import dev.folkmoot.http.json.JsonValue;
 import dev.folkmoot.http.wire.RefusedException;
-import dev.folkmoot.models.store.InstalledModel;
 import java.util.Map;
 import java.util.Optional;
 
@@ -80,7 +80,7 @@ record InferenceFields(
     return keepAlive.isPresent() && keepAlive.get().isNone();
   }
 
-  ModelOptions optionsFor(InstalledModel installed) {
+  ModelOptions optionsFor(ModelCard installed) {
     return OptionReader.read(installed.recipe().parameters(), options);
   }
 

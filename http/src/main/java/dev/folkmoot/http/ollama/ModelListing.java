@@ -1,9 +1,9 @@
 package dev.folkmoot.http.ollama;
 
 import dev.folkmoot.core.model.Capability;
+import dev.folkmoot.core.model.ModelCard;
+import dev.folkmoot.core.model.ModelDetails;
 import dev.folkmoot.http.json.JsonBuffer;
-import dev.folkmoot.models.store.InstalledModel;
-import dev.folkmoot.models.store.ModelDetails;
 import java.util.List;
 import java.util.Map;
 
@@ -13,13 +13,13 @@ final class ModelListing {
   private ModelListing() {}
 
   /** Appends {@code name} and {@code model}, both the display name. */
-  static void names(InstalledModel model, JsonBuffer out) {
+  static void names(ModelCard model, JsonBuffer out) {
     String name = model.name().display();
     out.raw("\"name\":").string(name).raw(",\"model\":").string(name);
   }
 
   /** Appends the object {@code details}. */
-  static void details(InstalledModel model, JsonBuffer out) {
+  static void details(ModelCard model, JsonBuffer out) {
     ModelDetails details = model.details();
     out.raw(",\"details\":{\"parent_model\":").string(details.parentModel());
     out.raw(",\"format\":").string(details.format());
@@ -39,7 +39,7 @@ final class ModelListing {
   }
 
   /** Appends the list {@code capabilities}, in a fixed order. */
-  static void capabilities(InstalledModel model, JsonBuffer out) {
+  static void capabilities(ModelCard model, JsonBuffer out) {
     List<String> names =
         model.shape().capabilities().stream().sorted().map(Capability::wireName).toList();
     out.raw(",\"capabilities\":").any(names);

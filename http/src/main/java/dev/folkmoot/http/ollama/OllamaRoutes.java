@@ -41,11 +41,11 @@ public final class OllamaRoutes {
     routes.put("POST /api/chat", new ChatRoute(node, clock));
     routes.put("POST /api/embed", new EmbedRoute(node));
     routes.put("POST /api/embeddings", new EmbeddingsRoute(node));
-    Handler tags = new TagsRoute(node.store(), zone);
+    Handler tags = new TagsRoute(node, zone);
     routes.put("GET /api/tags", tags);
     routes.put("HEAD /api/tags", tags);
     routes.put("GET /api/ps", new PsRoute(node, zone));
-    routes.put("POST /api/show", new ShowRoute(node.store(), zone));
+    routes.put("POST /api/show", new ShowRoute(node, zone));
     routes.put("POST /api/copy", new CopyRoute(node.store()));
     routes.put("DELETE /api/delete", new DeleteRoute(node));
     routes.put(

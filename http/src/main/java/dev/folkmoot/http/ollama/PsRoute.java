@@ -25,10 +25,10 @@ final class PsRoute implements Handler {
     String comma = "";
     for (ResidentModel resident : node.resident()) {
       out.raw(comma).raw('{');
-      ModelListing.names(resident.model(), out);
+      ModelListing.names(resident.model().card(), out);
       out.raw(",\"size\":").number(resident.footprint().total());
       out.raw(",\"digest\":").string(resident.model().digest().hex());
-      ModelListing.details(resident.model(), out);
+      ModelListing.details(resident.model().card(), out);
       out.raw(",\"expires_at\":").string(Rfc3339.local(resident.expiresAt(), zone));
       // The engine does not say yet how much of a model lies on a GPU; without one it is nothing.
       out.raw(",\"size_vram\":0");

@@ -1,6 +1,7 @@
 package dev.folkmoot.http.ollama;
 
 import dev.folkmoot.core.chat.Message;
+import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.http.dialect.ModelRef;
 import dev.folkmoot.http.dialect.ModelSource;
 import dev.folkmoot.http.dialect.Rfc3339;
@@ -13,7 +14,8 @@ import dev.folkmoot.models.gguf.GgufFile;
 import dev.folkmoot.models.gguf.ModelInfo;
 import dev.folkmoot.models.gguf.TensorInfo;
 import dev.folkmoot.models.store.InstalledModel;
-import dev.folkmoot.models.store.ModelStore;
+import dev.folkmoot.node.Node;
+import dev.folkmoot.node.routing.Terms;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,11 +27,11 @@ final class ShowRoute implements Handler {
   /** This client looks for the name that it asked for in here. */
   private static final String COPILOT = "GitHubCopilotChat/";
 
-  private final ModelStore store;
+  private final Node node;
   private final ZoneId zone;
 
-  ShowRoute(ModelStore store, ZoneId zone) {
-    this.store = store;
+  ShowRoute(Node node, ZoneId zone) {
+    this.node = node;
     this.zone = zone;
   }
 
@@ -37,9 +39,10 @@ final class ShowRoute implements Handler {
   public void handle(Exchange exchange) {
     Fields request = Fields.of("ShowRequest", JsonReader.read(exchange.body()));
     ModelRef ref = ModelSource.orRequiredToShow(ModelSource.modelOrName(request));
-    InstalledModel model = ModelSource.findShown(store, ref);
-    GgufFile gguf = model.gguf();
-    Modelfile modelfile = Modelfile.of(model, request.text("system"), request.text("template"));
+    ModelCard model = ModelSource.findShown(node, ref, Terms.DEFAULT);
+    InstalledModel installed = node.store().find(ref.name()).orElseThrow();
+    GgufFile gguf = installed.gguf();
+    Modelfile modelfile = Modelfile.of(installed, request.text("system"), request.text("template"));
 
     JsonBuffer out = new JsonBuffer().raw("{");
     member("license", String.join("\n", model.recipe().licenses()), out);

@@ -2,6 +2,7 @@ package dev.folkmoot.http.openai;
 
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.http.dialect.Answering;
 import dev.folkmoot.http.dialect.Conversation;
 import dev.folkmoot.http.dialect.ModelOptions;
@@ -10,9 +11,10 @@ import dev.folkmoot.http.dialect.ModelSource;
 import dev.folkmoot.http.dialect.OptionReader;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
-import dev.folkmoot.models.store.InstalledModel;
 import dev.folkmoot.node.Answer;
+import dev.folkmoot.node.Ask;
 import dev.folkmoot.node.Node;
+import dev.folkmoot.node.routing.Terms;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +35,7 @@ final class ChatCompletionsRoute implements Handler {
   public void handle(Exchange exchange) {
     ChatCompletionRequest request = ChatCompletionRequest.read(exchange);
     ModelRef ref = ModelSource.orRequired(request.model());
-    InstalledModel model = ModelSource.find(node.store(), ref);
+    ModelCard model = ModelSource.find(node, ref, Terms.DEFAULT);
     boolean thinking =
         Conversation.requireAble(
             model,
@@ -48,7 +50,9 @@ final class ChatCompletionsRoute implements Handler {
     InferenceRequest inference =
         options.request(prompt, request.constraint(), request.topLogprobs(), true, true);
     Supplier<Answer> ask =
-        () -> node.infer(ref.name(), options.runner(), Optional.empty(), inference);
+        () ->
+            node.infer(
+                new Ask(model, options.runner(), Optional.empty(), Terms.DEFAULT), inference);
     if (request.stream()) {
       Answering.stream(exchange, ask, _ -> encoder(request, "chat.completion.chunk"));
     } else {

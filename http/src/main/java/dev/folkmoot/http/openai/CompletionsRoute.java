@@ -7,6 +7,7 @@ import dev.folkmoot.core.inference.Constraint;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.model.Capability;
+import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.http.dialect.Answering;
 import dev.folkmoot.http.dialect.Conversation;
 import dev.folkmoot.http.dialect.ModelOptions;
@@ -17,9 +18,10 @@ import dev.folkmoot.http.json.Fields;
 import dev.folkmoot.http.json.JsonReader;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
-import dev.folkmoot.models.store.InstalledModel;
 import dev.folkmoot.node.Answer;
+import dev.folkmoot.node.Ask;
 import dev.folkmoot.node.Node;
+import dev.folkmoot.node.routing.Terms;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +48,7 @@ final class CompletionsRoute implements Handler {
     int topLogprobs = topLogprobs(request);
     var asked = SamplingFields.options(request, List.of("max_tokens"));
     ModelRef ref = ModelSource.orNotFound(request.text("model"));
-    InstalledModel model = ModelSource.find(node.store(), ref);
+    ModelCard model = ModelSource.find(node, ref, Terms.DEFAULT);
     Prompt prompt = prompt(text, suffix, ref, model);
     ModelOptions options = OptionReader.read(model.recipe().parameters(), asked);
     CompletionEncoder encoder =
@@ -54,14 +56,16 @@ final class CompletionsRoute implements Handler {
             Frame.of("cmpl-", "text_completion", ref.requested(), clock), includeUsage);
     if (text.isEmpty()) {
       try (Exchange.Watch _ = exchange.watchClient()) {
-        node.load(ref.name(), options.runner(), Optional.empty());
+        node.load(new Ask(model, options.runner(), Optional.empty(), Terms.DEFAULT));
       }
       exchange.send(200, OpenAiErrors.JSON, encoder.nothing());
       return;
     }
     InferenceRequest inference = options.request(prompt, Constraint.NONE, topLogprobs, true, true);
     Supplier<Answer> ask =
-        () -> node.infer(ref.name(), options.runner(), Optional.empty(), inference);
+        () ->
+            node.infer(
+                new Ask(model, options.runner(), Optional.empty(), Terms.DEFAULT), inference);
     if (stream) {
       Answering.stream(exchange, ask, _ -> encoder);
     } else {
@@ -75,7 +79,7 @@ final class CompletionsRoute implements Handler {
     return top == 0 ? InferenceRequest.NO_LOGPROBS : SamplingFields.requireTopLogprobs(top);
   }
 
-  private static Prompt prompt(String text, String suffix, ModelRef ref, InstalledModel model) {
+  private static Prompt prompt(String text, String suffix, ModelRef ref, ModelCard model) {
     if (!model.shape().can(Capability.COMPLETION)) {
       throw FailureException.invalid('"' + ref.requested() + "\" does not support generate");
     }

@@ -1,6 +1,7 @@
 package dev.folkmoot.http.openai;
 
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.http.dialect.Answering;
 import dev.folkmoot.http.dialect.ModelOptions;
 import dev.folkmoot.http.dialect.ModelRef;
@@ -13,9 +14,10 @@ import dev.folkmoot.http.json.JsonReader;
 import dev.folkmoot.http.json.JsonValue;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
-import dev.folkmoot.models.store.InstalledModel;
+import dev.folkmoot.node.Ask;
 import dev.folkmoot.node.EmbeddingAnswer;
 import dev.folkmoot.node.Node;
+import dev.folkmoot.node.routing.Terms;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -42,11 +44,13 @@ final class EmbeddingsRoute implements Handler {
     boolean base64 = isBase64(request.text("encoding_format"));
     int dimensions = request.integer("dimensions").orElse(0);
     ModelRef ref = ModelSource.orNotFound(request.text("model"));
-    InstalledModel model = ModelSource.findToEmbed(node.store(), ref);
+    ModelCard model = ModelSource.findToEmbed(node, ref, Terms.DEFAULT);
     ModelOptions options = OptionReader.read(model.recipe().parameters(), NO_OPTIONS);
     EmbeddingAnswer answer;
     try (Exchange.Watch _ = exchange.watchClient()) {
-      answer = node.embed(ref.name(), options.runner(), Optional.empty(), texts, true);
+      answer =
+          node.embed(
+              new Ask(model, options.runner(), Optional.empty(), Terms.DEFAULT), texts, true);
     }
     exchange.setHeader(Answering.ROUTE_HEADER, answer.route().header());
     exchange.send(200, OpenAiErrors.JSON, write(ref, answer, dimensions, base64));

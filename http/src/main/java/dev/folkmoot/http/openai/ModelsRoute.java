@@ -1,22 +1,24 @@
 package dev.folkmoot.http.openai;
 
+import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.http.dialect.ModelRef;
 import dev.folkmoot.http.dialect.ModelSource;
 import dev.folkmoot.http.json.JsonBuffer;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
-import dev.folkmoot.models.store.InstalledModel;
-import dev.folkmoot.models.store.ModelStore;
+import dev.folkmoot.node.ListedModel;
+import dev.folkmoot.node.Node;
+import dev.folkmoot.node.routing.Terms;
 
 /** {@code GET /v1/models} and {@code GET /v1/models/{id}}. */
 final class ModelsRoute implements Handler {
 
   static final String PATH = "/v1/models";
 
-  private final ModelStore store;
+  private final Node node;
 
-  ModelsRoute(ModelStore store) {
-    this.store = store;
+  ModelsRoute(Node node) {
+    this.node = node;
   }
 
   @Override
@@ -26,7 +28,8 @@ final class ModelsRoute implements Handler {
     if (path.equals(PATH)) {
       out.raw("{\"object\":\"list\",\"data\":[");
       String comma = "";
-      for (InstalledModel model : store.list()) {
+      for (ListedModel listed : node.catalog(Terms.DEFAULT)) {
+        ModelCard model = listed.card();
         out.raw(comma);
         write(model.name().display(), model, out);
         comma = ",";
@@ -34,12 +37,12 @@ final class ModelsRoute implements Handler {
       out.raw("]}");
     } else {
       ModelRef ref = ModelSource.orRequired(path.substring(PATH.length() + 1));
-      write(ref.requested(), ModelSource.findShown(store, ref), out);
+      write(ref.requested(), ModelSource.findShown(node, ref, Terms.DEFAULT), out);
     }
     exchange.send(200, OpenAiErrors.JSON, out.copy());
   }
 
-  private static void write(String id, InstalledModel model, JsonBuffer out) {
+  private static void write(String id, ModelCard model, JsonBuffer out) {
     out.raw("{\"id\":").string(id);
     out.raw(",\"object\":\"model\",\"created\":").number(model.modifiedAt().getEpochSecond());
     out.raw(",\"owned_by\":").string(model.name().namespace()).raw('}');

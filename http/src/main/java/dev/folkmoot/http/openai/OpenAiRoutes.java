@@ -23,7 +23,7 @@ public final class OpenAiRoutes {
    * @return handlers by method and path
    */
   public static Map<String, Handler> of(Node node, Clock clock) {
-    Handler models = new ModelsRoute(node.store());
+    Handler models = new ModelsRoute(node);
     return Map.of(
         "POST /v1/chat/completions",
         new ChatCompletionsRoute(node, clock),

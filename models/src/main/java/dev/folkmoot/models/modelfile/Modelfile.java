@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
 import dev.folkmoot.core.failure.FailureException;
-import dev.folkmoot.models.store.ModelRecipe;
+import dev.folkmoot.core.model.ModelRecipe;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

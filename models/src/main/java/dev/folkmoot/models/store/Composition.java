@@ -2,6 +2,7 @@ package dev.folkmoot.models.store;
 
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.model.Digest;
+import dev.folkmoot.core.model.ModelRecipe;
 import dev.folkmoot.core.model.ModelShape;
 import dev.folkmoot.models.gguf.ParameterCount;
 import java.nio.charset.StandardCharsets;

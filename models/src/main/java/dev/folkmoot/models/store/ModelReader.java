@@ -3,6 +3,8 @@ package dev.folkmoot.models.store;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.Digest;
+import dev.folkmoot.core.model.ModelCard;
+import dev.folkmoot.core.model.ModelDetails;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.model.ModelShape;
 import dev.folkmoot.models.gguf.GgufReader;
@@ -100,16 +102,17 @@ final class ModelReader {
             .first(Layer.MODEL)
             .orElseThrow(() -> FailureException.invalid("it names no GGUF weights"));
     ModelShape shape = shape(weights.digest());
-    return new InstalledModel(
-        name,
-        Sha256.of(json),
-        manifest.size(),
-        stamp.modified().toInstant(),
-        layout.blob(weights.digest()),
-        weights.digest(),
-        shape,
-        recipes.details(manifest, defaults(shape)),
-        recipes.recipe(manifest));
+    ModelCard card =
+        new ModelCard(
+            name,
+            Sha256.of(json),
+            weights.digest(),
+            manifest.size(),
+            stamp.modified().toInstant(),
+            shape,
+            recipes.details(manifest, defaults(shape)),
+            recipes.recipe(manifest));
+    return new InstalledModel(card, layout.blob(weights.digest()));
   }
 
   /** What there is to say without a configuration. */

@@ -3,6 +3,7 @@ package dev.folkmoot.models.store;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.ModelName;
+import dev.folkmoot.core.model.ModelRecipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.folkmoot.models.store;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.Digest;
 import dev.folkmoot.core.model.ModelName;
+import dev.folkmoot.core.model.ModelRecipe;
 import dev.folkmoot.models.gguf.GgufReader;
 import dev.folkmoot.models.gguf.ModelShapes;
 import java.io.IOException;

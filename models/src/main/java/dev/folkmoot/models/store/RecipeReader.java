@@ -3,6 +3,8 @@ package dev.folkmoot.models.store;
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.model.ModelDetails;
+import dev.folkmoot.core.model.ModelRecipe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
 import dev.folkmoot.core.failure.FailureException;
-import dev.folkmoot.models.store.ModelRecipe;
+import dev.folkmoot.core.model.ModelRecipe;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
 import dev.folkmoot.core.model.Digest;
+import dev.folkmoot.core.model.ModelRecipe;
 import dev.folkmoot.core.model.ModelShape;
 import dev.folkmoot.models.gguf.GgufBytes;
 import dev.folkmoot.models.gguf.GgufReader;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.folkmoot.core.model.Digest;
 import dev.folkmoot.core.model.ModelName;
+import dev.folkmoot.core.model.ModelRecipe;
 import dev.folkmoot.models.gguf.GgufBytes;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -8,6 +8,7 @@ import dev.folkmoot.core.chat.Role;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.ModelName;
+import dev.folkmoot.core.model.ModelRecipe;
 import dev.folkmoot.models.gguf.GgufBytes;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
 import dev.folkmoot.core.model.Digest;
+import dev.folkmoot.core.model.ModelDetails;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.models.gguf.GgufBytes;
 import java.io.IOException;

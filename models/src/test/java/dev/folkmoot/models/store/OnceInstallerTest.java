@@ -3,6 +3,7 @@ package dev.folkmoot.models.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.folkmoot.core.model.ModelName;
+import dev.folkmoot.core.model.ModelRecipe;
 import dev.folkmoot.models.gguf.GgufBytes;
 import java.nio.file.Files;
 import java.nio.file.Path;

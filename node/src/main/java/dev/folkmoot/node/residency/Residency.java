@@ -203,6 +203,8 @@ public final class Residency {
                   resident.footprint,
                   resident.contextLength,
                   resident.expiry(now),
+                  resident.plan.settled(),
+                  resident.slots,
                   resident.uses))
           .sorted(Comparator.comparing(ResidentModel::expiresAt).reversed())
           .toList();

@@ -23,6 +23,12 @@ public record ResidencyLimits(
     KeepAlive keepAlive,
     int defaultContextLength,
     Duration loadTimeout) {
+
+  public static final int DEFAULT_MAX_LOADED_MODELS = 3;
+  public static final int DEFAULT_MAX_QUEUE = 512;
+  public static final int DEFAULT_CONTEXT_LENGTH = 4096;
+  public static final Duration DEFAULT_LOAD_TIMEOUT = Duration.ofMinutes(5);
+
   public ResidencyLimits {
     requireNonNull(keepAlive);
     if (memoryBudgetBytes <= 0

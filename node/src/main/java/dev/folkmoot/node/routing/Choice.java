@@ -72,11 +72,6 @@ public record Choice(
     return why.append(", first token in ").append(span(estimate.firstTokenMs())).toString();
   }
 
-  /** What the client sees. */
-  public Route route() {
-    return new Route(name, engine, why());
-  }
-
   private String place() {
     return switch (reach) {
       case LOCAL -> "this machine";

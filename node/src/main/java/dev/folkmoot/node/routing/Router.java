@@ -1,6 +1,7 @@
 package dev.folkmoot.node.routing;
 
 import java.time.Duration;
+import java.util.List;
 
 /** Chooses who answers. There is one machine: this one. */
 public final class Router {
@@ -26,6 +27,6 @@ public final class Router {
   public Route here(boolean immediate, Duration waited) {
     String state =
         immediate ? "model was loaded" : "model was ready after " + waited.toMillis() + " ms";
-    return new Route(node, engine, "the only machine; " + state);
+    return new Route(node, engine, "the only machine; " + state, List.of());
   }
 }

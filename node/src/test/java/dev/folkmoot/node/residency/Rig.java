@@ -3,12 +3,13 @@ package dev.folkmoot.node.residency;
 import static org.awaitility.Awaitility.await;
 
 import dev.folkmoot.core.model.KeepAlive;
+import dev.folkmoot.core.model.ModelCard;
+import dev.folkmoot.core.model.ModelDetails;
 import dev.folkmoot.core.model.ModelName;
+import dev.folkmoot.core.model.ModelRecipe;
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.engine.Footprint;
 import dev.folkmoot.models.store.InstalledModel;
-import dev.folkmoot.models.store.ModelDetails;
-import dev.folkmoot.models.store.ModelRecipe;
 import dev.folkmoot.testkit.engine.SampleModel;
 import dev.folkmoot.testkit.engine.Script;
 import dev.folkmoot.testkit.engine.ScriptedEngine;
@@ -68,16 +69,17 @@ final class Rig implements AutoCloseable {
   }
 
   static InstalledModel model(String name, long bytes, String version) {
-    return new InstalledModel(
-        ModelName.parse(name).orElseThrow(),
-        SampleModel.digest("manifest of " + version),
-        bytes,
-        ManualClock.START,
-        Path.of(name + ".gguf"),
-        SampleModel.digest(version),
-        SampleModel.shape(bytes),
-        new ModelDetails("", "gguf", "llama", List.of("llama"), "1M", "Q8_0"),
-        ModelRecipe.PLAIN);
+    ModelCard card =
+        new ModelCard(
+            ModelName.parse(name).orElseThrow(),
+            SampleModel.digest("manifest of " + version),
+            SampleModel.digest(version),
+            bytes,
+            ManualClock.START,
+            SampleModel.shape(bytes),
+            new ModelDetails("", "gguf", "llama", List.of("llama"), "1M", "Q8_0"),
+            ModelRecipe.PLAIN);
+    return new InstalledModel(card, Path.of(name + ".gguf"));
   }
 
   static RunnerOptions context(int tokens) {

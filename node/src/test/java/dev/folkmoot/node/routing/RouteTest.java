@@ -3,6 +3,7 @@ package dev.folkmoot.node.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RouteTest {
@@ -25,7 +26,7 @@ class RouteTest {
 
   @Test
   void aNameCannotBreakOutOfTheHeader() {
-    Route route = new Route("a\"b\r\nX-Evil: 1\\é", "e", "w");
+    Route route = new Route("a\"b\r\nX-Evil: 1\\é", "e", "w", List.of());
     assertThat(route.header()).isEqualTo("node=\"abX-Evil: 1\"; engine=\"e\"; why=\"w\"");
   }
 }

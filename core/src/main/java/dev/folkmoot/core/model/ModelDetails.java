@@ -1,4 +1,4 @@
-package dev.folkmoot.models.store;
+package dev.folkmoot.core.model;
 
 import static java.util.Objects.requireNonNull;
 

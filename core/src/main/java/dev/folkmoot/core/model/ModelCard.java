@@ -1,0 +1,41 @@
+package dev.folkmoot.core.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+
+/**
+ * All that is to be known of a model before it is asked anything, wherever its weights lie: enough
+ * to list it, to show it, and to make a request of a client's words.
+ *
+ * @param name as it is called where it lies
+ * @param digest of the manifest's bytes: names this version of the model
+ * @param weightsDigest of the weights alone: the same digest means the same tokens
+ * @param size bytes of all layers and the configuration
+ * @param modifiedAt when its manifest was written
+ * @param shape what the weights say of themselves
+ * @param details what the configuration says of it
+ * @param recipe what it was given besides the weights
+ */
+public record ModelCard(
+    ModelName name,
+    Digest digest,
+    Digest weightsDigest,
+    long size,
+    Instant modifiedAt,
+    ModelShape shape,
+    ModelDetails details,
+    ModelRecipe recipe) {
+  public ModelCard {
+    requireNonNull(name);
+    requireNonNull(digest);
+    requireNonNull(weightsDigest);
+    requireNonNull(modifiedAt);
+    requireNonNull(shape);
+    requireNonNull(details);
+    requireNonNull(recipe);
+    if (size < 0) {
+      throw new IllegalArgumentException("a model of " + size + " bytes");
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package dev.folkmoot.node.local;
+
+import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.Embedding;
+import dev.folkmoot.core.inference.InferenceRequest;
+import dev.folkmoot.core.model.Digest;
+import dev.folkmoot.core.model.KeepAlive;
+import dev.folkmoot.core.model.ModelName;
+import dev.folkmoot.core.model.RunnerOptions;
+import dev.folkmoot.engine.Engine;
+import dev.folkmoot.models.store.InstalledModel;
+import dev.folkmoot.models.store.ModelStore;
+import dev.folkmoot.node.residency.Lease;
+import dev.folkmoot.node.residency.Residency;
+import dev.folkmoot.node.residency.ResidencyLimits;
+import dev.folkmoot.node.residency.ResidentModel;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+
+/**
+ * The models of this machine. Safe for use by many threads; every method may block the calling
+ * thread, which should be a virtual one.
+ *
+ * <p>All methods that run a model throw {@link FailureException}: {@code NOT_FOUND} if it is not
+ * installed, {@code BUSY} if too many requests wait or the node shuts down, {@code OUT_OF_MEMORY}
+ * if it cannot fit, {@code CANCELLED} if the calling thread is interrupted while it waits, {@code
+ * ENGINE_FAILED} if it does not load, and whatever the engine says of the request.
+ */
+public final class LocalModels {
+
+  private static final System.Logger LOG = System.getLogger(LocalModels.class.getName());
+
+  private final ModelStore store;
+  private final Engine engine;
+  private final Residency residency;
+  private final SpeedBook speeds = new SpeedBook();
+
+  /**
+   * @param engine this object's own from here on: it closes it
+   * @param timers for keep-alives; stays the caller's, and must outlive this
+   * @param executor for loads and unloads, one virtual thread a task; stays the caller's, too
+   */
+  public LocalModels(
+      ModelStore store,
+      Engine engine,
+      ResidencyLimits limits,
+      Clock clock,
+      ScheduledExecutorService timers,
+      Executor executor) {
+    this.store = store;
+    this.engine = engine;
+    this.residency = new Residency(engine, limits, clock, timers, executor);
+  }
+
+  public ModelStore store() {
+    return store;
+  }
+
+  /** What runs them, for people. */
+  public String engine() {
+    return engine.describe();
+  }
+
+  /** How fast they run. */
+  public SpeedBook speeds() {
+    return speeds;
+  }
+
+  /**
+   * The model of that name.
+   *
+   * @throws FailureException {@code NOT_FOUND}
+   */
+  public InstalledModel require(ModelName name) {
+    return store
+        .find(name)
+        .orElseThrow(() -> {
+          // It may have been deleted while it was in memory.
+          residency.unload(name);
+          return new FailureException(
+              Failure.Kind.NOT_FOUND, "model '" + name.display() + "' not found");
+        });
+  }
+
+  /** A model with these weights, one that is in memory if there is a choice. */
+  public Optional<InstalledModel> findByWeights(Digest weights) {
+    Optional<InstalledModel> loaded =
+        residency.resident().stream()
+            .map(ResidentModel::model)
+            .filter(model -> model.weightsDigest().equals(weights))
+            .findFirst();
+    return loaded.or(() ->
+        store.list().stream().filter(model -> model.weightsDigest().equals(weights)).findFirst());
+  }
+
+  /**
+   * Answers a request, from where it says that the answer is already. The model stays in memory at
+   * least until the answer is closed.
+   *
+   * @param options how the model must be loaded; where they do not fit the loaded one it is loaded
+   *     anew
+   * @param keepAlive replaces the model's keep-alive
+   */
+  public LocalAnswer infer(
+      InstalledModel model,
+      RunnerOptions options,
+      Optional<KeepAlive> keepAlive,
+      InferenceRequest request) {
+    Lease lease = residency.acquire(model, options, keepAlive);
+    return orLetGo(
+        lease, () -> new LocalAnswer(lease.loaded().generate(request), lease, speeds, request));
+  }
+
+  /**
+   * Makes vectors of texts.
+   *
+   * @param truncate whether a text that is too long loses its end (else it is refused)
+   */
+  public LocalEmbedding embed(
+      InstalledModel model,
+      RunnerOptions options,
+      Optional<KeepAlive> keepAlive,
+      List<String> texts,
+      boolean truncate) {
+    try (Lease lease = residency.acquire(model, options, keepAlive)) {
+      Embedding embedding = orLetGo(lease, () -> lease.loaded().embed(texts, truncate));
+      return new LocalEmbedding(embedding, lease.waited(), lease.immediate());
+    }
+  }
+
+  /** Renders a prompt and counts its tokens, without answering it. */
+  public int countTokens(
+      InstalledModel model,
+      RunnerOptions options,
+      Optional<KeepAlive> keepAlive,
+      InferenceRequest request) {
+    try (Lease lease = residency.acquire(model, options, keepAlive)) {
+      return orLetGo(lease, () -> lease.loaded().countTokens(request));
+    }
+  }
+
+  /**
+   * Gets a model into memory, so that the next request finds it there.
+   *
+   * @return how long it took
+   */
+  public Duration load(InstalledModel model, RunnerOptions options, Optional<KeepAlive> keepAlive) {
+    try (Lease lease = residency.acquire(model, options, keepAlive)) {
+      return lease.waited();
+    }
+  }
+
+  /**
+   * Lets a model go when the requests that have it are done; does not wait for that.
+   *
+   * @return whether it was in memory
+   */
+  public boolean unload(ModelName name) {
+    return residency.unload(name);
+  }
+
+  /**
+   * The models in memory, the one that stays longest first. One that was deleted or replaced on
+   * disk is let go.
+   */
+  public List<ResidentModel> resident() {
+    for (ResidentModel resident : residency.resident()) {
+      if (!isInstalled(resident.model())) {
+        residency.unload(resident.model().name());
+      }
+    }
+    return residency.resident();
+  }
+
+  /** The same without a look at the disk: for every request. */
+  public List<ResidentModel> inMemory() {
+    return residency.resident();
+  }
+
+  /** Requests that wait, for a model or in one. */
+  public int waiting() {
+    return residency.waiting();
+  }
+
+  /** Stops: waiting requests fail, running ones have this time, then all is unloaded. */
+  public void close(Duration grace) {
+    residency.close(grace);
+    engine.close();
+  }
+
+  private boolean isInstalled(InstalledModel loaded) {
+    try {
+      return store.find(loaded.name()).filter(m -> m.digest().equals(loaded.digest())).isPresent();
+    } catch (FailureException e) {
+      // Damaged on disk, sound in memory: it may stay as long as nobody loads it anew.
+      LOG.log(System.Logger.Level.WARNING, "keeping {0}: {1}", loaded.name(), e.getMessage());
+      return true;
+    }
+  }
+
+  /** Runs a call of the engine; the lease does not survive a call that fails. */
+  private static <T> T orLetGo(Lease lease, Supplier<T> call) {
+    boolean done = false;
+    try {
+      T result = call.get();
+      done = true;
+      return result;
+    } catch (FailureException e) {
+      if (e.failure().kind() == Failure.Kind.ENGINE_FAILED) {
+        lease.engineFailed();
+      }
+      throw e;
+    } finally {
+      if (!done) {
+        lease.close();
+      }
+    }
+  }
+}
