@@ -23,6 +23,8 @@ final class AdminJson {
             "reach", node.reach().wireName(),
             "policy", node.policy(),
             "serves", node.serves().wireName(),
+            "models", node.models().stream().map(AdminJson::model).toList(),
+            "load", load(node.load()),
             "uptime_ms", node.uptime().toMillis()));
   }
 
@@ -82,17 +84,12 @@ final class AdminJson {
         "round_trip_ms", peer.roundTripMs() > 0 ? peer.roundTripMs() : null,
         "engines", peer.engines(),
         "models", peer.models().stream().map(AdminJson::model).toList(),
-        "load",
-            members(
-                "slots", peer.load().slots(),
-                "running", peer.load().running(),
-                "queued", peer.load().queued(),
-                "availability", peer.load().availability()),
+        "load", load(peer.load()),
         "age_ms", peer.age().toMillis(),
         "banned", peer.banned());
   }
 
-  private static Map<String, @Nullable Object> model(PeerStatus.Model model) {
+  private static Map<String, @Nullable Object> model(ModelStatus model) {
     return members(
         "name", model.name(),
         "digest", model.digest(),
@@ -102,6 +99,14 @@ final class AdminJson {
         "loaded", model.loaded(),
         "prefill", model.prefill(),
         "decode", model.decode());
+  }
+
+  private static Map<String, @Nullable Object> load(LoadStatus load) {
+    return members(
+        "slots", load.slots(),
+        "running", load.running(),
+        "queued", load.queued(),
+        "availability", load.availability());
   }
 
   private static Map<String, @Nullable Object> decision(Decision decision) {

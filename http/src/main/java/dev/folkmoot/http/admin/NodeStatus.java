@@ -18,6 +18,8 @@ import java.util.List;
  * @param reach how far requests go, unless they say otherwise
  * @param policy how it is decided who answers, unless a request says otherwise
  * @param serves whose requests it takes
+ * @param models that it can run itself
+ * @param load what it is doing
  */
 public record NodeStatus(
     String id,
@@ -29,11 +31,15 @@ public record NodeStatus(
     Reach reach,
     String policy,
     Reach serves,
+    List<ModelStatus> models,
+    LoadStatus load,
     Duration uptime) {
   public NodeStatus {
     requireNonNull(reach);
     requireNonNull(serves);
+    requireNonNull(load);
     requireNonNull(uptime);
+    models = List.copyOf(models);
     listen = List.copyOf(listen);
   }
 }

@@ -24,47 +24,10 @@ public record PeerStatus(
     List<String> addresses,
     double roundTripMs,
     List<String> engines,
-    List<Model> models,
-    Load load,
+    List<ModelStatus> models,
+    LoadStatus load,
     Duration age,
     boolean banned) {
-
-  /**
-   * A model that it can run.
-   *
-   * @param digest of its weights
-   * @param size in bytes
-   * @param contextLength tokens that one conversation may hold
-   * @param capabilities such as {@code completion} and {@code embedding}
-   * @param loaded whether it is in memory
-   * @param prefill prompt tokens a second; 0 while none was measured
-   * @param decode answer tokens a second; 0 while none was measured
-   */
-  public record Model(
-      String name,
-      String digest,
-      long size,
-      int contextLength,
-      List<String> capabilities,
-      boolean loaded,
-      double prefill,
-      double decode) {
-    public Model {
-      capabilities = List.copyOf(capabilities);
-    }
-  }
-
-  /**
-   * What it is doing.
-   *
-   * @param slots requests that it answers at once
-   * @param availability {@code accepting}, {@code draining} or {@code left}
-   */
-  public record Load(int slots, int running, int queued, String availability) {
-    public Load {
-      requireNonNull(availability);
-    }
-  }
 
   public PeerStatus {
     requireNonNull(id);
