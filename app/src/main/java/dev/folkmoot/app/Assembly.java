@@ -6,6 +6,8 @@ import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.app.home.FolkmootHome;
 import dev.folkmoot.app.home.Installation;
 import dev.folkmoot.app.home.NativeLibraries;
+import dev.folkmoot.app.home.NodeNote;
+import dev.folkmoot.app.home.NodePlace;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.ModelName;
@@ -31,6 +33,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,12 +62,12 @@ final class Assembly implements NodeProgram {
   }
 
   @Override
-  public Running start(Environment environment, FolkmootHome home, Consumer<String> notes) {
+  public Running start(Environment environment, NodePlace place, Consumer<String> notes) {
     NodeSettings settings = NodeSettings.of(environment);
     settings.warnings().forEach(notes);
     Logging.configure(settings.debug());
     requireLoopback(settings);
-    ModelStore store = ModelStore.open(home.models(), clock);
+    ModelStore store = ModelStore.open(place.home().models(), clock);
     installation
         .flatMap(Installation::bundledModel)
         .ifPresent(gguf -> installPocket(store, gguf, notes));
@@ -81,7 +84,7 @@ final class Assembly implements NodeProgram {
         new Node(
             NodeConfig.named("local"), local, new Solitude(), clock, loads, new SecureRandom());
     try {
-      MootServer server = listen(settings, node, notes);
+      MootServer server = listen(settings, place.home(), node, notes);
       return new RunningNode(server, node, timers, loads, settings.address().url(server.port()));
     } catch (FailureException e) {
       node.close();
@@ -140,7 +143,8 @@ final class Assembly implements NodeProgram {
   }
 
   /** The port that was asked for and no other; where none was, the default or the next free one. */
-  private MootServer listen(NodeSettings settings, Node node, Consumer<String> notes) {
+  private MootServer listen(
+      NodeSettings settings, FolkmootHome home, Node node, Consumer<String> notes) {
     BindAddress asked = settings.address().bind();
     int last = settings.address().portGiven() ? asked.port() : asked.port() + PORTS_TRIED;
     for (int port = asked.port(); ; port++) {
@@ -161,7 +165,7 @@ final class Assembly implements NodeProgram {
         if (!isTaken(e)) {
           throw e;
         }
-        String who = whoHas(settings.address().url(port));
+        String who = whoHas(home, settings.address().url(port));
         if (port >= last) {
           throw new FailureException(Failure.Kind.INTERNAL, who, e);
         }
@@ -177,17 +181,30 @@ final class Assembly implements NodeProgram {
         .anyMatch(BindException.class::isInstance);
   }
 
-  private static String whoHas(URI url) {
-    return (new NodeClient(url).answers()
-            ? "an Ollama server answers on "
-            : "something else is on ")
-        + url
-        + " already";
+  private static String whoHas(FolkmootHome home, URI url) {
+    String who = "something else is";
+    if (NodeNote.all(home).stream().anyMatch(note -> note.url().equals(url))) {
+      who = "another node of this home is";
+    } else if (new NodeClient(url).answers()) {
+      who = "an Ollama server answers";
+    }
+    return who + " on " + url + " already";
   }
 
   private record RunningNode(
       MootServer server, Node node, ScheduledExecutorService timers, ExecutorService loads, URI url)
       implements Running {
+
+    /** Nothing joins it to others yet. */
+    @Override
+    public String id() {
+      return "";
+    }
+
+    @Override
+    public List<String> addresses() {
+      return List.of();
+    }
 
     @Override
     public void close() {

@@ -10,6 +10,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,18 @@ public final class Exchange {
   /** The path, decoded, without the query. */
   public String path() {
     return request.path().absolute().path();
+  }
+
+  /** The first value of a parameter of the query, decoded. */
+  public Optional<String> query(String name) {
+    return request.query().first(name).asOptional();
+  }
+
+  /** Whether the other end of the connection is on this machine. */
+  public boolean isFromThisMachine() {
+    return request.remotePeer().address() instanceof InetSocketAddress other
+        && other.getAddress() != null
+        && other.getAddress().isLoopbackAddress();
   }
 
   /** The first value of a request header. */
