@@ -20,13 +20,14 @@ import dev.folkmoot.http.MootServer;
 import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.wire.HttpLimits;
 import dev.folkmoot.models.store.ModelStore;
-import dev.folkmoot.net.Solitude;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
 import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.residency.MemoryBudget;
 import dev.folkmoot.node.residency.ResidencyLimits;
-import dev.folkmoot.node.routing.Terms;
+import dev.folkmoot.node.serving.Introduction;
+import dev.folkmoot.node.serving.MachineIdleness;
+import dev.folkmoot.node.serving.Serving;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -35,8 +36,10 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -46,6 +49,8 @@ import java.util.stream.Stream;
  * the server on top, and closed in the opposite order.
  */
 final class Assembly implements NodeProgram {
+
+  private static final System.Logger LOG = System.getLogger(Assembly.class.getName());
 
   /** Ports tried when the default one is taken. */
   private static final int PORTS_TRIED = 32;
@@ -66,6 +71,9 @@ final class Assembly implements NodeProgram {
     NodeSettings settings = NodeSettings.of(environment);
     settings.warnings().forEach(notes);
     Logging.configure(settings.debug());
+    MeshSettings mesh = MeshSettings.of(environment, place.number());
+    RoutingSettings routing = RoutingSettings.of(environment);
+    SecureRandom random = new SecureRandom();
     requireLoopback(settings);
     ModelStore store = ModelStore.open(place.home().models(), clock);
     installation
@@ -80,13 +88,27 @@ final class Assembly implements NodeProgram {
         new LlamaCppEngine(
             engineConfig(settings, environment), System::nanoTime, new SecureRandom());
     LocalModels local = new LocalModels(store, engine, limits(settings), clock, timers, loads);
+    Neighbourhood others = new Neighbourhood(mesh, place, random, clock);
     Node node =
-        new Node(
-            NodeConfig.named("local"), local, new Solitude(), clock, loads, new SecureRandom());
+        new Node(NodeConfig.named(mesh.name()), local, others.network(), clock, loads, random);
+    Serving serving =
+        new Serving(
+            local,
+            others.network(),
+            ServingSettings.of(environment).ofNode(),
+            new Introduction(mesh.name(), others::addresses),
+            id -> others.network().peer(id).map(dev.folkmoot.net.Peer::standing).orElse(dev.folkmoot.core.peer.Reach.PUBLIC),
+            new MachineIdleness(clock),
+            clock,
+            timers,
+            loads);
     try {
-      MootServer server = listen(settings, place.home(), node, notes);
-      return new RunningNode(server, node, timers, loads, settings.address().url(server.port()));
+      MootServer server = listen(settings, routing, place.home(), node, notes);
+      serving.start();
+      URI url = settings.address().url(server.port());
+      return new RunningNode(server, serving, node, others, timers, loads, url);
     } catch (FailureException e) {
+      others.close();
       node.close();
       throw e;
     }
@@ -144,7 +166,11 @@ final class Assembly implements NodeProgram {
 
   /** The port that was asked for and no other; where none was, the default or the next free one. */
   private MootServer listen(
-      NodeSettings settings, FolkmootHome home, Node node, Consumer<String> notes) {
+      NodeSettings settings,
+      RoutingSettings routing,
+      FolkmootHome home,
+      Node node,
+      Consumer<String> notes) {
     BindAddress asked = settings.address().bind();
     int last = settings.address().portGiven() ? asked.port() : asked.port() + PORTS_TRIED;
     for (int port = asked.port(); ; port++) {
@@ -153,7 +179,7 @@ final class Assembly implements NodeProgram {
               new BindAddress(asked.host(), port),
               settings.origins(),
               HttpLimits.DEFAULT,
-              new RequestTerms(Terms.DEFAULT, true),
+              new RequestTerms(routing.terms(), routing.listsMesh()),
               node,
               clock,
               ZoneId.systemDefault());
@@ -192,26 +218,45 @@ final class Assembly implements NodeProgram {
   }
 
   private record RunningNode(
-      MootServer server, Node node, ScheduledExecutorService timers, ExecutorService loads, URI url)
+      MootServer server,
+      Serving serving,
+      Node node,
+      Neighbourhood others,
+      ScheduledExecutorService timers,
+      ExecutorService loads,
+      URI url)
       implements Running {
 
-    /** Nothing joins it to others yet. */
     @Override
     public String id() {
-      return "";
+      return others.id().text();
     }
 
     @Override
     public List<String> addresses() {
-      return List.of();
+      return others.addresses();
     }
 
+    /** Peers hear first that this node leaves, while its own clients' answers run out. */
     @Override
     public void close() {
+      Future<?> drained = loads.submit(() -> serving.drain(NodeConfig.DEFAULT_SHUTDOWN_GRACE));
       server.close();
+      awaitDrained(drained);
       node.close();
+      others.close();
       timers.shutdownNow();
       loads.close();
+    }
+
+    private static void awaitDrained(Future<?> drained) {
+      try {
+        drained.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (ExecutionException e) {
+        LOG.log(System.Logger.Level.WARNING, "peers were not told that this node leaves", e);
+      }
     }
   }
 }

@@ -1,8 +1,10 @@
 package dev.folkmoot.app;
 
 import dev.folkmoot.app.home.Environment;
+import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.peer.DataPolicy;
 import dev.folkmoot.core.peer.Reach;
+import dev.folkmoot.node.serving.QuietHours;
 import java.util.Optional;
 
 /**
@@ -17,9 +19,18 @@ import java.util.Optional;
 record ServingSettings(
     Reach serves,
     int maxConnections,
-    Optional<QuietHours> quietHours,
+    QuietHours quietHours,
     boolean onlyWhenIdle,
     DataPolicy dataPolicy) {
+
+  /** As the node wants them. */
+  dev.folkmoot.node.serving.ServingSettings ofNode() {
+    return dev.folkmoot.node.serving.ServingSettings.DEFAULT
+        .withServes(serves)
+        .withMaxConnections(maxConnections)
+        .withDataPolicy(dataPolicy)
+        .withRest(quietHours, onlyWhenIdle);
+  }
 
   static final int DEFAULT_MAX_CONNECTIONS = 32;
   static final int MOST_CONNECTIONS = 10_000;
@@ -31,10 +42,20 @@ record ServingSettings(
             .read("FOLKMOOT_SERVES", Reach::parse, "say local, mesh, friends or public")
             .orElse(Reach.MESH),
         settings.count("FOLKMOOT_MAX_CONNECTIONS", 1, MOST_CONNECTIONS, DEFAULT_MAX_CONNECTIONS),
-        settings.read("FOLKMOOT_QUIET_HOURS", QuietHours::parse, "say hours such as 23:00-07:00"),
+        settings
+            .read("FOLKMOOT_QUIET_HOURS", ServingSettings::hours, "say hours such as 23:00-07:00")
+            .orElse(QuietHours.NONE),
         settings.flag("FOLKMOOT_ONLY_WHEN_IDLE", false),
         settings.flag("FOLKMOOT_KEEPS_PROMPTS", false)
             ? DataPolicy.KEEPS_PROMPTS
             : DataPolicy.KEEPS_NOTHING);
+  }
+
+  private static Optional<QuietHours> hours(String text) {
+    try {
+      return Optional.of(QuietHours.parse(text));
+    } catch (FailureException e) {
+      return Optional.empty(); // The words for it are the caller's.
+    }
   }
 }

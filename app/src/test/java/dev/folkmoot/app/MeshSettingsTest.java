@@ -1,5 +1,7 @@
 package dev.folkmoot.app;
 
+import dev.folkmoot.node.serving.QuietHours;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -78,7 +80,7 @@ final class MeshSettingsTest {
   void byDefaultANodeServesItsMeshAndKeepsNothing() {
     assertThat(ServingSettings.of(environment(Map.of())))
         .isEqualTo(
-            new ServingSettings(Reach.MESH, 32, Optional.empty(), false, DataPolicy.KEEPS_NOTHING));
+            new ServingSettings(Reach.MESH, 32, QuietHours.NONE, false, DataPolicy.KEEPS_NOTHING));
   }
 
   @Test
@@ -96,7 +98,7 @@ final class MeshSettingsTest {
             new ServingSettings(
                 Reach.FRIENDS,
                 7,
-                Optional.of(new QuietHours(LocalTime.of(23, 0), LocalTime.of(7, 30))),
+                QuietHours.parse("23:00-07:30"),
                 true,
                 DataPolicy.KEEPS_PROMPTS));
   }

@@ -1,5 +1,8 @@
 package dev.folkmoot.http;
 
+import dev.folkmoot.http.dialect.RequestTerms;
+import dev.folkmoot.node.routing.Terms;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -41,6 +44,7 @@ final class AdminIT {
             new BindAddress(host, 0),
             Origins.parse("*"),
             TestNode.LIMITS,
+            new RequestTerms(Terms.DEFAULT, true),
             node.node,
             administration,
             Clock.systemUTC(),

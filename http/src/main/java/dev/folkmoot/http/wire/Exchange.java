@@ -77,11 +77,6 @@ public final class Exchange {
     return request.headers().values(HeaderNames.create(name));
   }
 
-  /** The first value of a parameter in the query, decoded. */
-  public Optional<String> query(String name) {
-    return request.query().first(name).asOptional();
-  }
-
   /**
    * The request's body. Reading it throws {@link RefusedException} if it is too large, too slow, or
    * ends early.
