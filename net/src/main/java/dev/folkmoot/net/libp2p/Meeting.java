@@ -167,12 +167,9 @@ final class Meeting implements Standings.Watcher, AutoCloseable {
   public void gone(NodeId id) {
     PeerId peer = Names.peer(id);
     change(() -> {
-      boolean ours = kept.contains(id);
       unprotect(id);
       strangers.remove(id);
-      if (ours) {
-        book.seen(peer, host.peers().addresses(peer), now());
-      }
+      book.learned(peer, host.peers().addresses(peer));
       book.lost(peer, now());
     });
   }
