@@ -71,7 +71,8 @@ public final class MeshNode implements AutoCloseable {
     this.pairing =
         new PairingService(host, platform, invitations, settings.name(), this::invitedHasCome);
     this.meeting =
-        new Meeting(host, platform, bans, this::handed, network::peers, this::isInviting);
+        new Meeting(
+            host, platform, bans, new Whereabouts(this::handed, network::peers), this::isInviting);
     this.beacon = new Beacon(host, platform, settings.search(), meeting::seen);
     membership.watch(meeting);
   }

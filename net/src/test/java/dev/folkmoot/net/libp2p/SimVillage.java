@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Nodes on a simulated network that read where the others are; and time that passes at will. */
-final class SimVillage implements AutoCloseable {
+final class SimVillage {
 
   static final Duration MOMENT = Duration.ofSeconds(3);
 
@@ -123,8 +123,7 @@ final class SimVillage implements AutoCloseable {
     net.advance(time);
   }
 
-  @Override
-  public void close() throws Exception {
+  void close() throws Exception {
     net.heal();
     List<Simulation.Task> closing = new ArrayList<>();
     houses.forEach(house -> closing.add(house.node()::close));
