@@ -43,11 +43,7 @@ class MeetingTest {
       houses.add(village.house("house " + i, ours));
     }
     village.pass(SimVillage.MOMENT);
-    for (House house : houses) {
-      for (House other : houses) {
-        assertThat(house == other || house.isMeshWith(other)).isTrue();
-      }
-    }
+    assertThat(SimVillage.isWhole(houses)).isTrue();
     village.pass(Duration.ofMinutes(2));
     for (House house : houses) {
       assertThat(house.connections()).isEqualTo(houses.size() - 1);
@@ -133,11 +129,7 @@ class MeetingTest {
       village.pass(Duration.ofMillis(300));
     }
     village.pass(SimVillage.MOMENT);
-    for (House house : houses) {
-      for (House other : houses) {
-        assertThat(house == other || house.isMeshWith(other)).isTrue();
-      }
-    }
+    assertThat(SimVillage.isWhole(houses)).isTrue();
   }
 
   @Test

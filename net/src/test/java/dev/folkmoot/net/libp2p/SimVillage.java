@@ -119,6 +119,18 @@ final class SimVillage {
             .publish(Map.of(Reach.MESH, content, Reach.FRIENDS, content, Reach.PUBLIC, content)));
   }
 
+  /** Whether all of them have met. */
+  static boolean isWhole(List<House> houses) {
+    for (House house : houses) {
+      for (House other : houses) {
+        if (!house.equals(other) && !house.isMeshWith(other)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   void pass(Duration time) {
     net.advance(time);
   }
