@@ -18,6 +18,7 @@ import dev.folkmoot.http.MootServer;
 import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.wire.HttpLimits;
 import dev.folkmoot.models.store.ModelStore;
+import dev.folkmoot.net.Solitude;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
 import dev.folkmoot.node.local.LocalModels;
@@ -76,7 +77,9 @@ final class Assembly implements NodeProgram {
         new LlamaCppEngine(
             engineConfig(settings, environment), System::nanoTime, new SecureRandom());
     LocalModels local = new LocalModels(store, engine, limits(settings), clock, timers, loads);
-    Node node = new Node(NodeConfig.named("local"), local);
+    Node node =
+        new Node(
+            NodeConfig.named("local"), local, new Solitude(), clock, loads, new SecureRandom());
     try {
       MootServer server = listen(settings, node, notes);
       return new RunningNode(server, node, timers, loads, settings.address().url(server.port()));

@@ -7,6 +7,7 @@ import dev.folkmoot.http.Origins;
 import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.wire.HttpLimits;
 import dev.folkmoot.models.store.ModelStore;
+import dev.folkmoot.net.Solitude;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
 import dev.folkmoot.node.local.LocalModels;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -59,7 +61,11 @@ public final class ScriptedServer {
                     limits(streams),
                     clock,
                     timers,
-                    tasks));
+                    tasks),
+                new Solitude(),
+                clock,
+                tasks,
+                new SecureRandom());
         MootServer server =
             new MootServer(
                 new BindAddress(BindAddress.DEFAULT_HOST, 0),

@@ -5,6 +5,7 @@ import dev.folkmoot.engine.Engine;
 import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.wire.HttpLimits;
 import dev.folkmoot.models.store.ModelStore;
+import dev.folkmoot.net.Solitude;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
 import dev.folkmoot.node.local.LocalModels;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -73,7 +75,11 @@ final class TestNode implements AutoCloseable {
                 residency,
                 Clock.systemUTC(),
                 timers,
-                executor));
+                executor),
+            new Solitude(),
+            Clock.systemUTC(),
+            executor,
+            new SecureRandom());
     server =
         new MootServer(
             new BindAddress("127.0.0.1", 0),

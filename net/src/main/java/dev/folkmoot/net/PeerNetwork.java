@@ -1,5 +1,6 @@
 package dev.folkmoot.net;
 
+import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.net.advert.AdvertContent;
@@ -31,6 +32,9 @@ public interface PeerNetwork extends AutoCloseable {
 
   /** Changes from now on. */
   PeerEvents events();
+
+  /** Asks a peer what it has to say of a model; waits a few seconds at most. */
+  CardReply card(NodeId peer, ModelName name);
 
   /**
    * Asks a peer to answer. Returns before it has heard of it: that it cannot be reached or refuses

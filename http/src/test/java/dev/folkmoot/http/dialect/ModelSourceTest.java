@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
-import dev.folkmoot.node.ListedModel;
+import dev.folkmoot.node.fleet.ListedModel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

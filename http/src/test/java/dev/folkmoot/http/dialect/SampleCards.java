@@ -4,7 +4,7 @@ import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.core.model.ModelDetails;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.model.ModelRecipe;
-import dev.folkmoot.node.ListedModel;
+import dev.folkmoot.node.fleet.ListedModel;
 import dev.folkmoot.testkit.engine.SampleModel;
 import java.time.Instant;
 import java.util.List;

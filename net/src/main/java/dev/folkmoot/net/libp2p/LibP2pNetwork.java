@@ -67,6 +67,11 @@ public final class LibP2pNetwork implements PeerNetwork {
   }
 
   @Override
+  public dev.folkmoot.net.CardReply card(NodeId peer, dev.folkmoot.core.model.ModelName name) {
+    return new dev.folkmoot.net.CardReply.Lost(dev.folkmoot.net.Loss.UNSUPPORTED, "not yet");
+  }
+
+  @Override
   public RemoteAnswer infer(NodeId peer, RequestHeader header, InferBody body) {
     return ask(peer, Protocols.INFER, header, BodyCodec.encode(body));
   }
