@@ -3,6 +3,7 @@ package dev.folkmoot.http;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.http.dialect.RequestTerms;
+import dev.folkmoot.http.metrics.MetricsRoutes;
 import dev.folkmoot.http.ollama.NativeErrors;
 import dev.folkmoot.http.ollama.OllamaRoutes;
 import dev.folkmoot.http.openai.OpenAiErrors;
@@ -45,6 +46,7 @@ public final class MootServer implements AutoCloseable {
     Routes routes = new Routes();
     routes.addAll(OllamaRoutes.of(node, terms, clock, zone));
     routes.addAll(OpenAiRoutes.of(node, terms, clock));
+    routes.addAll(MetricsRoutes.of(node));
     routes.addAll(notBuiltYet(OpenAiRoutes.NOT_BUILT_YET));
     Dispatcher dispatcher =
         new Dispatcher(
