@@ -5,6 +5,7 @@ import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.http.admin.AdminRoutes;
 import dev.folkmoot.http.admin.Administration;
 import dev.folkmoot.http.dialect.RequestTerms;
+import dev.folkmoot.http.metrics.MetricsRoutes;
 import dev.folkmoot.http.ollama.NativeErrors;
 import dev.folkmoot.http.ollama.OllamaRoutes;
 import dev.folkmoot.http.openai.OpenAiErrors;
@@ -80,6 +81,7 @@ public final class MootServer implements AutoCloseable {
     return new Routes()
         .addAll(OllamaRoutes.of(node, terms, clock, zone))
         .addAll(OpenAiRoutes.of(node, terms, clock))
+        .addAll(MetricsRoutes.of(node))
         .addAll(notBuiltYet(OpenAiRoutes.NOT_BUILT_YET));
   }
 

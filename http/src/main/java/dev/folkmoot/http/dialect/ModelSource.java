@@ -5,8 +5,8 @@ import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.http.json.Fields;
-import dev.folkmoot.node.fleet.ListedModel;
 import dev.folkmoot.node.Node;
+import dev.folkmoot.node.fleet.ListedModel;
 import dev.folkmoot.node.routing.Terms;
 import java.util.List;
 

@@ -6,8 +6,8 @@ import dev.folkmoot.http.dialect.Rfc3339;
 import dev.folkmoot.http.json.JsonBuffer;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
-import dev.folkmoot.node.fleet.ListedModel;
 import dev.folkmoot.node.Node;
+import dev.folkmoot.node.fleet.ListedModel;
 import java.time.ZoneId;
 import java.util.List;
 
@@ -29,7 +29,7 @@ final class TagsRoute implements Handler {
 
   @Override
   public void handle(Exchange exchange) {
-    List<ListedModel> models = node.catalog(requestTerms.ofListing(exchange));
+    List<ListedModel> models = node.catalog().list(requestTerms.ofListing(exchange));
     exchange.send(200, Exchange.JSON, write(models, zone));
   }
 

@@ -7,8 +7,8 @@ import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.json.JsonBuffer;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
-import dev.folkmoot.node.fleet.ListedModel;
 import dev.folkmoot.node.Node;
+import dev.folkmoot.node.fleet.ListedModel;
 import java.util.List;
 
 /** {@code GET /v1/models} and {@code GET /v1/models/{id}}. */
@@ -29,7 +29,7 @@ final class ModelsRoute implements Handler {
     String path = exchange.path();
     byte[] body =
         path.equals(PATH)
-            ? write(node.catalog(requestTerms.ofListing(exchange)))
+            ? write(node.catalog().list(requestTerms.ofListing(exchange)))
             : one(exchange, ModelSource.orRequired(path.substring(PATH.length() + 1)));
     exchange.send(200, OpenAiErrors.JSON, body);
   }

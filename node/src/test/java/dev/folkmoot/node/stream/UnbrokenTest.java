@@ -297,14 +297,14 @@ class UnbrokenTest {
     peer("cellar");
     peer("loft");
     Node node = node();
-    assertThat(node.catalog(Terms.DEFAULT))
+    assertThat(node.catalog().list(Terms.DEFAULT))
         .singleElement()
         .satisfies(listed -> {
           assertThat(listed.here()).isFalse();
           assertThat(listed.peers()).containsExactly("cellar", "loft");
           assertThat(listed.card()).isEqualTo(card);
         });
-    assertThat(node.catalog(Terms.DEFAULT.withReach(Reach.LOCAL))).isEmpty();
-    assertThat(node.residentAtPeers(Terms.DEFAULT)).hasSize(2);
+    assertThat(node.catalog().list(Terms.DEFAULT.withReach(Reach.LOCAL))).isEmpty();
+    assertThat(node.catalog().loadedElsewhere(Terms.DEFAULT)).hasSize(2);
   }
 }
