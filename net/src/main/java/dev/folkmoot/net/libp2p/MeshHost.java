@@ -7,6 +7,7 @@ import dev.folkmoot.libp2p.host.HostConfig;
 import dev.folkmoot.libp2p.rcmgr.ResourceLimits;
 import dev.folkmoot.libp2p.swarm.DialRules;
 import dev.folkmoot.libp2p.swarm.Watermarks;
+import dev.folkmoot.libp2p.transport.quic.QuicConfig;
 import dev.folkmoot.libp2p.yamux.YamuxConfig;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,6 +46,9 @@ final class MeshHost {
 
   private static final Duration PING_TIMEOUT = Duration.ofSeconds(10);
 
+  /** As above: QUIC gives up after the longer of the two. */
+  private static final Duration QUIC_IDLE_TIMEOUT = KEEP_ALIVE.plus(PING_TIMEOUT);
+
   private static final System.Logger LOG = System.getLogger(MeshHost.class.getName());
 
   private MeshHost() {}
@@ -70,7 +74,26 @@ final class MeshHost {
             DialRules.standard()
                 .withTimes(DIAL_TIMEOUT, BETWEEN_ADDRESSES)
                 .withBackoff(FIRST_BACKOFF, MAX_BACKOFF))
-        .withYamux(yamux());
+        .withYamux(yamux())
+        .withQuic(quic());
+  }
+
+  private static QuicConfig quic() {
+    QuicConfig usual = QuicConfig.defaults();
+    return new QuicConfig(
+        usual.handshakeTimeout(),
+        QUIC_IDLE_TIMEOUT,
+        KEEP_ALIVE,
+        usual.streamWindowBytes(),
+        usual.connectionWindowBytes(),
+        MAX_STREAMS,
+        usual.receiveQueueBytes(),
+        usual.sendQueueBytes(),
+        usual.acceptBacklog(),
+        usual.maxResets(),
+        usual.retryAbove(),
+        usual.maxHandshakes(),
+        usual.eventLoops());
   }
 
   private static YamuxConfig yamux() {

@@ -6,6 +6,7 @@ import dev.folkmoot.core.chat.Role;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.model.Capability;
+import dev.folkmoot.core.model.Pooling;
 import dev.folkmoot.core.peer.DataPolicy;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.net.advert.Availability;
@@ -30,6 +31,7 @@ class WireConstantsTest {
     assertThat(order(FinishReason.values())).startsWith("STOP LENGTH");
     assertThat(order(DataPolicy.values())).startsWith("KEEPS_NOTHING KEEPS_PROMPTS");
     assertThat(order(Availability.values())).startsWith("ACCEPTING DRAINING LEFT RESTING");
+    assertThat(order(Pooling.values())).startsWith("NONE MEAN CLS LAST RANK");
     assertThat(order(Capability.values()))
         .startsWith("COMPLETION TOOLS INSERT VISION EMBEDDING THINKING");
     assertThat(order(Failure.Kind.values()))

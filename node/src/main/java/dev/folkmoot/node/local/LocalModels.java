@@ -73,20 +73,13 @@ public final class LocalModels {
     return speeds;
   }
 
-  /**
-   * The model of that name.
-   *
-   * @throws FailureException {@code NOT_FOUND}
-   */
-  public InstalledModel require(ModelName name) {
-    return store
-        .find(name)
-        .orElseThrow(() -> {
-          // It may have been deleted while it was in memory.
-          residency.unload(name);
-          return new FailureException(
-              Failure.Kind.NOT_FOUND, "model '" + name.display() + "' not found");
-        });
+  /** The model of that name. One that was deleted while it was in memory is let go. */
+  public Optional<InstalledModel> find(ModelName name) {
+    Optional<InstalledModel> found = store.find(name);
+    if (found.isEmpty()) {
+      residency.unload(name);
+    }
+    return found;
   }
 
   /** A model with these weights, one that is in memory if there is a choice. */
