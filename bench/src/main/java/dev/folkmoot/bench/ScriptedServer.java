@@ -4,12 +4,15 @@ import dev.folkmoot.core.model.KeepAlive;
 import dev.folkmoot.http.BindAddress;
 import dev.folkmoot.http.MootServer;
 import dev.folkmoot.http.Origins;
+import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.wire.HttpLimits;
 import dev.folkmoot.models.store.ModelStore;
+import dev.folkmoot.net.Solitude;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
 import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.residency.ResidencyLimits;
+import dev.folkmoot.node.routing.Terms;
 import dev.folkmoot.testkit.engine.Script;
 import dev.folkmoot.testkit.engine.ScriptedEngine;
 import dev.folkmoot.testkit.store.SampleStore;
@@ -17,6 +20,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -57,12 +61,17 @@ public final class ScriptedServer {
                     limits(streams),
                     clock,
                     timers,
-                    tasks));
+                    tasks),
+                new Solitude(),
+                clock,
+                tasks,
+                new SecureRandom());
         MootServer server =
             new MootServer(
                 new BindAddress(BindAddress.DEFAULT_HOST, 0),
                 Origins.LOCAL,
                 HttpLimits.DEFAULT,
+                new RequestTerms(Terms.DEFAULT, true),
                 node,
                 clock,
                 ZoneId.systemDefault())) {

@@ -1,5 +1,7 @@
 package dev.folkmoot.http;
 
+import dev.folkmoot.http.dialect.Answering;
+import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.wire.Exchange;
 import java.util.List;
 import java.util.Optional;
@@ -15,31 +17,33 @@ final class CorsGuard {
   private static final String METHODS = "GET,POST,PUT,PATCH,DELETE,HEAD,OPTIONS";
   private static final String MAX_AGE_SECONDS = "43200";
 
-  /** Ollama's list, and the two that Anthropic's client sends. */
+  /** Ollama's list, the two that Anthropic's client sends, and our own. */
   private static final String HEADERS =
       String.join(
-          ",",
-          List.of(
-              "Authorization",
-              "Content-Type",
-              "User-Agent",
-              "Accept",
-              "X-Requested-With",
-              "OpenAI-Beta",
-              "x-stainless-arch",
-              "x-stainless-async",
-              "x-stainless-custom-poll-interval",
-              "x-stainless-helper-method",
-              "x-stainless-lang",
-              "x-stainless-os",
-              "x-stainless-package-version",
-              "x-stainless-poll-helper",
-              "x-stainless-retry-count",
-              "x-stainless-runtime",
-              "x-stainless-runtime-version",
-              "x-stainless-timeout",
-              "x-api-key",
-              "anthropic-version"));
+              ",",
+              List.of(
+                  "Authorization",
+                  "Content-Type",
+                  "User-Agent",
+                  "Accept",
+                  "X-Requested-With",
+                  "OpenAI-Beta",
+                  "x-stainless-arch",
+                  "x-stainless-async",
+                  "x-stainless-custom-poll-interval",
+                  "x-stainless-helper-method",
+                  "x-stainless-lang",
+                  "x-stainless-os",
+                  "x-stainless-package-version",
+                  "x-stainless-poll-helper",
+                  "x-stainless-retry-count",
+                  "x-stainless-runtime",
+                  "x-stainless-runtime-version",
+                  "x-stainless-timeout",
+                  "x-api-key",
+                  "anthropic-version"))
+          + ","
+          + String.join(",", RequestTerms.HEADERS);
 
   private final Origins origins;
 
@@ -63,6 +67,7 @@ final class CorsGuard {
     }
     exchange.setHeader("Access-Control-Allow-Origin", origins.any() ? "*" : origin.get());
     exchange.addHeader("Vary", "Origin");
+    exchange.setHeader("Access-Control-Expose-Headers", Answering.ROUTE_HEADER);
     if (!exchange.method().equals("OPTIONS")) {
       return false;
     }

@@ -4,6 +4,7 @@ import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.http.admin.AdminRoutes;
 import dev.folkmoot.http.admin.Administration;
+import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.ollama.NativeErrors;
 import dev.folkmoot.http.ollama.OllamaRoutes;
 import dev.folkmoot.http.openai.OpenAiErrors;
@@ -28,6 +29,7 @@ public final class MootServer implements AutoCloseable {
   /**
    * A server that nobody administers over HTTP. Does not listen before {@link #start}.
    *
+   * @param terms on which requests are answered
    * @param node answers; stays the caller's, and must be closed after the server
    * @param clock of the timestamps in answers
    * @param zone of those that carry an offset
@@ -37,10 +39,11 @@ public final class MootServer implements AutoCloseable {
       BindAddress address,
       Origins origins,
       HttpLimits limits,
+      RequestTerms terms,
       Node node,
       Clock clock,
       ZoneId zone) {
-    this(address, origins, limits, routes(node, clock, zone));
+    this(address, origins, limits, routes(node, terms, clock, zone));
   }
 
   /**
@@ -53,11 +56,12 @@ public final class MootServer implements AutoCloseable {
       BindAddress address,
       Origins origins,
       HttpLimits limits,
+      RequestTerms terms,
       Node node,
       Administration administration,
       Clock clock,
       ZoneId zone) {
-    this(address, origins, limits, routes(node, clock, zone).addAll(admin(administration)));
+    this(address, origins, limits, routes(node, terms, clock, zone).addAll(admin(administration)));
   }
 
   private MootServer(BindAddress address, Origins origins, HttpLimits limits, Routes routes) {
@@ -72,10 +76,10 @@ public final class MootServer implements AutoCloseable {
     this.listener = new Listener(bound, limits, dispatcher);
   }
 
-  private static Routes routes(Node node, Clock clock, ZoneId zone) {
+  private static Routes routes(Node node, RequestTerms terms, Clock clock, ZoneId zone) {
     return new Routes()
-        .addAll(OllamaRoutes.of(node, clock, zone))
-        .addAll(OpenAiRoutes.of(node, clock))
+        .addAll(OllamaRoutes.of(node, terms, clock, zone))
+        .addAll(OpenAiRoutes.of(node, terms, clock))
         .addAll(notBuiltYet(OpenAiRoutes.NOT_BUILT_YET));
   }
 

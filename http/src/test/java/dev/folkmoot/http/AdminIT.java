@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.folkmoot.http.admin.AdminEvent;
 import dev.folkmoot.http.admin.PretendedAdministration;
+import dev.folkmoot.http.dialect.RequestTerms;
+import dev.folkmoot.node.routing.Terms;
 import dev.folkmoot.testkit.engine.Script;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -41,6 +43,7 @@ final class AdminIT {
             new BindAddress(host, 0),
             Origins.parse("*"),
             TestNode.LIMITS,
+            new RequestTerms(Terms.DEFAULT, true),
             node.node,
             administration,
             Clock.systemUTC(),

@@ -83,6 +83,14 @@ final class NpmClientsIT {
   }
 
   @Test
+  void bothClientsTakeAnAnswerThatWasTakenUpForWhatItIs() throws InterruptedException {
+    Script hello = Script.saying("Hello there, friend");
+    try (TestNode node = TestNode.start(hello, ResumingEngine::new)) {
+      run(SCRIPT_PATIENCE, "node", "whole.mjs", url(node));
+    }
+  }
+
+  @Test
   void noClientTakesATruncatedAnswerForACompleteOne() throws InterruptedException {
     Script dying = Script.tokens(50).withTokenDelay(Duration.ofMillis(5)).withFailureAfter(5);
     try (TestNode node = TestNode.start(dying)) {

@@ -1,12 +1,16 @@
 package dev.folkmoot.http;
 
 import dev.folkmoot.core.model.KeepAlive;
+import dev.folkmoot.engine.Engine;
+import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.wire.HttpLimits;
 import dev.folkmoot.models.store.ModelStore;
+import dev.folkmoot.net.Solitude;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
 import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.residency.ResidencyLimits;
+import dev.folkmoot.node.routing.Terms;
 import dev.folkmoot.testkit.engine.Script;
 import dev.folkmoot.testkit.engine.ScriptedEngine;
 import dev.folkmoot.testkit.store.SampleGguf;
@@ -15,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -23,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A whole node on a free port of the loopback, with four small models and a scripted engine. */
@@ -40,7 +46,8 @@ final class TestNode implements AutoCloseable {
   private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
-  private TestNode(Script script, HttpLimits limits, String origins) throws IOException {
+  private TestNode(Script script, HttpLimits limits, String origins, UnaryOperator<Engine> around)
+      throws IOException {
     root = Files.createTempDirectory("folkmoot-http");
     models = new SampleStore(root);
     models.install("chat");
@@ -64,16 +71,21 @@ final class TestNode implements AutoCloseable {
             new NodeConfig("testnode", Duration.ZERO),
             new LocalModels(
                 ModelStore.open(root, Clock.systemUTC()),
-                engine,
+                around.apply(engine),
                 residency,
                 Clock.systemUTC(),
                 timers,
-                executor));
+                executor),
+            new Solitude(),
+            Clock.systemUTC(),
+            executor,
+            new SecureRandom());
     server =
         new MootServer(
             new BindAddress("127.0.0.1", 0),
             Origins.parse(origins),
             limits,
+            new RequestTerms(Terms.DEFAULT, true),
             node,
             Clock.systemUTC(),
             ZoneOffset.ofHours(2));
@@ -89,8 +101,18 @@ final class TestNode implements AutoCloseable {
   }
 
   static TestNode start(Script script, HttpLimits limits, String origins) {
+    return start(script, limits, origins, UnaryOperator.identity());
+  }
+
+  /** With something around the engine. */
+  static TestNode start(Script script, UnaryOperator<Engine> around) {
+    return start(script, LIMITS, "", around);
+  }
+
+  private static TestNode start(
+      Script script, HttpLimits limits, String origins, UnaryOperator<Engine> around) {
     try {
-      return new TestNode(script, limits, origins);
+      return new TestNode(script, limits, origins, around);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

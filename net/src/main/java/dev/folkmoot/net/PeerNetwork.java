@@ -1,5 +1,6 @@
 package dev.folkmoot.net;
 
+import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.net.advert.AdvertContent;
@@ -45,6 +46,9 @@ public interface PeerNetwork extends AutoCloseable {
 
   /** Asks a peer how many tokens a prompt has. */
   RemoteAnswer countTokens(NodeId peer, RequestHeader header, InferBody body);
+
+  /** Asks a peer what it has to say of a model; waits a few seconds at most. */
+  CardReply card(NodeId peer, ModelName name);
 
   /** Answers what peers ask from now on; each request on a virtual thread of its own. */
   void serve(RequestHandler handler);

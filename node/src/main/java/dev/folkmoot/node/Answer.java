@@ -2,8 +2,8 @@ package dev.folkmoot.node;
 
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.engine.Generation;
-import dev.folkmoot.node.local.LocalAnswer;
 import dev.folkmoot.node.routing.Route;
+import dev.folkmoot.node.stream.ResumableStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,36 +13,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Answer implements Generation {
 
-  private final LocalAnswer generation;
-  private final Route route;
+  private final ResumableStream stream;
 
-  Answer(LocalAnswer generation, Route route) {
-    this.generation = generation;
-    this.route = route;
+  Answer(ResumableStream stream) {
+    this.stream = stream;
   }
 
-  /** How long the request waited until its model was in memory. */
+  /** How long the request waited until its model was in memory here. */
   public Duration loadTime() {
-    return generation.loadTime();
+    return stream.loadTime();
   }
 
   /** Who answers, why, and who was asked before; may change while the answer goes on. */
   public Route route() {
-    return route;
+    return stream.route();
   }
 
   @Override
   public TokenEvent next() throws InterruptedException {
-    return generation.next();
+    return stream.next();
   }
 
   @Override
   public @Nullable TokenEvent poll() {
-    return generation.poll();
+    return stream.poll();
   }
 
   @Override
   public void close() {
-    generation.close();
+    stream.close();
   }
 }

@@ -6,15 +6,31 @@ import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.models.store.InstalledModel;
 import dev.folkmoot.models.store.ModelStore;
-import dev.folkmoot.node.local.LocalAnswer;
-import dev.folkmoot.node.local.LocalEmbedding;
+import dev.folkmoot.net.PeerNetwork;
+import dev.folkmoot.node.fleet.Catalog;
+import dev.folkmoot.node.fleet.Fleet;
+import dev.folkmoot.node.fleet.PeerResident;
+import dev.folkmoot.node.fleet.ListedModel;
 import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.residency.ResidentModel;
+import dev.folkmoot.node.routing.Decision;
+import dev.folkmoot.node.routing.PeerIndex;
+import dev.folkmoot.node.routing.RoutePlan;
 import dev.folkmoot.node.routing.Router;
 import dev.folkmoot.node.routing.Terms;
+import dev.folkmoot.node.routing.Wanted;
+import dev.folkmoot.node.routing.history.Fingerprints;
+import dev.folkmoot.node.routing.history.PrefixChain;
+import dev.folkmoot.node.stream.Embedder;
+import dev.folkmoot.node.stream.Legs;
+import dev.folkmoot.node.stream.Passage;
+import dev.folkmoot.node.stream.ResumableStream;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
 
 /**
  * One machine's mind: it answers, or asks another machine that can. Safe for use by many threads;
@@ -29,15 +45,36 @@ public final class Node implements AutoCloseable {
 
   private final NodeConfig config;
   private final LocalModels local;
-  private final Router router;
+  private final Fleet fleet;
+  private final Catalog catalog;
+  private final Fingerprints fingerprints;
+  private final Passage passage;
+  private final Embedder embedder;
+  private final Streams streams = new Streams();
+  private final RandomGenerator seeds;
 
   /**
    * @param local this machine's models; the node's own from here on: it closes them
+   * @param network stays the caller's, and must outlive the node
+   * @param threads runs tasks that wait, each on a thread of its own; stays the caller's
+   * @param random safe for many threads
    */
-  public Node(NodeConfig config, LocalModels local) {
+  public Node(
+      NodeConfig config,
+      LocalModels local,
+      PeerNetwork network,
+      Clock clock,
+      Executor threads,
+      RandomGenerator random) {
     this.config = config;
     this.local = local;
-    this.router = new Router(config.name(), local.engine());
+    this.fleet = new Fleet(config.name(), network, local, clock, threads);
+    this.catalog = new Catalog(fleet, network, local, threads);
+    this.fingerprints = new Fingerprints(random.nextLong());
+    Router router = new Router(this::machines, clock, random);
+    this.passage = new Passage(router, new Legs(local, network, random), threads, System::nanoTime);
+    this.embedder = new Embedder(passage);
+    this.seeds = random;
   }
 
   /**
@@ -46,38 +83,43 @@ public final class Node implements AutoCloseable {
    * @throws FailureException {@code INTERNAL} where there is one here and it is broken
    */
   public Optional<ModelCard> find(ModelName name, Terms terms) {
-    return local.store().find(name).map(InstalledModel::card);
+    return catalog.find(name, terms);
   }
 
   /** All models that can be asked: this machine's, newest first, then those of peers. */
   public List<ListedModel> catalog(Terms terms) {
-    return local.store().list().stream().map(model -> ListedModel.here(model.card())).toList();
+    return catalog.list(terms);
   }
 
-  /** Answers a request. */
+  /** Answers a request, here or by a peer; what goes wrong is said by the answer's events. */
   public Answer infer(Ask ask, InferenceRequest request) {
-    LocalAnswer answer =
-        local.infer(local.require(ask.model().name()), ask.options(), ask.keepAlive(), request);
-    return new Answer(answer, router.here(answer.wasReady(), answer.loadTime()));
+    InferenceRequest seeded = request.withSampling(request.sampling().seeded(seeds));
+    PrefixChain prefix = fingerprints.of(ask.model().weightsDigest().hex(), request.prompt());
+    int tokens = prefix.links().isEmpty() ? 0 : prefix.links().getLast().tokens();
+    Streams.Entry entry = streams.begin(ask.model().name());
+    return new Answer(
+        new ResumableStream(
+            passage, wanted(ask).withPrompt(tokens, prefix), ask.keepAlive(), seeded, entry));
   }
 
   /**
-   * Makes vectors of texts.
+   * Makes vectors of texts; many of them on several machines.
    *
    * @param truncate whether a text that is too long loses its end (else it is refused)
    */
   public EmbeddingAnswer embed(Ask ask, List<String> texts, boolean truncate) {
-    LocalEmbedding made =
-        local.embed(
-            local.require(ask.model().name()), ask.options(), ask.keepAlive(), texts, truncate);
-    return new EmbeddingAnswer(
-        made.embedding(), made.loadTime(), router.here(made.wasReady(), made.loadTime()));
+    Embedder.Made made = embedder.embed(wanted(ask), ask.keepAlive(), texts, truncate);
+    return new EmbeddingAnswer(made.embedding(), made.loadTime(), made.route());
   }
 
   /** Renders a prompt and counts its tokens, without answering it. */
   public int countTokens(Ask ask, InferenceRequest request) {
-    return local.countTokens(
-        local.require(ask.model().name()), ask.options(), ask.keepAlive(), request);
+    Wanted wanted = wanted(ask);
+    RoutePlan plan = passage.router().plan(wanted);
+    if (plan.choices().isEmpty()) {
+      throw new FailureException(plan.failure().orElseThrow());
+    }
+    return passage.legs().countTokens(plan.choices().getFirst(), wanted, request);
   }
 
   /**
@@ -87,7 +129,11 @@ public final class Node implements AutoCloseable {
    * @return how long it took
    */
   public Duration load(Ask ask) {
-    return local.load(local.require(ask.model().name()), ask.options(), ask.keepAlive());
+    return local
+        .store()
+        .find(ask.model().name())
+        .map(model -> local.load(model, ask.options(), ask.keepAlive()))
+        .orElse(Duration.ZERO);
   }
 
   /**
@@ -107,6 +153,11 @@ public final class Node implements AutoCloseable {
     return local.resident();
   }
 
+  /** The models in the memory of machines within reach. */
+  public List<PeerResident> residentAtPeers(Terms terms) {
+    return catalog.resident(terms);
+  }
+
   public ModelStore store() {
     return local.store();
   }
@@ -115,9 +166,42 @@ public final class Node implements AutoCloseable {
     return config;
   }
 
+  /** The last decisions on who answers, the newest first, at most {@code most}. */
+  public List<Decision> decisions(int most) {
+    return passage.router().decisions(most);
+  }
+
+  /** The answers that are on their way to clients. */
+  public Streams streams() {
+    return streams;
+  }
+
   /** Stops: waiting requests fail, running ones have the configured grace, then all is unloaded. */
   @Override
   public void close() {
+    fleet.close();
     local.close(config.shutdownGrace());
+  }
+
+  private Wanted wanted(Ask ask) {
+    ModelCard model = ask.model();
+    // More than a model can hold nobody offers; its engine takes what it can.
+    int context = Math.min(ask.options().contextLength().orElse(0), model.shape().longestContext());
+    return Wanted.of(model.name())
+        .withDigest(model.weightsDigest())
+        .withOptions(ask.options(), context)
+        .withReach(ask.terms().reach(), ask.terms().keepersAllowed())
+        .withPolicy(ask.terms().policy());
+  }
+
+  /** Who is known; this machine among them where it has the very model. */
+  private PeerIndex machines(Wanted wanted) {
+    return local
+        .store()
+        .find(wanted.model())
+        .map(InstalledModel::card)
+        .filter(card -> wanted.digest().equals(Optional.of(card.weightsDigest())))
+        .map(fleet::with)
+        .orElseGet(fleet::peers);
   }
 }

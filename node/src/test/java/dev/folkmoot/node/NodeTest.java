@@ -13,6 +13,7 @@ import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.models.store.ModelStore;
+import dev.folkmoot.net.Solitude;
 import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.residency.ResidencyLimits;
 import dev.folkmoot.node.residency.ResidentModel;
@@ -26,6 +27,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +45,8 @@ class NodeTest {
   private final ScriptedEngine engine = new ScriptedEngine();
   private final SampleStore samples;
   private final Node node;
-  private final ModelCard card;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private ModelCard card;
 
   NodeTest(@TempDir Path root) {
     samples = new SampleStore(root);
@@ -57,12 +61,11 @@ class NodeTest {
     return new Node(
         NodeConfig.named("attic"),
         new LocalModels(
-            ModelStore.open(root, clock),
-            engine,
-            limits,
-            clock,
-            clock.scheduler(),
-            Executors.newVirtualThreadPerTaskExecutor()));
+            ModelStore.open(root, clock), engine, limits, clock, clock.scheduler(), threads),
+        new Solitude(),
+        clock,
+        threads,
+        new Random(1));
   }
 
   @AfterEach
@@ -103,10 +106,11 @@ class NodeTest {
       assertThat(answer.loadTime()).isEqualTo(Duration.ZERO);
       assertThat(answer.route().node()).isEqualTo("attic");
       assertThat(answer.route().engine()).isEqualTo("scripted");
-      assertThat(answer.route().why()).contains("ready after");
+      assertThat(answer.route().why()).contains("this machine, loads in");
     }
     try (Answer again = infer()) {
-      assertThat(again.route().why()).contains("was loaded");
+      assertThat(again.next().isLast()).isFalse();
+      assertThat(again.route().why()).contains("loaded and idle");
     }
   }
 
@@ -178,10 +182,18 @@ class NodeTest {
   }
 
   @Test
-  void aModelThatWasDeletedIsLetGo() {
+  void aModelThatWasDeletedIsLetGo() throws InterruptedException {
     loadForGood();
     samples.delete("a");
-    assertThatThrownBy(() -> infer()).hasMessage("model 'a:latest' not found");
+    try (Answer answer = infer()) {
+      assertThat(answer.next())
+          .isEqualTo(
+              new TokenEvent.Failed(
+                  new Failure(
+                      Failure.Kind.NOT_FOUND,
+                      "model \"a:latest\" is on no machine that is known")));
+    }
+    assertThat(node.find(A, Terms.DEFAULT)).isEmpty();
     await().until(() -> engine.unloads() == 1);
   }
 
@@ -196,6 +208,7 @@ class NodeTest {
   void aModelThatWasReplacedIsLoadedAnew() throws InterruptedException {
     loadForGood();
     samples.install("a", SampleGguf.llama().with("llama.context_length", 1024));
+    card = node.find(A, Terms.DEFAULT).orElseThrow();
     try (Answer answer = infer()) {
       assertThat(textOf(answer)).isEqualTo("hello good world");
     }

@@ -34,7 +34,7 @@ final class ArchitectureTest {
           "interop", Set.of("libp2p"),
           "net", Set.of("core", "libp2p"),
           "testkit", Set.of("core", "engine", "libp2p"),
-          "node", Set.of("core", "engine", "models"),
+          "node", Set.of("core", "engine", "models", "net"),
           "http", Set.of("core", "engine", "models", "node"),
           "app", Set.of("core", "engine", "models", "net", "node", "http"));
 

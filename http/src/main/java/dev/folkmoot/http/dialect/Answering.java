@@ -9,6 +9,7 @@ import dev.folkmoot.http.json.JsonBuffer;
 import dev.folkmoot.http.wire.ChunkedReply;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.node.Answer;
+import dev.folkmoot.node.routing.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -49,8 +50,7 @@ public final class Answering {
       Exchange exchange, Supplier<Answer> ask, Function<Answer, EventEncoder> encoders) {
     try (Exchange.Watch _ = exchange.watchClient();
         Answer answer = ask.get()) {
-      TokenEvent first = firstOf(answer);
-      exchange.setHeader(ROUTE_HEADER, answer.route().header());
+      TokenEvent first = firstOf(exchange, answer);
       EventEncoder encoder = encoders.apply(answer);
       ChunkedReply reply = exchange.stream(encoder.contentType());
       pump(first, answer, encoder, reply);
@@ -65,7 +65,7 @@ public final class Answering {
       TokenEvent last = event;
       for (@Nullable TokenEvent ready = event; ready != null; ) {
         last = ready;
-        encode(ready, encoder, out);
+        encode(ready, answer.route(), encoder, out);
         boolean enough = ready.isLast() || out.length() >= MAX_GATHERED_BYTES;
         ready = enough ? null : answer.poll();
       }
@@ -81,11 +81,11 @@ public final class Answering {
     }
   }
 
-  private static void encode(TokenEvent event, EventEncoder encoder, JsonBuffer out) {
+  private static void encode(TokenEvent event, Route route, EventEncoder encoder, JsonBuffer out) {
     if (event instanceof TokenEvent.Failed(Failure failure)) {
       encoder.fail(failure, out);
     } else {
-      encoder.encode(event, out);
+      encoder.encode(event, route, out);
     }
   }
 
@@ -117,7 +117,7 @@ public final class Answering {
       StringBuilder thinking = new StringBuilder();
       List<ToolCall> calls = new ArrayList<>();
       List<TokenLogprob> logprobs = new ArrayList<>();
-      TokenEvent event = firstOf(answer);
+      TokenEvent event = firstOf(exchange, answer);
       while (true) {
         switch (event) {
           case TokenEvent.Text piece -> {
@@ -126,12 +126,17 @@ public final class Answering {
           }
           case TokenEvent.Thinking(String thought, _) -> thinking.append(thought);
           case TokenEvent.ToolCall(ToolCall call, _) -> calls.add(call);
-          case TokenEvent.Failed(Failure failure) -> throw new FailureException(failure);
+          case TokenEvent.Failed(Failure failure) -> {
+            tellRoute(exchange, answer.route());
+            throw new FailureException(failure);
+          }
           case TokenEvent.Finished finished -> {
-            exchange.setHeader(ROUTE_HEADER, answer.route().header());
+            Route route = answer.route();
+            tellRoute(exchange, route);
             return then.apply(
                 answer,
-                new Collected(text.toString(), thinking.toString(), calls, logprobs, finished));
+                new Collected(
+                    text.toString(), thinking.toString(), calls, logprobs, finished, route));
           }
         }
         event = nextOf(answer);
@@ -139,8 +144,17 @@ public final class Answering {
     }
   }
 
-  private static TokenEvent firstOf(Answer answer) {
+  /**
+   * Says in the head of an answer who gave it, why, and who was asked before. An error says it,
+   * too, where there was a route: that is when one wants to know.
+   */
+  public static void tellRoute(Exchange exchange, Route route) {
+    exchange.setHeader(ROUTE_HEADER, route.header());
+  }
+
+  private static TokenEvent firstOf(Exchange exchange, Answer answer) {
     TokenEvent first = nextOf(answer);
+    tellRoute(exchange, answer.route());
     if (first instanceof TokenEvent.Failed(Failure failure)) {
       throw new FailureException(failure);
     }

@@ -2,21 +2,24 @@ package dev.folkmoot.http.dialect;
 
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.ModelName;
+import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.http.wire.RefusedException;
 
 /**
  * A model as a request names it.
  *
- * @param requested the text, echoed in answers
+ * @param requested the text with all suffixes, echoed in answers: clients look for the name that
+ *     they asked for
  * @param name what it means
+ * @param suffix where it is to be asked
  */
-public record ModelRef(String requested, ModelName name) {
+public record ModelRef(String requested, ModelName name, ModelSuffix suffix) {
 
   private static final String LOCAL = ":local";
 
   /**
-   * Reads a model's name, with the source suffix that it may have: {@code :local} changes nothing
-   * here, a model of the cloud is not to be had.
+   * Reads a model's name, with the suffixes that it may have: {@code @mesh} and its like, and
+   * Ollama's own {@code :local}, which means {@code @local}; a model of the cloud is not to be had.
    *
    * @throws FailureException {@code INVALID_REQUEST} with the text {@code invalid model name}
    * @throws RefusedException 403 for a model of the cloud
@@ -27,7 +30,9 @@ public record ModelRef(String requested, ModelName name) {
 
   /** The same, with other words for what a model of the cloud is not to be had for. */
   static ModelRef parse(String requested, String unavailable) {
-    String text = requested;
+    // First the @: the machine of a pin may be called anything, "x:local" too.
+    int at = requested.indexOf('@');
+    String text = at < 0 ? requested : requested.substring(0, at);
     boolean local = text.endsWith(LOCAL);
     if (local) {
       text = text.substring(0, text.length() - LOCAL.length());
@@ -39,8 +44,18 @@ public record ModelRef(String requested, ModelName name) {
     if (cloud) {
       throw new RefusedException(403, "ollama cloud is disabled: " + unavailable);
     }
-    return new ModelRef(
-        requested,
-        ModelName.parse(text).orElseThrow(() -> FailureException.invalid("invalid model name")));
+    if (local && at >= 0) {
+      throw FailureException.invalid("use either :local or @, not both: \"" + requested + '"');
+    }
+    ModelName name =
+        ModelName.parse(text).orElseThrow(() -> FailureException.invalid("invalid model name"));
+    return new ModelRef(requested, name, suffix(requested, at, local));
+  }
+
+  private static ModelSuffix suffix(String requested, int at, boolean local) {
+    if (local) {
+      return new ModelSuffix.Within(Reach.LOCAL);
+    }
+    return at < 0 ? ModelSuffix.NONE : ModelSuffix.parse(requested.substring(at + 1));
   }
 }

@@ -3,9 +3,12 @@ package dev.folkmoot.http.dialect;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.ModelCard;
+import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.http.json.Fields;
 import dev.folkmoot.node.Node;
+import dev.folkmoot.node.fleet.ListedModel;
 import dev.folkmoot.node.routing.Terms;
+import java.util.List;
 
 /**
  * Finds the model that a request names. The routes differ in what they say when there is none: that
@@ -63,6 +66,33 @@ public final class ModelSource {
             new FailureException(
                 Failure.Kind.NOT_FOUND,
                 "model \"" + ref.requested() + "\" not found, try pulling it first"));
+  }
+
+  /**
+   * For copy and delete, which work on this machine: {@code model 'x' not found}, and who has it.
+   *
+   * @param quoted the model as the client named it, in quotes
+   */
+  public static FailureException notHere(
+      String quoted, ModelName name, List<ListedModel> catalog, FailureException cause) {
+    List<String> machines = peersWith(name, catalog);
+    String elsewhere =
+        machines.isEmpty()
+            ? ""
+            : " on this machine; it lies on "
+                + String.join(", ", machines)
+                + ", and can be changed only there";
+    return new FailureException(
+        Failure.Kind.NOT_FOUND, "model " + quoted + " not found" + elsewhere, cause);
+  }
+
+  /** Names of the machines that have a model, this one not counted. */
+  public static List<String> peersWith(ModelName name, List<ListedModel> catalog) {
+    return catalog.stream()
+        .filter(listed -> listed.card().name().sameAs(name))
+        .flatMap(listed -> listed.peers().stream())
+        .distinct()
+        .toList();
   }
 
   private static FailureException notFound(String quoted) {

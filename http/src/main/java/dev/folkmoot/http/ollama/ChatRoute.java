@@ -8,6 +8,7 @@ import dev.folkmoot.http.dialect.Conversation;
 import dev.folkmoot.http.dialect.ModelOptions;
 import dev.folkmoot.http.dialect.ModelRef;
 import dev.folkmoot.http.dialect.ModelSource;
+import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
 import dev.folkmoot.node.Answer;
@@ -23,10 +24,12 @@ import java.util.function.Supplier;
 final class ChatRoute implements Handler {
 
   private final Node node;
+  private final RequestTerms requestTerms;
   private final Clock clock;
 
-  ChatRoute(Node node, Clock clock) {
+  ChatRoute(Node node, RequestTerms requestTerms, Clock clock) {
     this.node = node;
+    this.requestTerms = requestTerms;
     this.clock = clock;
   }
 
@@ -36,7 +39,8 @@ final class ChatRoute implements Handler {
     ChatRequest request = ChatRequest.read(exchange);
     InferenceFields common = request.common();
     ModelRef ref = ModelSource.orRequired(common.model());
-    ModelCard model = ModelSource.find(node, ref, Terms.DEFAULT);
+    Terms terms = requestTerms.of(exchange, ref);
+    ModelCard model = ModelSource.find(node, ref, terms);
     if (request.messages().isEmpty() && common.unloads()) {
       node.unload(ref.name());
       exchange.send(200, Exchange.JSON, encoder(common, start, Duration.ZERO).nothing("unload"));
@@ -50,9 +54,10 @@ final class ChatRoute implements Handler {
             request.images() > 0,
             common.think());
     ModelOptions options = common.optionsFor(model);
+    Ask ask = new Ask(model, options.runner(), common.keepAlive(), terms);
     if (request.messages().isEmpty()) {
       try (Exchange.Watch _ = exchange.watchClient()) {
-        node.load(new Ask(model, options.runner(), common.keepAlive(), Terms.DEFAULT));
+        node.load(ask);
       }
       exchange.send(200, Exchange.JSON, encoder(common, start, Duration.ZERO).nothing("load"));
       return;
@@ -61,17 +66,14 @@ final class ChatRoute implements Handler {
         new Prompt.Chat(
             Conversation.withOwn(model, request.messages()), request.tools(), thinking, List.of());
     InferenceRequest inference = common.request(prompt, options);
-    Supplier<Answer> ask =
-        () ->
-            node.infer(
-                new Ask(model, options.runner(), common.keepAlive(), Terms.DEFAULT), inference);
+    Supplier<Answer> asking = () -> node.infer(ask, inference);
     if (common.stream()) {
-      Answering.stream(exchange, ask, answer -> encoder(common, start, answer.loadTime()));
+      Answering.stream(exchange, asking, answer -> encoder(common, start, answer.loadTime()));
     } else {
       byte[] body =
           Answering.collect(
               exchange,
-              ask,
+              asking,
               (answer, whole) -> encoder(common, start, answer.loadTime()).whole(whole));
       exchange.send(200, Exchange.JSON, body);
     }

@@ -3,19 +3,23 @@ package dev.folkmoot.http.ollama;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.ModelName;
+import dev.folkmoot.http.dialect.ModelSource;
+import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.json.Fields;
 import dev.folkmoot.http.json.JsonReader;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
-import dev.folkmoot.models.store.ModelStore;
+import dev.folkmoot.node.Node;
 
-/** {@code POST /api/copy}: gives a model a second name. */
+/** {@code POST /api/copy}: gives a model of this machine a second name. */
 final class CopyRoute implements Handler {
 
-  private final ModelStore store;
+  private final Node node;
+  private final RequestTerms requestTerms;
 
-  CopyRoute(ModelStore store) {
-    this.store = store;
+  CopyRoute(Node node, RequestTerms requestTerms) {
+    this.node = node;
+    this.requestTerms = requestTerms;
   }
 
   @Override
@@ -25,11 +29,13 @@ final class CopyRoute implements Handler {
     ModelName source = name("source", requested);
     ModelName destination = name("destination", request.text("destination"));
     try {
-      store.copy(source, destination);
+      node.store().copy(source, destination);
     } catch (FailureException e) {
-      throw e.failure().kind() == Failure.Kind.NOT_FOUND
-          ? new FailureException(Failure.Kind.NOT_FOUND, "model \"" + requested + "\" not found", e)
-          : e;
+      if (e.failure().kind() != Failure.Kind.NOT_FOUND) {
+        throw e;
+      }
+      throw ModelSource.notHere(
+          '"' + requested + '"', source, node.catalog(requestTerms.of(exchange)), e);
     }
     exchange.sendEmpty(200);
   }

@@ -4,19 +4,22 @@ import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.http.dialect.ModelSource;
+import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.json.Fields;
 import dev.folkmoot.http.json.JsonReader;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
 import dev.folkmoot.node.Node;
 
-/** {@code DELETE /api/delete}: takes a model from the disk, and from memory. */
+/** {@code DELETE /api/delete}: takes a model from this machine: disk and memory. */
 final class DeleteRoute implements Handler {
 
   private final Node node;
+  private final RequestTerms requestTerms;
 
-  DeleteRoute(Node node) {
+  DeleteRoute(Node node, RequestTerms requestTerms) {
     this.node = node;
+    this.requestTerms = requestTerms;
   }
 
   @Override
@@ -32,9 +35,11 @@ final class DeleteRoute implements Handler {
     try {
       node.store().delete(name);
     } catch (FailureException e) {
-      throw e.failure().kind() == Failure.Kind.NOT_FOUND
-          ? new FailureException(Failure.Kind.NOT_FOUND, "model '" + requested + "' not found", e)
-          : e;
+      if (e.failure().kind() != Failure.Kind.NOT_FOUND) {
+        throw e;
+      }
+      throw ModelSource.notHere(
+          "'" + requested + "'", name, node.catalog(requestTerms.of(exchange)), e);
     }
     node.unload(name);
     exchange.sendEmpty(200);

@@ -8,6 +8,7 @@ import dev.folkmoot.http.dialect.ModelOptions;
 import dev.folkmoot.http.dialect.ModelRef;
 import dev.folkmoot.http.dialect.ModelSource;
 import dev.folkmoot.http.dialect.OptionReader;
+import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.dialect.Vectors;
 import dev.folkmoot.http.json.Fields;
 import dev.folkmoot.http.json.JsonBuffer;
@@ -27,9 +28,11 @@ import java.util.List;
 final class EmbedRoute implements Handler {
 
   private final Node node;
+  private final RequestTerms requestTerms;
 
-  EmbedRoute(Node node) {
+  EmbedRoute(Node node, RequestTerms requestTerms) {
     this.node = node;
+    this.requestTerms = requestTerms;
   }
 
   @Override
@@ -42,18 +45,19 @@ final class EmbedRoute implements Handler {
     var keepAlive = KeepAlives.read(request.value("keep_alive"));
     JsonValue.Obj asked = InferenceFields.options(request);
     ModelRef ref = ModelSource.orNotFound(request.text("model"));
-    ModelCard model = ModelSource.findToEmbed(node, ref, Terms.DEFAULT);
+    Terms terms = requestTerms.of(exchange, ref);
+    ModelCard model = ModelSource.findToEmbed(node, ref, terms);
     ModelOptions options = OptionReader.read(model.recipe().parameters(), asked);
+    Ask ask = new Ask(model, options.runner(), keepAlive, terms);
 
     JsonBuffer out = new JsonBuffer().raw("{\"model\":").string(ref.requested());
     try (Exchange.Watch _ = exchange.watchClient()) {
       if (texts.isEmpty()) {
-        node.load(new Ask(model, options.runner(), keepAlive, Terms.DEFAULT));
+        node.load(ask);
         out.raw(",\"embeddings\":[]}");
       } else {
-        EmbeddingAnswer answer =
-            node.embed(new Ask(model, options.runner(), keepAlive, Terms.DEFAULT), texts, truncate);
-        exchange.setHeader(Answering.ROUTE_HEADER, answer.route().header());
+        EmbeddingAnswer answer = node.embed(ask, texts, truncate);
+        Answering.tellRoute(exchange, answer.route());
         vectors(answer, dimensions, out);
         metrics(answer, start, out);
       }

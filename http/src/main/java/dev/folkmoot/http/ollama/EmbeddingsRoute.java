@@ -7,6 +7,7 @@ import dev.folkmoot.http.dialect.ModelOptions;
 import dev.folkmoot.http.dialect.ModelRef;
 import dev.folkmoot.http.dialect.ModelSource;
 import dev.folkmoot.http.dialect.OptionReader;
+import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.dialect.Vectors;
 import dev.folkmoot.http.json.Fields;
 import dev.folkmoot.http.json.JsonBuffer;
@@ -24,9 +25,11 @@ import java.util.List;
 final class EmbeddingsRoute implements Handler {
 
   private final Node node;
+  private final RequestTerms requestTerms;
 
-  EmbeddingsRoute(Node node) {
+  EmbeddingsRoute(Node node, RequestTerms requestTerms) {
     this.node = node;
+    this.requestTerms = requestTerms;
   }
 
   @Override
@@ -36,19 +39,19 @@ final class EmbeddingsRoute implements Handler {
     var keepAlive = KeepAlives.read(request.value("keep_alive"));
     JsonValue.Obj asked = InferenceFields.options(request);
     ModelRef ref = ModelSource.orRequired(request.text("model"));
-    ModelCard model = ModelSource.findToEmbed(node, ref, Terms.DEFAULT);
+    Terms terms = requestTerms.of(exchange, ref);
+    ModelCard model = ModelSource.findToEmbed(node, ref, terms);
     ModelOptions options = OptionReader.read(model.recipe().parameters(), asked);
+    Ask ask = new Ask(model, options.runner(), keepAlive, terms);
 
     JsonBuffer out = new JsonBuffer().raw("{\"embedding\":");
     try (Exchange.Watch _ = exchange.watchClient()) {
       if (prompt.isEmpty()) {
-        node.load(new Ask(model, options.runner(), keepAlive, Terms.DEFAULT));
+        node.load(ask);
         out.raw("[]");
       } else {
-        EmbeddingAnswer answer =
-            node.embed(
-                new Ask(model, options.runner(), keepAlive, Terms.DEFAULT), List.of(prompt), true);
-        exchange.setHeader(Answering.ROUTE_HEADER, answer.route().header());
+        EmbeddingAnswer answer = node.embed(ask, List.of(prompt), true);
+        Answering.tellRoute(exchange, answer.route());
         out.numbers(Vectors.requireFinite(answer.embedding().vectors().getFirst()));
       }
     }

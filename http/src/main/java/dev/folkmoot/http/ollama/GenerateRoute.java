@@ -11,6 +11,7 @@ import dev.folkmoot.http.dialect.Answering;
 import dev.folkmoot.http.dialect.ModelOptions;
 import dev.folkmoot.http.dialect.ModelRef;
 import dev.folkmoot.http.dialect.ModelSource;
+import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.dialect.Think;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
@@ -29,10 +30,12 @@ import java.util.function.Supplier;
 final class GenerateRoute implements Handler {
 
   private final Node node;
+  private final RequestTerms requestTerms;
   private final Clock clock;
 
-  GenerateRoute(Node node, Clock clock) {
+  GenerateRoute(Node node, RequestTerms requestTerms, Clock clock) {
     this.node = node;
+    this.requestTerms = requestTerms;
     this.clock = clock;
   }
 
@@ -42,7 +45,8 @@ final class GenerateRoute implements Handler {
     GenerateRequest request = GenerateRequest.read(exchange);
     InferenceFields common = request.common();
     ModelRef ref = ModelSource.orNotFound(common.model());
-    ModelCard model = ModelSource.find(node, ref, Terms.DEFAULT);
+    Terms terms = requestTerms.of(exchange, ref);
+    ModelCard model = ModelSource.find(node, ref, terms);
     if (request.prompt().isEmpty() && common.unloads()) {
       node.unload(ref.name());
       exchange.send(200, Exchange.JSON, encoder(request, start, Duration.ZERO).nothing("unload"));
@@ -51,35 +55,28 @@ final class GenerateRoute implements Handler {
     request.requireConsistent();
     Prompt prompt = prompt(request, model);
     ModelOptions options = common.optionsFor(model);
+    Ask ask = new Ask(model, options.runner(), common.keepAlive(), terms);
     if (request.prompt().isEmpty()) {
-      load(exchange, request, model, options, start);
+      load(exchange, request, ask, start);
       return;
     }
     InferenceRequest inference = common.request(prompt, options);
-    Supplier<Answer> ask =
-        () ->
-            node.infer(
-                new Ask(model, options.runner(), common.keepAlive(), Terms.DEFAULT), inference);
+    Supplier<Answer> asking = () -> node.infer(ask, inference);
     if (common.stream()) {
-      Answering.stream(exchange, ask, answer -> encoder(request, start, answer.loadTime()));
+      Answering.stream(exchange, asking, answer -> encoder(request, start, answer.loadTime()));
     } else {
       byte[] body =
           Answering.collect(
               exchange,
-              ask,
+              asking,
               (answer, whole) -> encoder(request, start, answer.loadTime()).whole(whole));
       exchange.send(200, Exchange.JSON, body);
     }
   }
 
-  private void load(
-      Exchange exchange,
-      GenerateRequest request,
-      ModelCard model,
-      ModelOptions options,
-      long start) {
+  private void load(Exchange exchange, GenerateRequest request, Ask ask, long start) {
     try (Exchange.Watch _ = exchange.watchClient()) {
-      node.load(new Ask(model, options.runner(), request.common().keepAlive(), Terms.DEFAULT));
+      node.load(ask);
     }
     exchange.send(200, Exchange.JSON, encoder(request, start, Duration.ZERO).nothing("load"));
   }

@@ -18,6 +18,19 @@ final class ModelListing {
     out.raw("\"name\":").string(name).raw(",\"model\":").string(name);
   }
 
+  /**
+   * Appends what Ollama says of a model that runs elsewhere: its name there, and where. Ollama's
+   * own clients know these members, show them, and leave loading and unloading to whoever has it.
+   *
+   * @param machines that have it; where nobody is known to, nothing is appended
+   */
+  static void remote(ModelCard model, List<String> machines, JsonBuffer out) {
+    if (!machines.isEmpty()) {
+      out.raw(",\"remote_model\":").string(model.name().display());
+      out.raw(",\"remote_host\":").string(String.join(", ", machines));
+    }
+  }
+
   /** Appends the object {@code details}. */
   static void details(ModelCard model, JsonBuffer out) {
     ModelDetails details = model.details();

@@ -1,7 +1,7 @@
 package dev.folkmoot.http.ollama;
 
 import dev.folkmoot.core.chat.Message;
-import dev.folkmoot.models.store.InstalledModel;
+import dev.folkmoot.core.model.ModelCard;
 import java.util.List;
 
 /**
@@ -13,7 +13,13 @@ import java.util.List;
  */
 record Modelfile(String template, String system, String text) {
 
-  static Modelfile of(InstalledModel model, String systemOverride, String templateOverride) {
+  /**
+   * Writes a model down.
+   *
+   * @param from what is named after {@code FROM}: a file, or where there is none a name
+   */
+  static Modelfile of(
+      ModelCard model, String from, String systemOverride, String templateOverride) {
     String template =
         templateOverride.isEmpty()
             ? model.recipe().template().or(() -> model.shape().chatTemplate()).orElse("")
@@ -23,7 +29,7 @@ record Modelfile(String template, String system, String text) {
     text.append("# To build a model based on this one, replace FROM with:\n# FROM ")
         .append(model.name().display())
         .append("\n\nFROM ")
-        .append(model.weights())
+        .append(from)
         .append('\n');
     block("TEMPLATE", template, text);
     block("SYSTEM", system, text);

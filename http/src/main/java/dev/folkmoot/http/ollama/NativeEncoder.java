@@ -9,8 +9,10 @@ import dev.folkmoot.core.inference.Usage;
 import dev.folkmoot.http.dialect.Collected;
 import dev.folkmoot.http.dialect.EventEncoder;
 import dev.folkmoot.http.dialect.Logprobs;
+import dev.folkmoot.http.dialect.Resumed;
 import dev.folkmoot.http.dialect.Rfc3339;
 import dev.folkmoot.http.json.JsonBuffer;
+import dev.folkmoot.node.routing.Route;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -76,7 +78,7 @@ final class NativeEncoder implements EventEncoder {
   }
 
   @Override
-  public void encode(TokenEvent event, JsonBuffer out) {
+  public void encode(TokenEvent event, Route route, JsonBuffer out) {
     switch (event) {
       case TokenEvent.Text(String text, List<TokenLogprob> logprobs, _) -> {
         piece(text, "", List.of(), out);
@@ -92,7 +94,7 @@ final class NativeEncoder implements EventEncoder {
       }
       case TokenEvent.Finished finished -> {
         piece("", "", List.of(), out);
-        done(finished, List.of(), out);
+        done(finished, List.of(), route, out);
         out.raw('\n');
       }
       case TokenEvent.Failed(Failure failure) -> fail(failure, out);
@@ -108,7 +110,7 @@ final class NativeEncoder implements EventEncoder {
   byte[] whole(Collected answer) {
     JsonBuffer out = new JsonBuffer();
     piece(answer.text(), answer.thinking(), answer.calls(), out);
-    done(answer.finished(), answer.logprobs(), out);
+    done(answer.finished(), answer.logprobs(), answer.route(), out);
     return out.copy();
   }
 
@@ -152,7 +154,8 @@ final class NativeEncoder implements EventEncoder {
     out.raw("}\n");
   }
 
-  private void done(TokenEvent.Finished finished, List<TokenLogprob> logprobs, JsonBuffer out) {
+  private void done(
+      TokenEvent.Finished finished, List<TokenLogprob> logprobs, Route route, JsonBuffer out) {
     out.raw(",\"done\":true,\"done_reason\":").raw(reason(finished.reason()));
     if (withContext && !finished.context().isEmpty()) {
       out.raw(",\"context\":[");
@@ -163,6 +166,7 @@ final class NativeEncoder implements EventEncoder {
     }
     metrics(finished.usage(), out);
     logprobs(logprobs, out);
+    Resumed.write(finished.continuity(), route, out);
     out.raw('}');
   }
 

@@ -1,5 +1,6 @@
 package dev.folkmoot.http.ollama;
 
+import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
 import dev.folkmoot.node.Node;
@@ -23,10 +24,11 @@ public final class OllamaRoutes {
   /**
    * The routes.
    *
+   * @param terms on which requests are answered
    * @param zone of the timestamps that carry an offset
    * @return handlers by method and path, {@code "POST /api/chat"}
    */
-  public static Map<String, Handler> of(Node node, Clock clock, ZoneId zone) {
+  public static Map<String, Handler> of(Node node, RequestTerms terms, Clock clock, ZoneId zone) {
     Map<String, Handler> routes = new LinkedHashMap<>();
     Handler alive = text(Exchange.TEXT, "Ollama is running");
     routes.put("GET /", alive);
@@ -37,17 +39,17 @@ public final class OllamaRoutes {
     routes.put(
         "GET /api/status",
         text(Exchange.JSON, "{\"cloud\":{\"disabled\":true,\"source\":\"config\"}}"));
-    routes.put("POST /api/generate", new GenerateRoute(node, clock));
-    routes.put("POST /api/chat", new ChatRoute(node, clock));
-    routes.put("POST /api/embed", new EmbedRoute(node));
-    routes.put("POST /api/embeddings", new EmbeddingsRoute(node));
-    Handler tags = new TagsRoute(node, zone);
+    routes.put("POST /api/generate", new GenerateRoute(node, terms, clock));
+    routes.put("POST /api/chat", new ChatRoute(node, terms, clock));
+    routes.put("POST /api/embed", new EmbedRoute(node, terms));
+    routes.put("POST /api/embeddings", new EmbeddingsRoute(node, terms));
+    Handler tags = new TagsRoute(node, terms, zone);
     routes.put("GET /api/tags", tags);
     routes.put("HEAD /api/tags", tags);
-    routes.put("GET /api/ps", new PsRoute(node, zone));
-    routes.put("POST /api/show", new ShowRoute(node, zone));
-    routes.put("POST /api/copy", new CopyRoute(node.store()));
-    routes.put("DELETE /api/delete", new DeleteRoute(node));
+    routes.put("GET /api/ps", new PsRoute(node, terms, zone));
+    routes.put("POST /api/show", new ShowRoute(node, terms, zone));
+    routes.put("POST /api/copy", new CopyRoute(node, terms));
+    routes.put("DELETE /api/delete", new DeleteRoute(node, terms));
     routes.put(
         "GET /api/experimental/model-recommendations",
         text(Exchange.JSON, "{\"recommendations\":[]}"));

@@ -9,6 +9,7 @@ import dev.folkmoot.http.dialect.ModelOptions;
 import dev.folkmoot.http.dialect.ModelRef;
 import dev.folkmoot.http.dialect.ModelSource;
 import dev.folkmoot.http.dialect.OptionReader;
+import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
 import dev.folkmoot.node.Answer;
@@ -24,10 +25,12 @@ import java.util.function.Supplier;
 final class ChatCompletionsRoute implements Handler {
 
   private final Node node;
+  private final RequestTerms requestTerms;
   private final Clock clock;
 
-  ChatCompletionsRoute(Node node, Clock clock) {
+  ChatCompletionsRoute(Node node, RequestTerms requestTerms, Clock clock) {
     this.node = node;
+    this.requestTerms = requestTerms;
     this.clock = clock;
   }
 
@@ -35,7 +38,8 @@ final class ChatCompletionsRoute implements Handler {
   public void handle(Exchange exchange) {
     ChatCompletionRequest request = ChatCompletionRequest.read(exchange);
     ModelRef ref = ModelSource.orRequired(request.model());
-    ModelCard model = ModelSource.find(node, ref, Terms.DEFAULT);
+    Terms terms = requestTerms.of(exchange, ref);
+    ModelCard model = ModelSource.find(node, ref, terms);
     boolean thinking =
         Conversation.requireAble(
             model,
@@ -49,14 +53,12 @@ final class ChatCompletionsRoute implements Handler {
             Conversation.withOwn(model, request.messages()), request.tools(), thinking, List.of());
     InferenceRequest inference =
         options.request(prompt, request.constraint(), request.topLogprobs(), true, true);
-    Supplier<Answer> ask =
-        () ->
-            node.infer(
-                new Ask(model, options.runner(), Optional.empty(), Terms.DEFAULT), inference);
+    Ask ask = new Ask(model, options.runner(), Optional.empty(), terms);
+    Supplier<Answer> asking = () -> node.infer(ask, inference);
     if (request.stream()) {
-      Answering.stream(exchange, ask, _ -> encoder(request, "chat.completion.chunk"));
+      Answering.stream(exchange, asking, _ -> encoder(request, "chat.completion.chunk"));
     } else {
-      byte[] body = encoder(request, "chat.completion").whole(Answering.collect(exchange, ask));
+      byte[] body = encoder(request, "chat.completion").whole(Answering.collect(exchange, asking));
       exchange.send(200, OpenAiErrors.JSON, body);
     }
   }

@@ -8,7 +8,9 @@ import dev.folkmoot.core.inference.TokenLogprob;
 import dev.folkmoot.http.dialect.Collected;
 import dev.folkmoot.http.dialect.EventEncoder;
 import dev.folkmoot.http.dialect.Logprobs;
+import dev.folkmoot.http.dialect.Resumed;
 import dev.folkmoot.http.json.JsonBuffer;
+import dev.folkmoot.node.routing.Route;
 import java.util.List;
 
 /** Writes a chat completion, as a stream of chunks or as one object. */
@@ -35,7 +37,7 @@ final class ChatEncoder implements EventEncoder {
   }
 
   @Override
-  public void encode(TokenEvent event, JsonBuffer out) {
+  public void encode(TokenEvent event, Route route, JsonBuffer out) {
     switch (event) {
       case TokenEvent.Text(String text, List<TokenLogprob> logprobs, _) -> {
         open(out).raw("\"content\":").string(text).raw('}');
@@ -52,7 +54,7 @@ final class ChatEncoder implements EventEncoder {
         out.raw("]}");
         notFinished(out);
       }
-      case TokenEvent.Finished finished -> finish(finished, out);
+      case TokenEvent.Finished finished -> finish(finished, route, out);
       case TokenEvent.Failed(Failure failure) -> fail(failure, out);
     }
   }
@@ -70,14 +72,16 @@ final class ChatEncoder implements EventEncoder {
     out.raw(",\"finish_reason\":null}]}\n\n");
   }
 
-  private void finish(TokenEvent.Finished finished, JsonBuffer out) {
+  private void finish(TokenEvent.Finished finished, Route route, JsonBuffer out) {
     if (!begun) {
       // An empty answer still has a role.
       open(out).raw("\"content\":\"\"}");
       notFinished(out);
     }
     out.raw("data: ").raw(head).raw("\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"");
-    out.raw(reason(finished.reason(), calls > 0)).raw("\"}]}\n\n");
+    out.raw(reason(finished.reason(), calls > 0)).raw("\"}]");
+    Resumed.write(finished.continuity(), route, out);
+    out.raw("}\n\n");
     if (includeUsage) {
       out.raw("data: ").raw(head).raw("\"choices\":[],");
       Frame.usage(finished.usage(), out);
@@ -112,6 +116,7 @@ final class ChatEncoder implements EventEncoder {
     out.raw(",\"finish_reason\":\"").raw(reason(answer.finished().reason(), calls > 0));
     out.raw("\"}],");
     Frame.usage(answer.finished().usage(), out);
+    Resumed.write(answer.finished().continuity(), answer.route(), out);
     return out.raw('}').copy();
   }
 

@@ -7,7 +7,9 @@ import dev.folkmoot.core.inference.TokenLogprob;
 import dev.folkmoot.core.inference.Usage;
 import dev.folkmoot.http.dialect.Collected;
 import dev.folkmoot.http.dialect.EventEncoder;
+import dev.folkmoot.http.dialect.Resumed;
 import dev.folkmoot.http.json.JsonBuffer;
+import dev.folkmoot.node.routing.Route;
 import java.util.List;
 
 /** Writes a text completion. What a model thinks, and functions, have no place in this shape. */
@@ -27,21 +29,28 @@ final class CompletionEncoder implements EventEncoder {
   }
 
   @Override
-  public void encode(TokenEvent event, JsonBuffer out) {
+  public void encode(TokenEvent event, Route route, JsonBuffer out) {
     switch (event) {
       case TokenEvent.Text(String text, List<TokenLogprob> logprobs, _) ->
-          frame(text, logprobs, "null", Usage.NONE, out);
-      case TokenEvent.Thinking _, TokenEvent.ToolCall _ ->
-          frame("", List.of(), "null", Usage.NONE, out);
+          frame(text, logprobs, out);
+      case TokenEvent.Thinking _, TokenEvent.ToolCall _ -> frame("", List.of(), out);
       case TokenEvent.Finished finished -> {
-        frame("", List.of(), reason(finished.reason()), finished.usage(), out);
+        open("", List.of(), reason(finished.reason()), finished.usage(), out);
+        Resumed.write(finished.continuity(), route, out);
+        out.raw("}\n\n");
         out.raw("data: [DONE]\n\n");
       }
       case TokenEvent.Failed(Failure failure) -> fail(failure, out);
     }
   }
 
-  private void frame(
+  private void frame(String text, List<TokenLogprob> logprobs, JsonBuffer out) {
+    open(text, logprobs, "null", Usage.NONE, out);
+    out.raw("}\n\n");
+  }
+
+  /** Appends a frame whose brace stays open. */
+  private void open(
       String text, List<TokenLogprob> logprobs, String reason, Usage usage, JsonBuffer out) {
     out.raw("data: ").raw(head);
     choice(text, logprobs, reason, out);
@@ -49,7 +58,6 @@ final class CompletionEncoder implements EventEncoder {
       out.raw(',');
       Frame.usage(usage, out);
     }
-    out.raw("}\n\n");
   }
 
   private static void choice(
@@ -66,24 +74,25 @@ final class CompletionEncoder implements EventEncoder {
 
   /** The whole answer as one object. */
   byte[] whole(Collected answer) {
-    return whole(
-        answer.text(),
-        answer.logprobs(),
-        reason(answer.finished().reason()),
-        answer.finished().usage());
+    TokenEvent.Finished finished = answer.finished();
+    JsonBuffer out =
+        whole(answer.text(), answer.logprobs(), reason(finished.reason()), finished.usage());
+    Resumed.write(finished.continuity(), answer.route(), out);
+    return out.raw('}').copy();
   }
 
   /** The answer to an empty prompt. */
   byte[] nothing() {
-    return whole("", List.of(), "\"stop\"", Usage.NONE);
+    return whole("", List.of(), "\"stop\"", Usage.NONE).raw('}').copy();
   }
 
-  private byte[] whole(String text, List<TokenLogprob> logprobs, String reason, Usage usage) {
+  /** The object; its brace stays open. */
+  private JsonBuffer whole(String text, List<TokenLogprob> logprobs, String reason, Usage usage) {
     JsonBuffer out = new JsonBuffer().raw(head);
     choice(text, logprobs, reason, out);
     out.raw(',');
     Frame.usage(usage, out);
-    return out.raw('}').copy();
+    return out;
   }
 
   private static String reason(FinishReason reason) {

@@ -14,6 +14,7 @@ import dev.folkmoot.http.dialect.ModelOptions;
 import dev.folkmoot.http.dialect.ModelRef;
 import dev.folkmoot.http.dialect.ModelSource;
 import dev.folkmoot.http.dialect.OptionReader;
+import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.json.Fields;
 import dev.folkmoot.http.json.JsonReader;
 import dev.folkmoot.http.wire.Exchange;
@@ -31,10 +32,12 @@ import java.util.function.Supplier;
 final class CompletionsRoute implements Handler {
 
   private final Node node;
+  private final RequestTerms requestTerms;
   private final Clock clock;
 
-  CompletionsRoute(Node node, Clock clock) {
+  CompletionsRoute(Node node, RequestTerms requestTerms, Clock clock) {
     this.node = node;
+    this.requestTerms = requestTerms;
     this.clock = clock;
   }
 
@@ -48,28 +51,27 @@ final class CompletionsRoute implements Handler {
     int topLogprobs = topLogprobs(request);
     var asked = SamplingFields.options(request, List.of("max_tokens"));
     ModelRef ref = ModelSource.orNotFound(request.text("model"));
-    ModelCard model = ModelSource.find(node, ref, Terms.DEFAULT);
+    Terms terms = requestTerms.of(exchange, ref);
+    ModelCard model = ModelSource.find(node, ref, terms);
     Prompt prompt = prompt(text, suffix, ref, model);
     ModelOptions options = OptionReader.read(model.recipe().parameters(), asked);
     CompletionEncoder encoder =
         new CompletionEncoder(
             Frame.of("cmpl-", "text_completion", ref.requested(), clock), includeUsage);
+    Ask ask = new Ask(model, options.runner(), Optional.empty(), terms);
     if (text.isEmpty()) {
       try (Exchange.Watch _ = exchange.watchClient()) {
-        node.load(new Ask(model, options.runner(), Optional.empty(), Terms.DEFAULT));
+        node.load(ask);
       }
       exchange.send(200, OpenAiErrors.JSON, encoder.nothing());
       return;
     }
     InferenceRequest inference = options.request(prompt, Constraint.NONE, topLogprobs, true, true);
-    Supplier<Answer> ask =
-        () ->
-            node.infer(
-                new Ask(model, options.runner(), Optional.empty(), Terms.DEFAULT), inference);
+    Supplier<Answer> asking = () -> node.infer(ask, inference);
     if (stream) {
-      Answering.stream(exchange, ask, _ -> encoder);
+      Answering.stream(exchange, asking, _ -> encoder);
     } else {
-      exchange.send(200, OpenAiErrors.JSON, encoder.whole(Answering.collect(exchange, ask)));
+      exchange.send(200, OpenAiErrors.JSON, encoder.whole(Answering.collect(exchange, asking)));
     }
   }
 

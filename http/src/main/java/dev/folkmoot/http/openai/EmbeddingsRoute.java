@@ -7,6 +7,7 @@ import dev.folkmoot.http.dialect.ModelOptions;
 import dev.folkmoot.http.dialect.ModelRef;
 import dev.folkmoot.http.dialect.ModelSource;
 import dev.folkmoot.http.dialect.OptionReader;
+import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.dialect.Vectors;
 import dev.folkmoot.http.json.Fields;
 import dev.folkmoot.http.json.JsonBuffer;
@@ -32,9 +33,11 @@ final class EmbeddingsRoute implements Handler {
   private static final JsonValue.Obj NO_OPTIONS = new JsonValue.Obj(Map.of());
 
   private final Node node;
+  private final RequestTerms requestTerms;
 
-  EmbeddingsRoute(Node node) {
+  EmbeddingsRoute(Node node, RequestTerms requestTerms) {
     this.node = node;
+    this.requestTerms = requestTerms;
   }
 
   @Override
@@ -44,15 +47,15 @@ final class EmbeddingsRoute implements Handler {
     boolean base64 = isBase64(request.text("encoding_format"));
     int dimensions = request.integer("dimensions").orElse(0);
     ModelRef ref = ModelSource.orNotFound(request.text("model"));
-    ModelCard model = ModelSource.findToEmbed(node, ref, Terms.DEFAULT);
+    Terms terms = requestTerms.of(exchange, ref);
+    ModelCard model = ModelSource.findToEmbed(node, ref, terms);
     ModelOptions options = OptionReader.read(model.recipe().parameters(), NO_OPTIONS);
+    Ask ask = new Ask(model, options.runner(), Optional.empty(), terms);
     EmbeddingAnswer answer;
     try (Exchange.Watch _ = exchange.watchClient()) {
-      answer =
-          node.embed(
-              new Ask(model, options.runner(), Optional.empty(), Terms.DEFAULT), texts, true);
+      answer = node.embed(ask, texts, true);
     }
-    exchange.setHeader(Answering.ROUTE_HEADER, answer.route().header());
+    Answering.tellRoute(exchange, answer.route());
     exchange.send(200, OpenAiErrors.JSON, write(ref, answer, dimensions, base64));
   }
 

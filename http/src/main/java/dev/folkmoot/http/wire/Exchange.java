@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +55,6 @@ public final class Exchange {
     return request.path().absolute().path();
   }
 
-  /** The first value of a parameter of the query, decoded. */
-  public Optional<String> query(String name) {
-    return request.query().first(name).asOptional();
-  }
-
   /** Whether the other end of the connection is on this machine. */
   public boolean isFromThisMachine() {
     return request.remotePeer().address() instanceof InetSocketAddress other
@@ -69,6 +65,16 @@ public final class Exchange {
   /** The first value of a request header. */
   public Optional<String> header(String name) {
     return request.headers().first(HeaderNames.create(name));
+  }
+
+  /** All values of a request header, in order. */
+  public List<String> headers(String name) {
+    return request.headers().values(HeaderNames.create(name));
+  }
+
+  /** The first value of a parameter in the query, decoded. */
+  public Optional<String> query(String name) {
+    return request.query().first(name).asOptional();
   }
 
   /**

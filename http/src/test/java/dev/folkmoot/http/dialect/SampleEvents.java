@@ -1,10 +1,12 @@
 package dev.folkmoot.http.dialect;
 
 import dev.folkmoot.core.chat.ToolCall;
+import dev.folkmoot.core.inference.Continuity;
 import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.TokenLogprob;
 import dev.folkmoot.core.inference.Usage;
+import dev.folkmoot.node.routing.Route;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +22,22 @@ public final class SampleEvents {
   public static final Usage USAGE =
       new Usage(9, 4, 5, Duration.ofMillis(2), Duration.ofMillis(30), Duration.ofMillis(70));
 
+  /** Of an answer that began elsewhere. */
+  public static final Route ROUTE =
+      new Route("attic", "llama.cpp", "\"next\" best", List.of(new Route.Tried("cellar", "gone")));
+
+  /** What {@link #resumed} adds to the last event of an answer by {@link #ROUTE}. */
+  public static final String RESUMED =
+      ",\"folkmoot\":{\"breaks\":2,\"exact\":false,\"route\":{\"node\":\"attic\","
+          + "\"engine\":\"llama.cpp\",\"why\":\"\\\"next\\\" best\","
+          + "\"tried\":[{\"node\":\"cellar\",\"reason\":\"gone\"}]}}";
+
   private SampleEvents() {}
+
+  /** The end of an answer that was taken up twice, and not exactly. */
+  public static TokenEvent.Finished resumed() {
+    return new TokenEvent.Finished(FinishReason.STOP, USAGE, List.of(), new Continuity(2, false));
+  }
 
   public static TokenEvent.Finished stopped() {
     return finished(FinishReason.STOP);
@@ -111,6 +128,6 @@ public final class SampleEvents {
             throw new IllegalArgumentException("not in the middle of an answer");
       }
     }
-    return new Collected(text.toString(), thinking.toString(), calls, logprobs, finished);
+    return new Collected(text.toString(), thinking.toString(), calls, logprobs, finished, ROUTE);
   }
 }

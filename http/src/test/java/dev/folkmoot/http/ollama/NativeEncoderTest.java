@@ -45,7 +45,7 @@ final class NativeEncoderTest {
   }
 
   private String line(NativeEncoder encoder, TokenEvent event) {
-    encoder.encode(event, out.clear());
+    encoder.encode(event, SampleEvents.ROUTE, out.clear());
     return text(out.copy());
   }
 
@@ -124,7 +124,8 @@ final class NativeEncoderTest {
   void countsThatAreZeroAreLeftOutAsGoDoes() {
     NativeEncoder encoder =
         new NativeEncoder(Shape.GENERATE, "m", CLOCK, System.nanoTime(), Duration.ZERO, true);
-    encoder.encode(new TokenEvent.Finished(FinishReason.STOP, Usage.NONE, List.of()), out);
+    encoder.encode(
+        new TokenEvent.Finished(FinishReason.STOP, Usage.NONE, List.of()), SampleEvents.ROUTE, out);
     assertThat(text(out.copy())).endsWith("\"done_reason\":\"stop\",\"total_duration\":1}\n");
   }
 
@@ -147,7 +148,8 @@ final class NativeEncoderTest {
             "so",
             List.of(SampleEvents.weatherCall("c1"), SampleEvents.weatherCall("c2")),
             List.of(SampleEvents.logprob("Hi")),
-            SampleEvents.stopped());
+            SampleEvents.stopped(),
+            SampleEvents.ROUTE);
     assertThat(text(encoder(Shape.CHAT, false).whole(answer)))
         .startsWith(
             HEAD
@@ -157,6 +159,17 @@ final class NativeEncoderTest {
         .endsWith(
             "\"eval_duration\":70000000,\"logprobs\":[{\"token\":\"Hi\",\"logprob\":-0.5,"
                 + "\"bytes\":[72,105]}]}");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onlyTheEndOfAnAnswerThatWasTakenUpSaysSo(Shape shape) {
+    NativeEncoder encoder = encoder(shape);
+    assertThat(line(encoder, SampleEvents.resumed())).endsWith(SampleEvents.RESUMED + "}\n");
+    assertThat(line(encoder, SampleEvents.stopped())).doesNotContain("folkmoot");
+    assertThat(line(encoder, new TokenEvent.Text("a"))).doesNotContain("folkmoot");
+    Collected whole = SampleEvents.collected(List.of(), SampleEvents.resumed());
+    assertThat(text(encoder.whole(whole))).endsWith(SampleEvents.RESUMED + "}");
   }
 
   @ParameterizedTest
@@ -179,8 +192,8 @@ final class NativeEncoderTest {
       Collected all = SampleEvents.collected(events, SampleEvents.stopped());
       NativeEncoder encoder = encoder(Shape.CHAT, false);
       out.clear();
-      events.forEach(event -> encoder.encode(event, out));
-      encoder.encode(SampleEvents.stopped(), out);
+      events.forEach(event -> encoder.encode(event, SampleEvents.ROUTE, out));
+      encoder.encode(SampleEvents.stopped(), SampleEvents.ROUTE, out);
       StringBuilder text = new StringBuilder();
       StringBuilder thinking = new StringBuilder();
       // Only the line end itself may end a line: U+2028 and carriage returns are text.

@@ -36,7 +36,7 @@ final class ChatEncoderTest {
   private String encoded(ChatEncoder encoder, TokenEvent... events) {
     out.clear();
     for (TokenEvent event : events) {
-      encoder.encode(event, out);
+      encoder.encode(event, SampleEvents.ROUTE, out);
     }
     return out.toString();
   }
@@ -163,6 +163,20 @@ final class ChatEncoderTest {
         .doesNotContain("[DONE]");
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void onlyTheEndOfAnAnswerThatWasTakenUpSaysSo(boolean usage) {
+    ChatEncoder encoder = new ChatEncoder(FRAME, usage);
+    assertThat(encoded(encoder, new TokenEvent.Text("a"), SampleEvents.resumed()))
+        .containsOnlyOnce("folkmoot")
+        .contains("\"finish_reason\":\"stop\"}]" + SampleEvents.RESUMED + "}\n\n");
+    assertThat(encoded(encoder, new TokenEvent.Text("a"), SampleEvents.stopped()))
+        .doesNotContain("folkmoot");
+    Collected whole = SampleEvents.collected(List.of(), SampleEvents.resumed());
+    assertThat(new String(encoder.whole(whole), StandardCharsets.UTF_8))
+        .endsWith("}" + SampleEvents.RESUMED + "}");
+  }
+
   @Test
   void aWholeAnswerIsOneObject() {
     Frame frame = new Frame("chatcmpl-1", "chat.completion", 5, "q\"m");
@@ -172,7 +186,8 @@ final class ChatEncoderTest {
             "so",
             List.of(SampleEvents.weatherCall("c1"), SampleEvents.weatherCall("c2")),
             List.of(SampleEvents.logprob("Hi")),
-            SampleEvents.stopped());
+            SampleEvents.stopped(),
+            SampleEvents.ROUTE);
     String json = new String(new ChatEncoder(frame, false).whole(answer), StandardCharsets.UTF_8);
     assertThat(json)
         .startsWith(

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The bytes of a text completion, event by event, and what all objects of this dialect share. */
@@ -37,7 +38,7 @@ final class CompletionEncoderTest {
 
   private static String encoded(boolean usage, TokenEvent event) {
     JsonBuffer out = new JsonBuffer();
-    new CompletionEncoder(FRAME, usage).encode(event, out);
+    new CompletionEncoder(FRAME, usage).encode(event, SampleEvents.ROUTE, out);
     return out.toString();
   }
 
@@ -93,10 +94,23 @@ final class CompletionEncoderTest {
   @CsvSource({"STOP,stop", "LENGTH,length"})
   void aWholeAnswerIsOneObjectAndAlwaysTellsItsUsage(FinishReason reason, String word) {
     Collected answer =
-        new Collected("Hi", "so", List.of(), List.of(), SampleEvents.finished(reason));
+        new Collected(
+            "Hi", "so", List.of(), List.of(), SampleEvents.finished(reason), SampleEvents.ROUTE);
     byte[] json = new CompletionEncoder(FRAME, false).whole(answer);
     assertThat(new String(json, StandardCharsets.UTF_8))
         .isEqualTo(HEAD + choice("Hi", '"' + word + '"') + "," + USED + "}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void onlyTheEndOfAnAnswerThatWasTakenUpSaysSo(boolean usage) {
+    assertThat(encoded(usage, SampleEvents.resumed()))
+        .endsWith(SampleEvents.RESUMED + "}\n\ndata: [DONE]\n\n");
+    assertThat(encoded(usage, SampleEvents.stopped())).doesNotContain("folkmoot");
+    assertThat(encoded(usage, new TokenEvent.Text("a"))).doesNotContain("folkmoot");
+    Collected whole = SampleEvents.collected(List.of(), SampleEvents.resumed());
+    assertThat(new String(new CompletionEncoder(FRAME, usage).whole(whole), StandardCharsets.UTF_8))
+        .endsWith("}" + SampleEvents.RESUMED + "}");
   }
 
   @Test
@@ -115,7 +129,7 @@ final class CompletionEncoderTest {
       script.add(SampleEvents.stopped());
       JsonBuffer out = new JsonBuffer();
       CompletionEncoder encoder = new CompletionEncoder(FRAME, true);
-      script.forEach(event -> encoder.encode(event, out));
+      script.forEach(event -> encoder.encode(event, SampleEvents.ROUTE, out));
       StringBuilder text = new StringBuilder();
       List<JsonNode> frames = ChatEncoderTest.events(out.toString());
       frames.forEach(frame -> text.append(frame.at("/choices/0/text").asString()));

@@ -33,7 +33,7 @@ public final class SpeedBook {
    * @param decode tokens of an answer written
    */
   public record Measured(double prefill, double decode) {
-    static final Measured NOTHING = new Measured(0, 0);
+    public static final Measured NOTHING = new Measured(0, 0);
 
     Measured then(double prefillNow, double decodeNow) {
       return new Measured(moved(prefill, prefillNow), moved(decode, decodeNow));

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +113,11 @@ public final class PeerIndex {
 
   public Optional<Candidate> find(NodeId node) {
     return Optional.ofNullable(known.get(node)).map(Known::candidate);
+  }
+
+  /** All machines, in no order. */
+  public Stream<Candidate> candidates() {
+    return known.values().stream().map(Known::candidate);
   }
 
   Collection<Known> all() {

@@ -1,32 +1,77 @@
 package dev.folkmoot.node.routing;
 
+import dev.folkmoot.core.peer.Reach;
+import dev.folkmoot.node.routing.history.Attempt;
+import dev.folkmoot.node.routing.history.History;
+import dev.folkmoot.node.routing.history.Outcome;
+import dev.folkmoot.node.routing.history.Pace;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
-/** Chooses who answers. There is one machine: this one. */
+/**
+ * Chooses who answers, and learns from how it went. Plans with what is known at the moment, so one
+ * plan is good for one attempt: who fails over plans anew, without those that were tried. Safe for
+ * many threads.
+ */
 public final class Router {
 
-  private final String node;
-  private final String engine;
+  private final Function<Wanted, PeerIndex> machines;
+  private final History history;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final DecisionLog log = new DecisionLog();
 
   /**
-   * @param node this machine's name
-   * @param engine what runs models here
+   * @param machines who is known, this machine included where it has what is wanted
+   * @param random decides among the near-equal; safe for many threads
    */
-  public Router(String node, String engine) {
-    this.node = node;
-    this.engine = engine;
+  public Router(Function<Wanted, PeerIndex> machines, Clock clock, RandomGenerator random) {
+    this.machines = machines;
+    this.history = new History(random);
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** Ranks those that may answer, and keeps the reasons. */
+  public RoutePlan plan(Wanted wanted) {
+    RoutePlan plan =
+        RoutePlanner.plan(wanted, machines.apply(wanted), history, clock.instant(), random);
+    log.record(plan);
+    return plan;
+  }
+
+  /** The last plans, the newest first, at most {@code most}. */
+  public List<Decision> decisions(int most) {
+    return log.last(most);
+  }
+
+  /** A machine is asked. */
+  public Attempt asked(Choice choice, Wanted wanted) {
+    return history.asked(
+        choice.node(), wanted.prefix(), choice.estimate().firstTokenMs(), clock.instant());
+  }
+
+  /** It has begun to answer. */
+  public void firstToken(Attempt attempt) {
+    history.firstToken(attempt, clock.instant());
   }
 
   /**
-   * The route of a request that this machine answers.
-   *
-   * @param immediate whether the model was there already
-   * @param waited how long the request waited for it
+   * It is over. This machine is not left alone when it fails: what it can do for its owner it shall
+   * try again at once.
    */
-  public Route here(boolean immediate, Duration waited) {
-    String state =
-        immediate ? "model was loaded" : "model was ready after " + waited.toMillis() + " ms";
-    return new Route(node, engine, "the only machine; " + state, List.of());
+  public void ended(Choice choice, Attempt attempt, Outcome outcome) {
+    boolean kept = outcome instanceof Outcome.Answered || choice.reach() != Reach.LOCAL;
+    history.ended(attempt, kept ? outcome : new Outcome.Withdrawn(), clock.instant());
+  }
+
+  /** The longest gap between two tokens of a machine that is no stall yet. */
+  public Duration stall(Choice choice, Duration atLeast, Duration atMost) {
+    Optional<Pace> pace = history.pace(choice.node());
+    return pace.map(known -> known.silence(atLeast, atMost)).orElse(atLeast);
   }
 }

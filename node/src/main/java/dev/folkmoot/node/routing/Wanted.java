@@ -114,6 +114,13 @@ public record Wanted(
     return with(change -> change.tried = more);
   }
 
+  /** The same, where these may be asked again. */
+  public Wanted reconsidering(Set<NodeId> again) {
+    Set<NodeId> fewer = new HashSet<>(tried);
+    fewer.removeAll(again);
+    return with(change -> change.tried = fewer);
+  }
+
   private Wanted with(Consumer<Change> change) {
     Change next = new Change(this);
     change.accept(next);

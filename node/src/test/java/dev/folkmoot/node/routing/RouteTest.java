@@ -2,26 +2,27 @@ package dev.folkmoot.node.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RouteTest {
 
-  private final Router router = new Router("attic", "llama.cpp v0.5.0 (zen4)");
-
   @Test
   void aRouteSaysWhoWhatAndWhy() {
-    assertThat(router.here(true, Duration.ZERO).header())
-        .isEqualTo(
-            "node=\"attic\"; engine=\"llama.cpp v0.5.0 (zen4)\"; why=\"the only machine; model was"
-                + " loaded\"");
+    assertThat(new Route("attic", "llama.cpp v0.5.0 (zen4)", "mesh, loaded", List.of()).header())
+        .isEqualTo("node=\"attic\"; engine=\"llama.cpp v0.5.0 (zen4)\"; why=\"mesh, loaded\"");
   }
 
   @Test
-  void aRouteSaysHowLongTheModelTook() {
-    assertThat(router.here(false, Duration.ofMillis(1500)).why())
-        .isEqualTo("the only machine; model was ready after 1500 ms");
+  void aRouteSaysWhoWasAskedBefore() {
+    Route route =
+        new Route(
+            "attic",
+            "e",
+            "w",
+            List.of(
+                new Route.Tried("cellar", "its queue is full"), new Route.Tried("loft", "gone")));
+    assertThat(route.header()).endsWith("; tried=\"cellar: its queue is full, loft: gone\"");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.folkmoot.node;
+package dev.folkmoot.node.fleet;
 
 import static java.util.Objects.requireNonNull;
 
@@ -16,9 +16,5 @@ public record ListedModel(ModelCard card, boolean here, List<String> peers) {
   public ListedModel {
     requireNonNull(card);
     peers = List.copyOf(peers);
-  }
-
-  static ListedModel here(ModelCard card) {
-    return new ListedModel(card, true, List.of());
   }
 }

@@ -1,0 +1,35 @@
+package dev.folkmoot.node.stream;
+
+import dev.folkmoot.core.inference.Origin;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One machine's part of an answer. One reader; {@link #close} may be called by anybody. */
+interface Leg extends AutoCloseable {
+
+  /**
+   * Waits for what comes next; the machine is asked by the first call. After {@link Step.Lost}, or
+   * an event that is the last, it must not be called again.
+   *
+   * @param atMost silence that is borne; this machine is never taken for silent
+   */
+  Step next(Duration atMost) throws InterruptedException;
+
+  /** What has arrived together with what came before; null if nothing has. */
+  @Nullable Step poll();
+
+  /** What the answer depends on; known once an event was heard. */
+  Origin origin();
+
+  /**
+   * How often the machine says at least that it lives; zero while that is not known, or needless.
+   */
+  Duration beat();
+
+  /** How long the model was waited for; zero where that is not known. */
+  Duration loadTime();
+
+  /** Lets go; what is not complete is cancelled. */
+  @Override
+  void close();
+}

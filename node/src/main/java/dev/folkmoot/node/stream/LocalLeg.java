@@ -1,0 +1,92 @@
+package dev.folkmoot.node.stream;
+
+import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.Origin;
+import dev.folkmoot.core.inference.TokenEvent;
+import dev.folkmoot.node.local.LocalAnswer;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This machine's part. Its engine lives in this process: it is slow at times, but never silent
+ * without a reason that another machine would not have as well.
+ */
+final class LocalLeg implements Leg {
+
+  private final Supplier<LocalAnswer> ask;
+  private volatile @Nullable LocalAnswer answer;
+  private volatile boolean closed;
+
+  /**
+   * @param ask waits for the model and begins
+   */
+  LocalLeg(Supplier<LocalAnswer> ask) {
+    this.ask = ask;
+  }
+
+  @Override
+  public Step next(Duration atMost) throws InterruptedException {
+    try {
+      return step(begun().next());
+    } catch (FailureException e) {
+      if (Thread.interrupted()) {
+        InterruptedException interrupted = new InterruptedException(e.getMessage());
+        interrupted.initCause(e);
+        throw interrupted;
+      }
+      return Step.Lost.of(e.failure());
+    }
+  }
+
+  private LocalAnswer begun() {
+    LocalAnswer begun = answer;
+    if (begun == null) {
+      begun = ask.get();
+      answer = begun;
+      if (closed) {
+        begun.close();
+      }
+    }
+    return begun;
+  }
+
+  @Override
+  public @Nullable Step poll() {
+    LocalAnswer begun = answer;
+    TokenEvent event = begun == null ? null : begun.poll();
+    return event == null ? null : step(event);
+  }
+
+  private static Step step(TokenEvent event) {
+    return event instanceof TokenEvent.Failed(Failure failure)
+        ? Step.Lost.of(failure)
+        : new Step.Heard(event);
+  }
+
+  @Override
+  public Origin origin() {
+    return begun().origin();
+  }
+
+  @Override
+  public Duration beat() {
+    return Duration.ZERO;
+  }
+
+  @Override
+  public Duration loadTime() {
+    LocalAnswer begun = answer;
+    return begun == null ? Duration.ZERO : begun.loadTime();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    LocalAnswer begun = answer;
+    if (begun != null) {
+      begun.close();
+    }
+  }
+}

@@ -1,0 +1,355 @@
+package dev.folkmoot.node.stream;
+
+import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.inference.InferenceRequest;
+import dev.folkmoot.core.inference.TokenEvent;
+import dev.folkmoot.core.inference.Transcript;
+import dev.folkmoot.core.model.KeepAlive;
+import dev.folkmoot.core.peer.NodeId;
+import dev.folkmoot.core.peer.Reach;
+import dev.folkmoot.engine.Generation;
+import dev.folkmoot.node.routing.Choice;
+import dev.folkmoot.node.routing.Route;
+import dev.folkmoot.node.routing.RoutePlan;
+import dev.folkmoot.node.routing.Wanted;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that does not break when the machine breaks that gives it.
+ *
+ * <p>The stream is at one of its {@linkplain Leg legs}. Every event is written down before it is
+ * passed on. When the leg is lost, before its first word or in the middle of a sentence, the router
+ * is asked for the next machine with the same weights, and that one goes on from the transcript:
+ * the tokens are replayed through its grammar, penalties, stop strings and random numbers, so that
+ * what comes next is what would have come. A request that is wrong is wrong everywhere, and is told
+ * so at once.
+ *
+ * <p>A machine that is silent may be dead, or slow; from here nobody can tell. So it is not given
+ * up but raced: a second one begins as if the first were lost, and whoever speaks first is heard
+ * from then on. The other one's answer is thrown away before anybody heard of it. This costs double
+ * work once in a while, and never a word too many.
+ *
+ * <p>One reader, as any {@link Generation}; the rest may be asked by anybody.
+ */
+public final class ResumableStream implements Generation {
+
+  /** Machines asked for one answer; beyond that something is wrong with the request. */
+  static final int MAX_LEGS = 24;
+
+  /** After a break, machines that were full are asked a second time, this much later. */
+  static final Duration SECOND_ROUND = Duration.ofMillis(400);
+
+  private static final System.Logger LOG = System.getLogger(ResumableStream.class.getName());
+
+  private final Passage passage;
+  private final Optional<KeepAlive> keepAlive;
+  private final InferenceRequest request;
+  private final StreamListener listener;
+  private final Transcript transcript = new Transcript();
+  private final Set<NodeId> refused = new HashSet<>();
+  private final List<Route.Tried> tried = new ArrayList<>();
+  private Wanted wanted;
+  private Failure last;
+  private @Nullable Step waiting;
+  private @Nullable Run ahead;
+  private int legs;
+  private boolean secondRound;
+  private volatile @Nullable Run run;
+  private volatile boolean closed;
+  private volatile Route route;
+  private volatile Duration loadTime = Duration.ZERO;
+
+  /**
+   * @param wanted whose weights are fixed
+   * @param request nothing of it is answered, and its seed is drawn
+   */
+  public ResumableStream(
+      Passage passage,
+      Wanted wanted,
+      Optional<KeepAlive> keepAlive,
+      InferenceRequest request,
+      StreamListener listener) {
+    this.passage = passage;
+    this.wanted = wanted;
+    this.keepAlive = keepAlive;
+    this.request = request;
+    this.listener = listener;
+    this.last = new Failure(Failure.Kind.ENGINE_FAILED, "nobody was asked");
+    this.route = new Route("", "", "", List.of());
+  }
+
+  /** Who answers now, and who was asked before; before the first event, who is asked. */
+  public Route route() {
+    return route;
+  }
+
+  /** How long the model was waited for on this machine; zero if another one answers. */
+  public Duration loadTime() {
+    return loadTime;
+  }
+
+  @Override
+  public TokenEvent next() throws InterruptedException {
+    while (true) {
+      Optional<Step> step = nextStep();
+      if (step.isEmpty()) {
+        return new TokenEvent.Failed(verdict());
+      }
+      switch (step.get()) {
+        case Step.Heard(TokenEvent event) -> {
+          return said(event);
+        }
+        case Step.Lost loss -> {
+          lost(loss);
+          if (loss.blame() == Step.Blame.ASKER) {
+            return new TokenEvent.Failed(loss.failure());
+          }
+        }
+        case Step.Alive _, Step.Silent _ -> {
+          // there is nothing to say yet
+        }
+      }
+    }
+  }
+
+  /** What comes of listening to whoever answers now, or next; empty if nobody is left. */
+  private Optional<Step> nextStep() throws InterruptedException {
+    Step pending = waiting;
+    if (pending != null) {
+      waiting = null;
+      return Optional.of(pending);
+    }
+    Run current = run;
+    if (current != null) {
+      return Optional.of(awaitStep(current));
+    }
+    Optional<Run> begun = begin();
+    return begun.isEmpty() ? Optional.empty() : Optional.of(awaitStep(begun.get()));
+  }
+
+  @Override
+  public @Nullable TokenEvent poll() {
+    Run current = run;
+    if (waiting != null || current == null) {
+      return null;
+    }
+    Step step = current.leg.poll();
+    if (step instanceof Step.Heard(TokenEvent event)) {
+      return said(event);
+    }
+    if (step instanceof Step.Lost) {
+      // A loss may need somebody else, and that takes time.
+      waiting = step;
+    }
+    return null;
+  }
+
+  /** Asks the next machine; empty if there is none. */
+  private Optional<Run> begin() throws InterruptedException {
+    Optional<Run> begun = ask(wanted);
+    if (begun.isEmpty() && !transcript.isEmpty() && !secondRound && !refused.isEmpty()) {
+      // In the middle of an answer a full house is worth a second knock: places are found for those
+      // who have begun.
+      secondRound = true;
+      Thread.sleep(SECOND_ROUND);
+      wanted = wanted.reconsidering(refused);
+      begun = ask(wanted);
+    }
+    begun.ifPresent(this::take);
+    return begun;
+  }
+
+  private Optional<Run> ask(Wanted now) {
+    if (closed || legs == MAX_LEGS || !transcript.isResumable()) {
+      return Optional.empty();
+    }
+    RoutePlan plan = passage.router().plan(now);
+    if (plan.choices().isEmpty()) {
+      if (legs == 0) {
+        last = plan.failure().orElse(last);
+      }
+      return Optional.empty();
+    }
+    legs++;
+    Choice choice = plan.choices().getFirst();
+    InferenceRequest asked =
+        transcript.isEmpty() ? request : request.withAnswered(transcript.answered());
+    Leg leg = passage.legs().begin(choice, now, keepAlive, asked);
+    listener.asked(choice, !transcript.isEmpty());
+    return Optional.of(
+        new Run(
+            choice,
+            leg,
+            passage.router().asked(choice, now),
+            passage.router(),
+            passage.nanoTime()));
+  }
+
+  /** From now on this one is listened to. */
+  private void take(Run begun) {
+    run = begun;
+    route = new Route(begun.choice.name(), begun.choice.engine(), begun.choice.why(), tried);
+    if (closed) {
+      begun.drop();
+    }
+  }
+
+  private Step awaitStep(Run current) throws InterruptedException {
+    Step step = current.untilDoubted();
+    return step instanceof Step.Silent ? race(current) : step;
+  }
+
+  /**
+   * The machine is silent: has another one try, as if the first were lost, and listens to whichever
+   * speaks first.
+   */
+  private Step race(Run slow) throws InterruptedException {
+    LOG.log(System.Logger.Level.DEBUG, "{0} is silent", slow.choice.name());
+    Race race = new Race(passage.threads());
+    Wanted others = wanted.without(slow.choice.node());
+    Optional<Run> rival = ask(others);
+    rival.ifPresent(second -> {
+      ahead = second;
+      listener.hedged(slow.choice, second.choice);
+      race.enter(second);
+    });
+    race.enter(slow);
+    try {
+      Race.Result first = race.next();
+      if (first.step() instanceof Step.Heard || rival.isEmpty()) {
+        return settled(first, slow, rival);
+      }
+      // One of the two has come to nothing; the other one is left.
+      note(first);
+      Race.Result second = race.next();
+      ahead = null;
+      wanted = wanted.without(first.run().choice.node());
+      if (second.run() != slow) {
+        take(second.run());
+      }
+      return outcome(second);
+    } catch (InterruptedException e) {
+      rival.ifPresent(Run::drop);
+      throw e;
+    }
+  }
+
+  private Step settled(Race.Result first, Run slow, Optional<Run> rival) {
+    Run winner = first.run();
+    if (winner == slow) {
+      rival.ifPresent(Run::drop);
+    } else {
+      note(new Race.Result(slow, new Step.Silent()));
+      wanted = wanted.without(slow.choice.node());
+      take(winner);
+    }
+    ahead = null;
+    return outcome(first);
+  }
+
+  /** What a runner has come to, where silence to the end is a loss like any other. */
+  private static Step outcome(Race.Result result) {
+    return result.step() instanceof Step.Silent ? silence() : result.step();
+  }
+
+  private static Step.Lost silence() {
+    return new Step.Lost(
+        new Failure(Failure.Kind.ENGINE_FAILED, "it fell silent"), Step.Blame.MACHINE);
+  }
+
+  /** Writes down that a runner has come to nothing. */
+  private void note(Race.Result result) {
+    Step.Lost loss = outcome(result) instanceof Step.Lost lost ? lost : silence();
+    remember(result.run(), loss);
+  }
+
+  private TokenEvent said(TokenEvent event) {
+    Run current = run;
+    if (current == null) {
+      throw new IllegalStateException("nobody can have said that");
+    }
+    boolean first = !current.hasSpoken();
+    if (first) {
+      boolean resumed = !transcript.isEmpty();
+      transcript.from(current.leg.origin());
+      loadTime = current.leg.loadTime();
+      route =
+          new Route(current.choice.name(), current.choice.engine(), current.choice.why(), tried);
+      listener.began(current.choice, resumed);
+    }
+    transcript.add(event);
+    current.spoke(event);
+    listener.said(event);
+    return event;
+  }
+
+  private void lost(Step.Lost loss) {
+    Run current = run;
+    if (current == null) {
+      return;
+    }
+    run = null;
+    remember(current, loss);
+    wanted = wanted.without(current.choice.node());
+  }
+
+  private void remember(Run gone, Step.Lost loss) {
+    gone.lost(loss);
+    last = loss.failure();
+    if (loss.blame() == Step.Blame.FULL) {
+      refused.add(gone.choice.node());
+    }
+    tried.add(new Route.Tried(gone.choice.name(), reason(gone, loss)));
+    listener.lost(gone.choice, loss.failure(), transcript.tokens());
+  }
+
+  private String reason(Run gone, Step.Lost loss) {
+    String what = loss.failure().message();
+    return gone.hasSpoken() ? "lost after " + transcript.tokens() + " tokens, " + what : what;
+  }
+
+  /** What the client is told when nobody is left. */
+  private Failure verdict() {
+    boolean wasAlone = legs == 1;
+    if (transcript.isEmpty() || wasAlone) {
+      return last;
+    }
+    if (!transcript.isResumable()) {
+      return new Failure(
+          Failure.Kind.ENGINE_FAILED,
+          "the answer broke off (" + last.message() + "), and its engine does not tell its tokens");
+    }
+    return new Failure(
+        Failure.Kind.ENGINE_FAILED,
+        "the answer broke off (" + last.message() + "), and nobody else can go on with it");
+  }
+
+  /** Whether this machine answers now. */
+  boolean isLocal() {
+    Run current = run;
+    return current != null && current.choice.reach() == Reach.LOCAL;
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    Run current = run;
+    if (current != null) {
+      current.drop();
+    }
+    Run second = ahead;
+    if (second != null) {
+      second.drop();
+    }
+    listener.closed();
+  }
+}
