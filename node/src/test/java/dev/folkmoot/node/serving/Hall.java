@@ -78,7 +78,7 @@ final class Hall implements AutoCloseable {
   }
 
   InstalledModel model() {
-    return local.require(A);
+    return local.find(A).orElseThrow();
   }
 
   RequestHeader header() {
