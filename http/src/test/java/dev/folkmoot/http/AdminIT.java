@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.folkmoot.http.admin.AdminEvent;
 import dev.folkmoot.http.admin.PretendedAdministration;
+import dev.folkmoot.http.dialect.RequestTerms;
+import dev.folkmoot.node.routing.Terms;
 import dev.folkmoot.testkit.engine.Script;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -221,8 +221,7 @@ class ServingIT {
         .limit(2)
         .forEach(said -> transcript.add(((Answer.Event) said).event()));
     Answered answered = transcript.answered();
-    InferenceRequest request =
-        InferenceRequest.of(new Prompt.Raw("count")).withAnswered(answered);
+    InferenceRequest request = InferenceRequest.of(new Prompt.Raw("count")).withAnswered(answered);
     assertThat(answered.text() + textOf(readAll(ask(asker, request, true))))
         .isEqualTo("one two three four five");
   }
@@ -235,8 +234,9 @@ class ServingIT {
     Thread draining = Thread.ofVirtual().start(() -> hall.serving.drain(LONG));
     await()
         .atMost(PATIENCE)
-        .until(() -> readAll(ask(asker, "y")).getLast() instanceof Answer.Refused refused
-            && refused.kind() == Refusal.DRAINING);
+        .until(() ->
+            readAll(ask(asker, "y")).getLast() instanceof Answer.Refused refused
+                && refused.kind() == Refusal.DRAINING);
     hall.clock.advance(LONG);
     List<Reply> replies = readUntil(running, Answer.Refused.class);
     assertThat(replies.getLast())
@@ -274,11 +274,12 @@ class ServingIT {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<List<Reply>>> flood = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
-        flood.add(threads.submit(() -> {
-          try (RemoteAnswer answer = ask(flooder, prompt)) {
-            return readUntil(answer, Answer.Refused.class);
-          }
-        }));
+        flood.add(
+            threads.submit(() -> {
+              try (RemoteAnswer answer = ask(flooder, prompt)) {
+                return readUntil(answer, Answer.Refused.class);
+              }
+            }));
       }
       for (int i = 0; i < 10; i++) {
         assertThat(textOf(readAll(ask(asker, "hello")))).isEqualTo("yes");
