@@ -106,11 +106,7 @@ final class Hall implements AutoCloseable {
   }
 
   RequestHeader header(
-      ModelReference model,
-      Reach reach,
-      RunnerOptions options,
-      boolean resumed,
-      Duration maxWait) {
+      ModelReference model, Reach reach, RunnerOptions options, boolean resumed, Duration maxWait) {
     return new RequestHeader(
         RequestId.random(random), model, options, reach, 1, false, resumed, maxWait, 100);
   }
