@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -160,12 +161,19 @@ public final class Serving implements AutoCloseable {
   /** A model or a request came or went; called under somebody's lock, and often. */
   private void changed() {
     if (!isClosed && isTold.compareAndSet(false, true)) {
-      executor.execute(() -> {
-        isTold.set(false);
-        turnstile.look();
-        report();
-      });
+      try {
+        executor.execute(this::tell);
+      } catch (RejectedExecutionException e) {
+        // The program ends, and whoever holds the lock must go on with that.
+        isClosed = true;
+      }
     }
+  }
+
+  private void tell() {
+    isTold.set(false);
+    turnstile.look();
+    report();
   }
 
   private void look() {

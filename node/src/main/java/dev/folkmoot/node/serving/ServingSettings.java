@@ -15,7 +15,7 @@ import dev.folkmoot.net.wire.Limits;
  * @param maxQueue requests of peers that may wait
  * @param maxQueuePerPeer requests of one peer that may wait
  * @param maxBodyBytes prompts and texts of peers that may be in memory at once; half of it for one
- *     peer. At least twice the largest body, so that one of these always fits
+ *     peer, so a larger one than that is always refused
  * @param dataPolicy what this machine declares that it does with prompts; it is in the advert, and
  *     askers that have not allowed it are refused
  * @param quietHours when nobody is served, by the clock on the wall
@@ -34,7 +34,10 @@ public record ServingSettings(
   public static final int DEFAULT_MAX_CONNECTIONS = 32;
   public static final int DEFAULT_MAX_QUEUE = 256;
   public static final int DEFAULT_MAX_QUEUE_PER_PEER = 64;
-  public static final long DEFAULT_MAX_BODY_BYTES = 2L * Limits.MAX_BODY_BYTES;
+
+  /** Two of the largest, or less where the heap is small: in memory a prompt is a few times this. */
+  public static final long DEFAULT_MAX_BODY_BYTES =
+      Math.min(2L * Limits.MAX_BODY_BYTES, Runtime.getRuntime().maxMemory() / 8);
 
   /** The machines of one owner, at any time, and nothing is kept. */
   public static final ServingSettings DEFAULT =
@@ -52,10 +55,7 @@ public record ServingSettings(
     requireNonNull(serves);
     requireNonNull(dataPolicy);
     requireNonNull(quietHours);
-    if (maxConnections < 1
-        || maxQueue < 0
-        || maxQueuePerPeer < 0
-        || maxBodyBytes < DEFAULT_MAX_BODY_BYTES) {
+    if (maxConnections < 1 || maxQueue < 0 || maxQueuePerPeer < 0 || maxBodyBytes < 1) {
       throw new IllegalArgumentException("a limit of what peers may ask for is too small");
     }
   }
