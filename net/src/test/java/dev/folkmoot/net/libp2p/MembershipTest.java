@@ -203,6 +203,35 @@ class MembershipTest {
     assertThat(village.net.now()).isLessThan(Membership.SETTLE_TIMEOUT.plusSeconds(2));
   }
 
+  /** He holds them open while it is being found out who he is; others do not notice. */
+  @Test
+  void aStrangerWithManyRequestsKeepsNobodyFromBeingServed() throws Exception {
+    SimHost member = village.net.host("member");
+    member.host().handle(MEMBER, stream -> {});
+    connect();
+    List<StreamAnswer> flood = new ArrayList<>();
+    village.net.run(() -> {
+      for (int i = 0; i < 500; i++) {
+        StreamAnswer answer = request();
+        assertThat(answer.next(Duration.ZERO)).isEmpty();
+        flood.add(answer);
+      }
+    });
+    SimHost stranger = peer;
+    peer = member;
+    connect();
+    village.net.run(() -> {
+      ask(ours);
+      assertThat(readAll(request())).isEqualTo("answered");
+    });
+    assertThat(standings).containsExactly(Reach.MESH);
+    village.pass(EXPELLED);
+    assertThat(standings).hasSize(501);
+    assertThat(standings.subList(1, 501)).containsOnly(Reach.PUBLIC);
+    assertThat(stranger.host().connections()).isEmpty();
+    village.net.run(() -> flood.forEach(StreamAnswer::close));
+  }
+
   /** It was a stranger already, but proves at this moment that it is none. */
   @Test
   void aRequestBesideALateProofWaitsForIt() throws Exception {
