@@ -4,6 +4,7 @@ import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.net.wire.Answer;
 import dev.folkmoot.net.wire.RequestHeader;
+import java.util.List;
 
 /**
  * A request of a peer, and the way back to it. First comes the header; the body is read when, and
@@ -46,6 +47,16 @@ public interface Exchange<B> {
    * @throws dev.folkmoot.core.failure.FailureException {@code CANCELLED} if the asker has gone
    */
   void send(Answer answer);
+
+  /**
+   * Sends several things, none of which but the last may be a last one, in as few packets as may
+   * be: when an engine is ahead of a slow asker, or decodes for many at once.
+   *
+   * @throws dev.folkmoot.core.failure.FailureException as {@link #send} does
+   */
+  default void sendAll(List<? extends Answer> answers) {
+    answers.forEach(this::send);
+  }
 
   /** How far the prompt has come; the next beat tells. */
   void progress(Answer.Beat beat);

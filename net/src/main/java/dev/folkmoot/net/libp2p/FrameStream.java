@@ -5,12 +5,15 @@ import dev.folkmoot.net.wire.Bytes;
 import dev.folkmoot.net.wire.FrameBuffer;
 import dev.folkmoot.net.wire.MessageReader;
 import dev.folkmoot.net.wire.MessageWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,9 @@ final class FrameStream {
 
   /** A writer whose buffer grew beyond this gets a new one. */
   private static final int KEPT_WRITER_BYTES = 64 * 1024;
+
+  /** Room for a few tokens; it grows. */
+  private static final int PACKET_BYTES = 512;
 
   private final Stream stream;
   private final int maxWrittenBytes;
@@ -107,6 +113,36 @@ final class FrameStream {
       }
       writing.unlock();
     }
+  }
+
+  /** Writes messages, a frame each, that leave together as far as a piece has room for them. */
+  <T> void writeAll(List<? extends T> messages, BiConsumer<MessageWriter, T> codec)
+      throws IOException {
+    if (messages.size() == 1) {
+      write(out -> codec.accept(out, messages.getFirst()));
+      return;
+    }
+    writing.lock();
+    try {
+      ByteArrayOutputStream packet = new ByteArrayOutputStream(PACKET_BYTES);
+      for (T message : messages) {
+        codec.accept(writer.clear(), message);
+        ByteBuffer frame = writer.frame(maxWrittenBytes);
+        packet.write(frame.array(), frame.arrayOffset() + frame.position(), frame.remaining());
+        if (packet.size() >= PIECE_BYTES) {
+          flush(packet);
+        }
+      }
+      flush(packet);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void flush(ByteArrayOutputStream packet) throws IOException {
+    byte[] bytes = packet.toByteArray();
+    packet.reset();
+    stream.write(bytes, 0, bytes.length);
   }
 
   /** Writes bytes that are no frame; each piece has this long to leave. */

@@ -120,12 +120,22 @@ final class StreamExchange<B> implements Exchange<B> {
     over = answer.isLast();
   }
 
+  @Override
+  public void sendAll(List<? extends Answer> answers) {
+    write(answers);
+    over = !answers.isEmpty() && answers.getLast().isLast();
+  }
+
   private void write(Answer answer) {
+    write(List.of(answer));
+  }
+
+  private void write(List<? extends Answer> answers) {
     if (over || cancelled) {
       throw gone(null);
     }
     try {
-      frames.write(out -> AnswerCodec.write(out, answer));
+      frames.writeAll(answers, AnswerCodec::write);
       sentAt = platform.timers().nanoTime();
     } catch (IOException e) {
       throw gone(e);

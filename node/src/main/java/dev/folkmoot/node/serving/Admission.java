@@ -207,9 +207,7 @@ final class Admission {
       Optional<Place> first =
           line.first(model -> hasRoom.computeIfAbsent(model, m -> room(m, slots) > 0));
       if (first.isPresent()
-          && (best == null
-              || bestLine == null
-              || goesBefore(line, first.get(), bestLine, best))) {
+          && (best == null || bestLine == null || goesBefore(line, first.get(), bestLine, best))) {
         best = first.get();
         bestLine = line;
       }

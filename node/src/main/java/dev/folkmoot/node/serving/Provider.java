@@ -15,6 +15,7 @@ import dev.folkmoot.net.RequestHandler;
 import dev.folkmoot.net.wire.Answer;
 import dev.folkmoot.net.wire.EmbedBody;
 import dev.folkmoot.net.wire.InferBody;
+import dev.folkmoot.net.wire.Limits;
 import dev.folkmoot.net.wire.Vector;
 import dev.folkmoot.node.local.LocalAnswer;
 import dev.folkmoot.node.local.LocalModels;
@@ -22,6 +23,7 @@ import dev.folkmoot.node.residency.Readiness;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,9 @@ public final class Provider implements RequestHandler {
 
   /** So that a failure, in any script, stays below what a frame of the wire may say of it. */
   private static final int MAX_MESSAGE_CHARS = 1_000;
+
+  /** Events in one packet. */
+  private static final int MAX_TOGETHER = 64;
 
   private final LocalModels local;
   private final Door door;
@@ -187,18 +192,36 @@ public final class Provider implements RequestHandler {
       last = relay(answer, exchange);
     }
     turn.over();
-    exchange.send(new Answer.Event(last));
+    exchange.send(new Answer.Event(forWire(last)));
   }
 
-  /** Passes events on until the last one, which it gives back. */
+  /** A context beyond what a frame may carry stays here: the answer is whole without it. */
+  private static TokenEvent forWire(TokenEvent last) {
+    return last instanceof TokenEvent.Finished finished
+            && finished.context().size() > Limits.MAX_TOKENS
+        ? new TokenEvent.Finished(
+            finished.reason(), finished.usage(), List.of(), finished.continuity())
+        : last;
+  }
+
+  /** Passes events on until the last one, which it gives back; those that are ready together. */
   private static TokenEvent relay(LocalAnswer answer, Exchange<InferBody> exchange)
       throws InterruptedException {
-    TokenEvent event = answer.next();
-    while (!event.isLast()) {
-      exchange.send(new Answer.Event(event));
-      event = answer.next();
+    List<Answer> ready = new ArrayList<>();
+    while (true) {
+      @Nullable TokenEvent event = answer.next();
+      while (event != null && !event.isLast()) {
+        ready.add(new Answer.Event(event));
+        event = ready.size() < MAX_TOGETHER ? answer.poll() : null;
+      }
+      if (!ready.isEmpty()) {
+        exchange.sendAll(ready);
+        ready.clear();
+      }
+      if (event != null) {
+        return event;
+      }
     }
-    return event;
   }
 
   private void makeVectors(Exchange<EmbedBody> exchange, EmbedBody body, Turn turn) {

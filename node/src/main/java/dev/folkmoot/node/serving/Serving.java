@@ -68,9 +68,8 @@ public final class Serving implements AutoCloseable {
     this.executor = executor;
     this.rest = new Rest(settings, idleness, clock);
     this.stock = new Stock(local, clock);
-    this.turnstile = 
-        new Turnstile(
-            new Admission(Admission.Limits.of(settings)), this::freeSlots, this::changed);
+    this.turnstile =
+        new Turnstile(new Admission(Admission.Limits.of(settings)), this::freeSlots, this::changed);
     Pace pace = new Pace(local.speeds());
     this.door = new Door(settings, rest, stock, local, pace, turnstile);
     this.visits = new Visits(timers);

@@ -34,7 +34,8 @@ final class Stock {
   List<InstalledModel> all() {
     Seen last = seen;
     Instant now = clock.instant();
-    boolean isFresh = !last.at.plus(last.at.equals(Instant.MIN) ? Duration.ZERO : MAX_AGE).isBefore(now);
+    boolean isFresh =
+        !last.at.plus(last.at.equals(Instant.MIN) ? Duration.ZERO : MAX_AGE).isBefore(now);
     if (isFresh && !now.isBefore(last.at)) {
       return last.models;
     }

@@ -39,10 +39,11 @@ class AdmissionFairnessTest {
 
   private void enter(Admission.Bid bid) {
     if (admission.enter(bid, false) instanceof Admission.Entry.In in) {
-      in.displaced().ifPresent(gone -> {
-        assertThat(gone.isGone()).isTrue();
-        assertThat(waiting.remove(gone)).isTrue();
-      });
+      in.displaced()
+          .ifPresent(gone -> {
+            assertThat(gone.isGone()).isTrue();
+            assertThat(waiting.remove(gone)).isTrue();
+          });
       waiting.add(in.place());
     }
   }

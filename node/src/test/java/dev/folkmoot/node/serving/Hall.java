@@ -10,6 +10,7 @@ import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.models.store.InstalledModel;
 import dev.folkmoot.models.store.ModelStore;
+import dev.folkmoot.net.PeerNetwork;
 import dev.folkmoot.net.wire.EmbedBody;
 import dev.folkmoot.net.wire.InferBody;
 import dev.folkmoot.net.wire.ModelReference;
@@ -38,7 +39,7 @@ final class Hall implements AutoCloseable {
 
   final ManualClock clock = new ManualClock();
   final ScriptedEngine engine = new ScriptedEngine();
-  final RecordingNetwork network = new RecordingNetwork();
+  final RecordingNetwork network;
   final SampleStore samples;
   final LocalModels local;
   final Serving serving;
@@ -48,6 +49,20 @@ final class Hall implements AutoCloseable {
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
   Hall(Path root, ServingSettings settings) {
+    this(root, settings, new RecordingNetwork());
+  }
+
+  private Hall(Path root, ServingSettings settings, RecordingNetwork network) {
+    this(root, settings, network, network);
+  }
+
+  /** One that serves on a real network, with nothing recorded. */
+  Hall(Path root, ServingSettings settings, PeerNetwork real) {
+    this(root, settings, new RecordingNetwork(), real);
+  }
+
+  private Hall(Path root, ServingSettings settings, RecordingNetwork network, PeerNetwork served) {
+    this.network = network;
     samples = new SampleStore(root);
     samples.install("a");
     ResidencyLimits limits =
@@ -58,7 +73,7 @@ final class Hall implements AutoCloseable {
     serving =
         new Serving(
             local,
-            network,
+            served,
             settings,
             new Introduction("attic", () -> List.of("/ip4/127.0.0.1/tcp/1")),
             () -> activity,
@@ -78,7 +93,7 @@ final class Hall implements AutoCloseable {
   }
 
   InstalledModel model() {
-    return local.find(A).orElseThrow();
+    return local.store().find(A).orElseThrow();
   }
 
   RequestHeader header() {
@@ -91,11 +106,7 @@ final class Hall implements AutoCloseable {
   }
 
   RequestHeader header(
-      ModelReference model,
-      Reach reach,
-      RunnerOptions options,
-      boolean resumed,
-      Duration maxWait) {
+      ModelReference model, Reach reach, RunnerOptions options, boolean resumed, Duration maxWait) {
     return new RequestHeader(
         RequestId.random(random), model, options, reach, 1, false, resumed, maxWait, 100);
   }

@@ -74,12 +74,12 @@ class ProviderTest {
     assertThat(exchange.accepted().digest()).isEqualTo(hall.model().weightsDigest());
     assertThat(exchange.accepted().queuePlace()).isZero();
     assertThat(exchange.accepted().beatInterval()).isEqualTo(Duration.ofMillis(250));
-    assertThat(exchange.sent().get(1))
-        .isEqualTo(new Answer.Began(new Origin("scripted", 4096)));
+    assertThat(exchange.sent().get(1)).isEqualTo(new Answer.Began(new Origin("scripted", 4096)));
     assertThat(exchange.text()).isEqualTo("hello good world");
-    assertThat(exchange.last()).isInstanceOfSatisfying(
-        Answer.Event.class,
-        event -> assertThat(event.event()).isInstanceOf(TokenEvent.Finished.class));
+    assertThat(exchange.last())
+        .isInstanceOfSatisfying(
+            Answer.Event.class,
+            event -> assertThat(event.event()).isInstanceOf(TokenEvent.Finished.class));
   }
 
   @Test
@@ -290,10 +290,7 @@ class ProviderTest {
   @Test
   void vectorsComeOneForEachText() {
     var exchange = hall.embed(List.of("one", "two two")).awaitEnd();
-    assertThat(exchange.sent())
-        .hasSize(4)
-        .last()
-        .isEqualTo(new Answer.AllEmbedded(3));
+    assertThat(exchange.sent()).hasSize(4).last().isEqualTo(new Answer.AllEmbedded(3));
     assertThat(((Answer.Embedded) exchange.sent().get(2)).text()).isEqualTo(1);
   }
 

@@ -19,8 +19,13 @@ class QuietHoursTest {
 
   @ParameterizedTest
   @CsvSource({
-    "22:59:59, false", "23:00, true", "23:30, true", "00:00, true", "06:59:59, true",
-    "07:00, false", "12:00, false"
+    "22:59:59, false",
+    "23:00, true",
+    "23:30, true",
+    "00:00, true",
+    "06:59:59, true",
+    "07:00, false",
+    "12:00, false"
   })
   void aRangeOverMidnightCoversBothItsSides(String time, boolean isQuiet) {
     assertThat(QuietHours.parse("23:00-07:00").cover(at(time))).isEqualTo(isQuiet);
@@ -29,8 +34,7 @@ class QuietHoursTest {
   @ParameterizedTest
   @CsvSource({"08:59, false", "09:00, true", "11:59, true", "12:00, false", "13:30, true"})
   void severalRangesAreReadWithSpacesBetween(String time, boolean isQuiet) {
-    assertThat(QuietHours.parse(" 09:00 - 12:00, 13:00-17:00 ").cover(at(time)))
-        .isEqualTo(isQuiet);
+    assertThat(QuietHours.parse(" 09:00 - 12:00, 13:00-17:00 ").cover(at(time))).isEqualTo(isQuiet);
   }
 
   @Test
@@ -64,7 +68,8 @@ class QuietHoursTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"23-7", "23:00", "23:00-07:00-08:00", "25:00-26:00", "a-b", "1:00-2:00", ","})
+  @ValueSource(
+      strings = {"23-7", "23:00", "23:00-07:00-08:00", "25:00-26:00", "a-b", "1:00-2:00", ","})
   void whatCannotBeReadIsNamed(String text) {
     assertThatThrownBy(() -> QuietHours.parse(text))
         .isInstanceOf(FailureException.class)

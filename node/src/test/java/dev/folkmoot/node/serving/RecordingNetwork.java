@@ -1,11 +1,11 @@
 package dev.folkmoot.node.serving;
 
-import dev.folkmoot.net.CardReply;
 import static java.util.Objects.requireNonNull;
 
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;
+import dev.folkmoot.net.CardReply;
 import dev.folkmoot.net.Peer;
 import dev.folkmoot.net.PeerEvents;
 import dev.folkmoot.net.PeerNetwork;

@@ -148,9 +148,7 @@ class ServingTest {
     hall.samples.install("b");
     lookAgain();
     await().until(() -> hall.network.published.size() == 2);
-    assertThat(hall.network.told(Reach.MESH).models())
-        .extracting(ModelOffer::name)
-        .hasSize(2);
+    assertThat(hall.network.told(Reach.MESH).models()).extracting(ModelOffer::name).hasSize(2);
     hall.samples.delete("b");
     lookAgain();
     await().until(() -> hall.network.published.size() == 3);

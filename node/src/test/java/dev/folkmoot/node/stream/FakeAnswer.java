@@ -1,10 +1,10 @@
 package dev.folkmoot.node.stream;
 
+import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.engine.Generation;
 import dev.folkmoot.net.RemoteAnswer;
 import dev.folkmoot.net.Reply;
 import dev.folkmoot.net.wire.Answer;
-import dev.folkmoot.core.inference.TokenEvent;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Optional;

@@ -102,8 +102,7 @@ final class FakePeer {
             0,
             0,
             List.of(
-                new LoadReport.Loaded(
-                    LoadReport.keyOf(model.weightsDigest()), options, 4, 0, 0)));
+                new LoadReport.Loaded(LoadReport.keyOf(model.weightsDigest()), options, 4, 0, 0)));
     AdvertContent content =
         new AdvertContent(
             name,

@@ -7,6 +7,7 @@ import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.model.Digest;
+import dev.folkmoot.core.model.KeepAlive;
 import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.model.RunnerOptions;
@@ -22,7 +23,6 @@ import dev.folkmoot.node.residency.ResidencyLimits;
 import dev.folkmoot.node.routing.Route;
 import dev.folkmoot.node.routing.RoutePolicy;
 import dev.folkmoot.node.routing.Terms;
-import dev.folkmoot.core.model.KeepAlive;
 import dev.folkmoot.testkit.engine.Script;
 import dev.folkmoot.testkit.engine.ScriptedEngine;
 import dev.folkmoot.testkit.store.SampleStore;
@@ -154,9 +154,7 @@ class UnbrokenTest {
       assertThat(heard.finished().usage().completionTokens()).isEqualTo(10);
       assertThat(heard.finished().continuity().breaks()).isEqualTo(words == 0 ? 0 : 1);
       assertThat(heard.route().node()).isEqualTo("loft");
-      assertThat(heard.route().tried())
-          .extracting(Route.Tried::node)
-          .containsExactly("cellar");
+      assertThat(heard.route().tried()).extracting(Route.Tried::node).containsExactly("cellar");
     }
   }
 
@@ -264,10 +262,11 @@ class UnbrokenTest {
       all.add(Heard.of(answer(node, IN_TURN)));
     }
     assertThat(all).allSatisfy(heard -> assertThat(heard.text()).isEqualTo(TEXT));
-    assertThat(all).anySatisfy(heard -> {
-      assertThat(heard.finished().continuity().breaks()).isEqualTo(1);
-      assertThat(heard.route().node()).isEqualTo("attic");
-    });
+    assertThat(all)
+        .anySatisfy(heard -> {
+          assertThat(heard.finished().continuity().breaks()).isEqualTo(1);
+          assertThat(heard.route().node()).isEqualTo("attic");
+        });
   }
 
   @Test
@@ -282,8 +281,7 @@ class UnbrokenTest {
     }
     var shared = node.embed(ask(card, Terms.DEFAULT), texts, true);
     var alone =
-        node.embed(
-            ask(card, Terms.DEFAULT.withPolicy(new RoutePolicy.LocalOnly())), texts, true);
+        node.embed(ask(card, Terms.DEFAULT.withPolicy(new RoutePolicy.LocalOnly())), texts, true);
     assertThat(shared.embedding().vectors()).hasSize(64);
     for (int i = 0; i < 64; i++) {
       assertThat(shared.embedding().vectors().get(i)).isEqualTo(alone.embedding().vectors().get(i));
