@@ -6,6 +6,8 @@ import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.app.home.FolkmootHome;
 import dev.folkmoot.app.home.Installation;
 import dev.folkmoot.app.home.NativeLibraries;
+import dev.folkmoot.app.home.NodeNote;
+import dev.folkmoot.app.home.NodePlace;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.ModelName;
@@ -18,22 +20,26 @@ import dev.folkmoot.http.MootServer;
 import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.wire.HttpLimits;
 import dev.folkmoot.models.store.ModelStore;
-import dev.folkmoot.net.Solitude;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
 import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.residency.MemoryBudget;
 import dev.folkmoot.node.residency.ResidencyLimits;
-import dev.folkmoot.node.routing.Terms;
+import dev.folkmoot.node.serving.Introduction;
+import dev.folkmoot.node.serving.MachineIdleness;
+import dev.folkmoot.node.serving.Serving;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -43,6 +49,8 @@ import java.util.stream.Stream;
  * the server on top, and closed in the opposite order.
  */
 final class Assembly implements NodeProgram {
+
+  private static final System.Logger LOG = System.getLogger(Assembly.class.getName());
 
   /** Ports tried when the default one is taken. */
   private static final int PORTS_TRIED = 32;
@@ -59,12 +67,15 @@ final class Assembly implements NodeProgram {
   }
 
   @Override
-  public Running start(Environment environment, FolkmootHome home, Consumer<String> notes) {
+  public Running start(Environment environment, NodePlace place, Consumer<String> notes) {
     NodeSettings settings = NodeSettings.of(environment);
     settings.warnings().forEach(notes);
     Logging.configure(settings.debug());
+    MeshSettings mesh = MeshSettings.of(environment, place.number());
+    RoutingSettings routing = RoutingSettings.of(environment);
+    SecureRandom random = new SecureRandom();
     requireLoopback(settings);
-    ModelStore store = ModelStore.open(home.models(), clock);
+    ModelStore store = ModelStore.open(place.home().models(), clock);
     installation
         .flatMap(Installation::bundledModel)
         .ifPresent(gguf -> installPocket(store, gguf, notes));
@@ -77,13 +88,27 @@ final class Assembly implements NodeProgram {
         new LlamaCppEngine(
             engineConfig(settings, environment), System::nanoTime, new SecureRandom());
     LocalModels local = new LocalModels(store, engine, limits(settings), clock, timers, loads);
+    Neighbourhood others = new Neighbourhood(mesh, place, random, clock);
     Node node =
-        new Node(
-            NodeConfig.named("local"), local, new Solitude(), clock, loads, new SecureRandom());
+        new Node(NodeConfig.named(mesh.name()), local, others.network(), clock, loads, random);
+    Serving serving =
+        new Serving(
+            local,
+            others.network(),
+            ServingSettings.of(environment).ofNode(),
+            new Introduction(mesh.name(), others::addresses),
+            id -> others.network().peer(id).map(dev.folkmoot.net.Peer::standing).orElse(dev.folkmoot.core.peer.Reach.PUBLIC),
+            new MachineIdleness(clock),
+            clock,
+            timers,
+            loads);
     try {
-      MootServer server = listen(settings, node, notes);
-      return new RunningNode(server, node, timers, loads, settings.address().url(server.port()));
+      MootServer server = listen(settings, routing, place.home(), node, notes);
+      serving.start();
+      URI url = settings.address().url(server.port());
+      return new RunningNode(server, serving, node, others, timers, loads, url);
     } catch (FailureException e) {
+      others.close();
       node.close();
       throw e;
     }
@@ -140,7 +165,12 @@ final class Assembly implements NodeProgram {
   }
 
   /** The port that was asked for and no other; where none was, the default or the next free one. */
-  private MootServer listen(NodeSettings settings, Node node, Consumer<String> notes) {
+  private MootServer listen(
+      NodeSettings settings,
+      RoutingSettings routing,
+      FolkmootHome home,
+      Node node,
+      Consumer<String> notes) {
     BindAddress asked = settings.address().bind();
     int last = settings.address().portGiven() ? asked.port() : asked.port() + PORTS_TRIED;
     for (int port = asked.port(); ; port++) {
@@ -149,7 +179,7 @@ final class Assembly implements NodeProgram {
               new BindAddress(asked.host(), port),
               settings.origins(),
               HttpLimits.DEFAULT,
-              new RequestTerms(Terms.DEFAULT, true),
+              new RequestTerms(routing.terms(), routing.listsMesh()),
               node,
               clock,
               ZoneId.systemDefault());
@@ -161,7 +191,7 @@ final class Assembly implements NodeProgram {
         if (!isTaken(e)) {
           throw e;
         }
-        String who = whoHas(settings.address().url(port));
+        String who = whoHas(home, settings.address().url(port));
         if (port >= last) {
           throw new FailureException(Failure.Kind.INTERNAL, who, e);
         }
@@ -177,24 +207,56 @@ final class Assembly implements NodeProgram {
         .anyMatch(BindException.class::isInstance);
   }
 
-  private static String whoHas(URI url) {
-    return (new NodeClient(url).answers()
-            ? "an Ollama server answers on "
-            : "something else is on ")
-        + url
-        + " already";
+  private static String whoHas(FolkmootHome home, URI url) {
+    String who = "something else is";
+    if (NodeNote.all(home).stream().anyMatch(note -> note.url().equals(url))) {
+      who = "another node of this home is";
+    } else if (new NodeClient(url).answers()) {
+      who = "an Ollama server answers";
+    }
+    return who + " on " + url + " already";
   }
 
   private record RunningNode(
-      MootServer server, Node node, ScheduledExecutorService timers, ExecutorService loads, URI url)
+      MootServer server,
+      Serving serving,
+      Node node,
+      Neighbourhood others,
+      ScheduledExecutorService timers,
+      ExecutorService loads,
+      URI url)
       implements Running {
 
     @Override
+    public String id() {
+      return others.id().text();
+    }
+
+    @Override
+    public List<String> addresses() {
+      return others.addresses();
+    }
+
+    /** Peers hear first that this node leaves, while its own clients' answers run out. */
+    @Override
     public void close() {
+      Future<?> drained = loads.submit(() -> serving.drain(NodeConfig.DEFAULT_SHUTDOWN_GRACE));
       server.close();
+      awaitDrained(drained);
       node.close();
+      others.close();
       timers.shutdownNow();
       loads.close();
+    }
+
+    private static void awaitDrained(Future<?> drained) {
+      try {
+        drained.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (ExecutionException e) {
+        LOG.log(System.Logger.Level.WARNING, "peers were not told that this node leaves", e);
+      }
     }
   }
 }

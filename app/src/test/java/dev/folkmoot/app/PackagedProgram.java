@@ -45,6 +45,9 @@ final class PackagedProgram {
             .redirectOutput(folder.resolve("out").toFile())
             .redirectError(folder.resolve("err").toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("OLLAMA_"));
+    // Nodes of tests meet nobody but each other.
+    builder.environment().put("FOLKMOOT_LISTEN", "/ip4/127.0.0.1/tcp/0");
+    builder.environment().put("FOLKMOOT_MDNS", "off");
     builder.environment().put("FOLKMOOT_HOME", home().toString());
     builder.environment().putAll(variables);
     try {

@@ -49,7 +49,7 @@ final class ProgramIT {
 
   @AfterEach
   void endWhatStillRuns() throws IOException, InterruptedException {
-    program().run("shutdown");
+    program().run("shutdown", "--all");
   }
 
   private Path file(String name) {
@@ -58,7 +58,7 @@ final class ProgramIT {
 
   private static Process answering(PackagedProgram program) {
     Process node = program.start("serve");
-    await().atMost(PATIENCE).until(() -> !node.isAlive() || program.err().contains("answers on"));
+    await().atMost(PATIENCE).until(() -> !node.isAlive() || program.err().contains("Folkmoot "));
     assertThat(node.isAlive()).as(program.err()).isTrue();
     return node;
   }
@@ -91,11 +91,35 @@ final class ProgramIT {
   }
 
   @Test
-  void oneHomeHasOneNodeAndTheSecondSaysWhoRuns() throws IOException, InterruptedException {
+  void whoWantsOneNodeOnlyIsToldWhoRuns() throws IOException, InterruptedException {
     Process first = answering(program());
-    Outcome second = program().run("serve");
+    Outcome second = program().run("serve", "--unless-running");
     assertThat(second.exitCode()).isEqualTo(3);
     assertThat(second.err()).contains("a node already runs: process " + first.pid());
+  }
+
+  @Test
+  void aSecondNodeOfAHomeTakesTheNextPortAndSaysSo() throws IOException, InterruptedException {
+    PackagedProgram one = program();
+    PackagedProgram other = program();
+    Process first = answering(one);
+    Process second = answering(other);
+    assertThat(other.err())
+        .contains("another node of this home is on", "already; taking the next free one")
+        .contains("node 2 of this home")
+        .doesNotContain("Exception");
+    assertThat(Files.readString(file("nodes/2/moot.pid")).strip())
+        .isEqualTo(Long.toString(second.pid()));
+    assertThat(Files.readString(file("moot.pid")).strip()).isEqualTo(Long.toString(first.pid()));
+
+    Outcome outcome = program().run("shutdown");
+    assertThat(one.outcome(first).exitCode()).isZero();
+    assertThat(outcome.err()).contains("1 other node runs on");
+    assertThat(program().run("list").out()).as("the second answers now").contains("pocket:latest");
+    assertThat(program().run("serve", "--unless-running").exitCode()).isEqualTo(3);
+    assertThat(program().run("shutdown", "--all").exitCode()).isZero();
+    assertThat(other.outcome(second).exitCode()).isZero();
+    assertThat(file("nodes/2/moot.pid")).doesNotExist();
   }
 
   @Test

@@ -26,6 +26,11 @@ final class HostGuard {
     this.active = boundTo.isLoopbackAddress();
   }
 
+  /** One that lets only this machine's names through, wherever the server listens. */
+  static HostGuard ofThisMachine() {
+    return new HostGuard(InetAddress.getLoopbackAddress());
+  }
+
   /**
    * Answers a request that came under a foreign name.
    *

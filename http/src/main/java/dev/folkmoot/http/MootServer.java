@@ -2,6 +2,8 @@ package dev.folkmoot.http;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.http.admin.AdminRoutes;
+import dev.folkmoot.http.admin.Administration;
 import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.metrics.MetricsRoutes;
 import dev.folkmoot.http.ollama.NativeErrors;
@@ -26,7 +28,7 @@ public final class MootServer implements AutoCloseable {
   private final Listener listener;
 
   /**
-   * Does not listen before {@link #start}.
+   * A server that nobody administers over HTTP. Does not listen before {@link #start}.
    *
    * @param terms on which requests are answered
    * @param node answers; stays the caller's, and must be closed after the server
@@ -42,12 +44,29 @@ public final class MootServer implements AutoCloseable {
       Node node,
       Clock clock,
       ZoneId zone) {
+    this(address, origins, limits, routes(terms, node, clock, zone));
+  }
+
+  /**
+   * The same, with {@code /admin} for the owner.
+   *
+   * @param administration stays the caller's; who watches its events keeps the server open until
+   *     they end, so they should end first
+   */
+  public MootServer(
+      BindAddress address,
+      Origins origins,
+      HttpLimits limits,
+      RequestTerms terms,
+      Node node,
+      Administration administration,
+      Clock clock,
+      ZoneId zone) {
+    this(address, origins, limits, routes(terms, node, clock, zone).addAll(admin(administration)));
+  }
+
+  private MootServer(BindAddress address, Origins origins, HttpLimits limits, Routes routes) {
     InetSocketAddress bound = resolve(address);
-    Routes routes = new Routes();
-    routes.addAll(OllamaRoutes.of(node, terms, clock, zone));
-    routes.addAll(OpenAiRoutes.of(node, terms, clock));
-    routes.addAll(MetricsRoutes.of(node));
-    routes.addAll(notBuiltYet(OpenAiRoutes.NOT_BUILT_YET));
     Dispatcher dispatcher =
         new Dispatcher(
             new CorsGuard(origins),
@@ -56,6 +75,18 @@ public final class MootServer implements AutoCloseable {
             new NativeErrors(),
             new OpenAiErrors());
     this.listener = new Listener(bound, limits, dispatcher);
+  }
+
+  private static Routes routes(RequestTerms terms, Node node, Clock clock, ZoneId zone) {
+    return new Routes()
+        .addAll(OllamaRoutes.of(node, terms, clock, zone))
+        .addAll(OpenAiRoutes.of(node, terms, clock))
+        .addAll(MetricsRoutes.of(node))
+        .addAll(notBuiltYet(OpenAiRoutes.NOT_BUILT_YET));
+  }
+
+  private static Map<String, Handler> admin(Administration administration) {
+    return AdminRoutes.of(administration, HostGuard.ofThisMachine()::answers);
   }
 
   private static InetSocketAddress resolve(BindAddress address) {

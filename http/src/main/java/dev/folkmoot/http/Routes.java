@@ -19,7 +19,7 @@ final class Routes {
   private final Map<String, Map<String, Handler>> prefixes = new HashMap<>();
 
   /** Adds handlers by method and path, {@code "POST /api/chat"}. */
-  void addAll(Map<String, Handler> handlers) {
+  Routes addAll(Map<String, Handler> handlers) {
     handlers.forEach((route, handler) -> {
       String method = route.substring(0, route.indexOf(' '));
       String path = route.substring(route.indexOf(' ') + 1);
@@ -28,6 +28,7 @@ final class Routes {
       String key = variable < 0 ? path : path.substring(0, variable);
       table.computeIfAbsent(key, _ -> new TreeMap<>()).put(method, handler);
     });
+    return this;
   }
 
   /** Answers the request: by its handler, or in the words of Ollama's router. */

@@ -26,8 +26,6 @@ final class HardCutIT {
   private static final Script SLOW = Script.tokens(10_000).withTokenDelay(Duration.ofMillis(20));
   private static final Script DYING =
       Script.tokens(50).withTokenDelay(Duration.ofMillis(5)).withFailureAfter(5);
-  private static final String BROKEN_OFF =
-      "the answer broke off (" + ScriptedEngine.DIED + "), and nobody else can go on with it";
 
   @Test
   void c009AFailureInTheMiddleIsToldAndThenCutWithoutAnEnd() {
@@ -36,7 +34,7 @@ final class HardCutIT {
       assertThat(reply.status()).isEqualTo(200);
       assertThat(reply.raw()).doesNotContain("\r\n0\r\n\r\n");
       assertThat(reply.events()).hasSizeGreaterThan(1);
-      assertThat(reply.events().getLast().get("error").asString()).isEqualTo(BROKEN_OFF);
+      assertThat(reply.events().getLast().get("error").asString()).isEqualTo(ScriptedEngine.DIED);
     }
   }
 
@@ -49,7 +47,7 @@ final class HardCutIT {
       assertThat(reply.text().strip())
           .endsWith(
               "data: {\"error\":{\"message\":\""
-                  + BROKEN_OFF
+                  + ScriptedEngine.DIED
                   + "\",\"type\":\"api_error\",\"param\":null,\"code\":null}}");
     }
   }
@@ -70,7 +68,7 @@ final class HardCutIT {
           node.client()
               .post("/api/generate", "{\"model\":\"chat\",\"prompt\":\"x\",\"stream\":false}");
       assertThat(reply.status()).isEqualTo(500);
-      assertThat(reply.error()).isEqualTo(BROKEN_OFF);
+      assertThat(reply.error()).isEqualTo(ScriptedEngine.DIED);
     }
   }
 

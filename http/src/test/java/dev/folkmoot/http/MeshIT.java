@@ -32,7 +32,10 @@ final class MeshIT {
               NEAR,
               BIG,
               List.of(
-                  Neighbours.accepted(BIG), Neighbours.word("Hello", 1), Neighbours.lost("cut")))
+                  Neighbours.accepted(BIG),
+                  Neighbours.began(),
+                  Neighbours.word("Hello", 1),
+                  Neighbours.lost("cut")))
           .with(
               "cellar",
               Reach.MESH,
@@ -40,6 +43,7 @@ final class MeshIT {
               BIG,
               List.of(
                   Neighbours.accepted(BIG),
+                  Neighbours.began(),
                   Neighbours.word(" there", 2),
                   Neighbours.end(new Continuity(1, true))))
           .with(
@@ -49,6 +53,7 @@ final class MeshIT {
               FRIENDS,
               List.of(
                   Neighbours.accepted(FRIENDS),
+                  Neighbours.began(),
                   Neighbours.word("Hi", 1),
                   Neighbours.end(Continuity.UNBROKEN)))
           .with("porch", Reach.MESH, NEAR, LOST, List.of(Neighbours.lost("no way there")));

@@ -90,12 +90,11 @@ final class Neighbours implements PeerNetwork {
 
   static Reply accepted(ModelCard card) {
     return new Reply.Heard(
-        new Answer.Accepted(
-            Duration.ZERO,
-            0,
-            new Origin("scripted", 2048),
-            card.weightsDigest(),
-            Duration.ofSeconds(30)));
+        new Answer.Accepted(Duration.ZERO, 0, card.weightsDigest(), Duration.ofSeconds(30)));
+  }
+
+  static Reply began() {
+    return new Reply.Heard(new Answer.Began(new Origin("scripted", 2048)));
   }
 
   static Reply word(String text, int token) {

@@ -1,6 +1,7 @@
 package dev.folkmoot.net;
 
 import dev.folkmoot.core.peer.NodeId;
+import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.net.wire.Answer;
 import dev.folkmoot.net.wire.RequestHeader;
 
@@ -14,6 +15,9 @@ public interface Exchange<B> {
 
   /** Who asks, proven by its key. */
   NodeId asker();
+
+  /** Where the asker stood when it asked, known for certain. */
+  Reach standing();
 
   RequestHeader header();
 

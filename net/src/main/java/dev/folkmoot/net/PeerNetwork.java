@@ -33,9 +33,6 @@ public interface PeerNetwork extends AutoCloseable {
   /** Changes from now on. */
   PeerEvents events();
 
-  /** Asks a peer what it has to say of a model; waits a few seconds at most. */
-  CardReply card(NodeId peer, ModelName name);
-
   /**
    * Asks a peer to answer. Returns before it has heard of it: that it cannot be reached or refuses
    * is said by the first reply.
@@ -49,6 +46,9 @@ public interface PeerNetwork extends AutoCloseable {
 
   /** Asks a peer how many tokens a prompt has. */
   RemoteAnswer countTokens(NodeId peer, RequestHeader header, InferBody body);
+
+  /** Asks a peer what it has to say of a model; waits a few seconds at most. */
+  CardReply card(NodeId peer, ModelName name);
 
   /** Answers what peers ask from now on; each request on a virtual thread of its own. */
   void serve(RequestHandler handler);

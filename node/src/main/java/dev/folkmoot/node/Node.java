@@ -13,6 +13,8 @@ import dev.folkmoot.models.store.ModelStore;
 import dev.folkmoot.net.PeerNetwork;
 import dev.folkmoot.node.fleet.Catalog;
 import dev.folkmoot.node.fleet.Fleet;
+import dev.folkmoot.node.fleet.ListedModel;
+import dev.folkmoot.node.fleet.PeerResident;
 import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.metrics.Ending;
 import dev.folkmoot.node.metrics.Meter;
@@ -94,9 +96,9 @@ public final class Node implements AutoCloseable {
     return catalog.find(name, terms);
   }
 
-  /** The models that can be asked, and where they are. */
-  public Catalog catalog() {
-    return catalog;
+  /** All models that can be asked: this machine's, newest first, then those of peers. */
+  public List<ListedModel> catalog(Terms terms) {
+    return catalog.list(terms);
   }
 
   /** Answers a request, here or by a peer; what goes wrong is said by the answer's events. */
@@ -165,6 +167,11 @@ public final class Node implements AutoCloseable {
    */
   public List<ResidentModel> resident() {
     return local.resident();
+  }
+
+  /** The models in the memory of machines within reach. */
+  public List<PeerResident> residentAtPeers(Terms terms) {
+    return catalog.resident(terms);
   }
 
   public ModelStore store() {

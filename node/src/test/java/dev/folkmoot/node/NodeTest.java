@@ -47,7 +47,7 @@ class NodeTest {
   private final SampleStore samples;
   private final Node node;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final ModelCard card;
+  private ModelCard card;
 
   NodeTest(@TempDir Path root) {
     samples = new SampleStore(root);
@@ -110,6 +110,7 @@ class NodeTest {
       assertThat(answer.route().why()).contains("this machine, loads in");
     }
     try (Answer again = infer()) {
+      assertThat(again.next().isLast()).isFalse();
       assertThat(again.route().why()).contains("loaded and idle");
     }
   }
@@ -205,8 +206,11 @@ class NodeTest {
       assertThat(answer.next())
           .isEqualTo(
               new TokenEvent.Failed(
-                  new Failure(Failure.Kind.NOT_FOUND, "model 'a:latest' not found")));
+                  new Failure(
+                      Failure.Kind.NOT_FOUND,
+                      "model \"a:latest\" is on no machine that is known")));
     }
+    assertThat(node.find(A, Terms.DEFAULT)).isEmpty();
     await().until(() -> engine.unloads() == 1);
   }
 
@@ -221,6 +225,7 @@ class NodeTest {
   void aModelThatWasReplacedIsLoadedAnew() throws InterruptedException {
     loadForGood();
     samples.install("a", SampleGguf.llama().with("llama.context_length", 1024));
+    card = node.find(A, Terms.DEFAULT).orElseThrow();
     try (Answer answer = infer()) {
       assertThat(textOf(answer)).isEqualTo("hello good world");
     }

@@ -40,7 +40,8 @@ final class HumanText {
     return past.isNegative() ? span(past.negated()) + " from now" : span(past) + " ago";
   }
 
-  private static String span(Duration span) {
+  /** For example {@code 3 weeks}, {@code About a minute}. */
+  static String span(Duration span) {
     long seconds = span.toSeconds();
     long minutes = span.toMinutes();
     long hours = Math.round(seconds / 3600.0);

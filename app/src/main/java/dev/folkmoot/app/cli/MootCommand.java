@@ -54,6 +54,14 @@ public final class MootCommand implements Callable<Integer> {
         .addSubcommand("show", new ShowCommand(session))
         .addSubcommand("stop", new StopCommand(session))
         .addSubcommand("create", new CreateCommand(session))
+        .addSubcommand("invite", new InviteCommand(session))
+        .addSubcommand("join", new JoinCommand(session))
+        .addSubcommand("leave", new LeaveCommand(session))
+        .addSubcommand("peers", new PeersCommand(session))
+        .addSubcommand("ban", new BanCommand(session))
+        .addSubcommand("unban", new UnbanCommand(session))
+        .addSubcommand("why", new WhyCommand(session))
+        .addSubcommand("top", new TopCommand(session))
         .addSubcommand("rehearse", new RehearseCommand(session))
         .addSubcommand("shutdown", new ShutdownCommand(session));
     line.setExpandAtFiles(false); // "@ada, are you there?" is a prompt, and no list of arguments.

@@ -1,5 +1,6 @@
 package dev.folkmoot.app.cli;
 
+import dev.folkmoot.app.client.AdminClient;
 import dev.folkmoot.app.client.NodeClient;
 import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.app.home.FolkmootHome;
@@ -30,5 +31,9 @@ record NodeFinder(Environment environment, FolkmootHome home) {
 
   NodeClient client() {
     return new NodeClient(url());
+  }
+
+  AdminClient admin() {
+    return new AdminClient(url());
   }
 }

@@ -1,8 +1,9 @@
 package dev.folkmoot.app.cli;
 
 import dev.folkmoot.app.home.Environment;
-import dev.folkmoot.app.home.FolkmootHome;
+import dev.folkmoot.app.home.NodePlace;
 import java.net.URI;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** What {@code moot serve} runs. The wiring behind it is no affair of the command line. */
@@ -11,14 +12,21 @@ public interface NodeProgram {
   /**
    * Starts a node; returns when it answers.
    *
+   * @param place what it keeps is kept here; the caller holds its lock
    * @param notes takes what the person who started it should know, a line each
    */
-  Running start(Environment environment, FolkmootHome home, Consumer<String> notes);
+  Running start(Environment environment, NodePlace place, Consumer<String> notes);
 
   /** A node that answers. */
   interface Running extends AutoCloseable {
 
     URI url();
+
+    /** Who it is among its peers; empty if it takes part in no mesh. */
+    String id();
+
+    /** Where its peers find it, as multiaddrs. */
+    List<String> addresses();
 
     /** Lets running answers end, for a while, and stops. */
     @Override

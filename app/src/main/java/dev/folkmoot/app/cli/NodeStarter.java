@@ -105,6 +105,7 @@ record NodeStarter(Session session) {
                     "no node runs, and this program was not packaged; run 'moot serve'"));
     List<String> command = new ArrayList<>(DETACHED);
     command.addAll(installation.nodeCommand());
+    command.add(ServeCommand.UNLESS_RUNNING);
     Path log = session.home().logFile();
     try {
       keepShort(log);

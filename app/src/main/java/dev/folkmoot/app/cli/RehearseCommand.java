@@ -46,11 +46,13 @@ final class RehearseCommand implements Callable<Integer> {
     variables.put("FOLKMOOT_HOME", folder.toString());
     variables.put("OLLAMA_HOST", "127.0.0.1:0");
     variables.remove("OLLAMA_MODELS");
+    variables.put("FOLKMOOT_LISTEN", "/ip4/127.0.0.1/tcp/0");
+    variables.put("FOLKMOOT_MDNS", "off");
     Environment apart = new Environment(variables, session.environment().userHome());
     FolkmootHome home = FolkmootHome.of(apart);
     home.create();
     try (NodeProgram.Running node =
-        session.program().start(apart, home, session.terminal()::note)) {
+        session.program().start(apart, home.node(1), session.terminal()::note)) {
       variables.put("OLLAMA_HOST", node.url().toString());
       for (List<String> scene : SCENES) {
         if (MootCommand.run(audience(variables, home), scene.toArray(String[]::new)) != 0) {

@@ -1,23 +1,53 @@
 package dev.folkmoot.app.cli;
 
+import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.app.home.HomeLock;
 import dev.folkmoot.app.home.NodeNote;
+import dev.folkmoot.app.home.NodePlace;
+import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.failure.FailureException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "serve",
     aliases = "start",
     mixinStandardHelpOptions = true,
-    description = "Run a node in the foreground, until Ctrl-C.")
+    description = {
+      "Run a node in the foreground, until Ctrl-C.",
+      "Where one runs already, another joins it: both are a mesh."
+    })
 final class ServeCommand implements Callable<Integer> {
 
-  /** Another node runs on this home; who started this one may want to ask that one instead. */
+  /** A node runs on this home, and none beside it was wanted: ask that one instead. */
   static final int HOME_TAKEN = 3;
 
+  static final String UNLESS_RUNNING = "--unless-running";
+
   private final Session session;
+
+  @Option(
+      names = "--mesh",
+      paramLabel = "key|open|off",
+      description =
+          "Who belongs to the mesh: who holds its key (the default), everybody on this network,"
+              + " or nobody.")
+  private @Nullable String mesh;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "What the others call this node; its host name if nothing is said.")
+  private @Nullable String name;
+
+  @Option(
+      names = UNLESS_RUNNING,
+      description = "Leave with exit code 3 if a node runs on this home already.")
+  private boolean unlessRunning;
 
   ServeCommand(Session session) {
     this.session = session;
@@ -26,25 +56,54 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     CompletableFuture<Signals.Ending> ending = Signals.first();
-    Optional<HomeLock> lock = HomeLock.tryAcquire(session.home());
+    Optional<HomeLock> lock = unlessRunning ? onlyPlace() : Optional.of(firstFreePlace());
     if (lock.isEmpty()) {
       session.terminal().note("Error: " + whoRuns());
       return HOME_TAKEN;
     }
+    NodePlace place = lock.get().place();
     try (HomeLock _ = lock.get();
         NodeProgram.Running node =
-            session
-                .program()
-                .start(session.environment(), session.home(), session.terminal()::note)) {
-      NodeNote note = NodeNote.ofThisProcess(node.url());
-      note.write(session.home());
-      session.terminal().note("Folkmoot " + MootCommand.VERSION + " answers on " + node.url());
+            session.program().start(environment(), place, session.terminal()::note)) {
+      NodeNote note = NodeNote.ofThisProcess(node.url(), node.id(), node.addresses());
+      note.write(place);
+      session
+          .terminal()
+          .note(
+              "Folkmoot "
+                  + MootCommand.VERSION
+                  + " answers on "
+                  + node.url()
+                  + (place.isFirst() ? "" : ", node " + place.number() + " of this home"));
       try {
         return ending.join().exitCode;
       } finally {
-        note.erase(session.home());
+        note.erase(place);
       }
     }
+  }
+
+  /** What is said on the command line goes before what the environment says. */
+  private Environment environment() {
+    return session.environment().with("FOLKMOOT_MESH", mesh).with("FOLKMOOT_NAME", name);
+  }
+
+  private HomeLock firstFreePlace() {
+    return HomeLock.firstFree(session.home())
+        .orElseThrow(() ->
+            new FailureException(
+                Failure.Kind.INTERNAL,
+                NodePlace.MAX_NODES + " nodes run on " + session.home().root() + " already"));
+  }
+
+  /** The first place; but not beside a node that outlived the one that had it. */
+  private Optional<HomeLock> onlyPlace() {
+    Optional<HomeLock> lock = HomeLock.tryAcquire(session.home().node(1));
+    if (lock.isPresent() && NodeNote.find(session.home()).isPresent()) {
+      lock.get().close();
+      return Optional.empty();
+    }
+    return lock;
   }
 
   private String whoRuns() {

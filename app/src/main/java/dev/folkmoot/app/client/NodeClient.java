@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,10 +36,19 @@ public final class NodeClient {
 
   private static final String GREETING = "Ollama is running";
 
+  /** How long an answer may keep silent: for ever, for a model may have to be loaded. */
+  private static final Duration NO_HURRY = Duration.ZERO;
+
   private final URI base;
+  private final Duration answerTimeout;
 
   public NodeClient(URI base) {
+    this(base, NO_HURRY);
+  }
+
+  NodeClient(URI base, Duration answerTimeout) {
     this.base = base;
+    this.answerTimeout = answerTimeout;
   }
 
   /** Whether something at this address says that it is an Ollama server, as a node does too. */
@@ -116,7 +126,7 @@ public final class NodeClient {
     }
   }
 
-  private String exchange(String method, String path, Optional<JsonNode> json) {
+  String exchange(String method, String path, Optional<JsonNode> json) {
     HttpURLConnection connection = send(method, path, json);
     try (InputStream in = body(connection)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -150,6 +160,7 @@ public final class NodeClient {
         throw noAddress(null);
       }
       connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+      connection.setReadTimeout((int) answerTimeout.toMillis());
       connection.setRequestMethod(method);
       return connection;
     } catch (MalformedURLException | IllegalArgumentException e) {
@@ -195,6 +206,12 @@ public final class NodeClient {
   }
 
   private FailureException unreachable(IOException e) {
+    if (e instanceof SocketTimeoutException && answerTimeout.isPositive()) {
+      return new FailureException(
+          Failure.Kind.INTERNAL,
+          "the node at " + base + " does not answer within " + answerTimeout.toSeconds() + " s",
+          e);
+    }
     return new FailureException(
         Failure.Kind.INTERNAL,
         "could not connect to a node at " + base + ", run 'moot serve' to start it",

@@ -1,10 +1,12 @@
 package dev.folkmoot.app.home;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The environment variables of a process, read as Ollama reads them: quotes and spaces around a
@@ -29,6 +31,16 @@ public record Environment(Map<String, String> variables, Path userHome) {
   static Environment of(Map<String, String> variables, String listedHome) {
     String home = variables.getOrDefault("HOME", "");
     return new Environment(variables, Path.of(home.isEmpty() ? listedHome : home));
+  }
+
+  /** The same, but for one variable; null leaves it as it is. */
+  public Environment with(String name, @Nullable String value) {
+    if (value == null) {
+      return this;
+    }
+    Map<String, String> changed = new HashMap<>(variables);
+    changed.put(name, value);
+    return new Environment(changed, userHome);
   }
 
   public Optional<String> text(String name) {

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The one directory that holds everything a node keeps.
+ * The one directory that holds everything that its nodes keep.
  *
  * @param root {@code $FOLKMOOT_HOME}
  * @param models where the models are: {@code $OLLAMA_MODELS}, or {@code models} below the root
@@ -31,17 +31,32 @@ public record FolkmootHome(Path root, Path models) {
     return new FolkmootHome(root, environment.path("OLLAMA_MODELS").orElse(root.resolve("models")));
   }
 
-  /** The process id of the running node and nothing else, for scripts. */
-  public Path pidFile() {
-    return root.resolve("moot.pid");
+  /** The node of that number, whether it runs or not. */
+  public NodePlace node(int number) {
+    return new NodePlace(this, number);
   }
 
-  Path nodeFile() {
-    return root.resolve("moot.node");
+  /** What belongs to the nodes beside the first, a folder each. */
+  Path nodes() {
+    return root.resolve("nodes");
   }
 
-  Path lockFile() {
-    return root.resolve("moot.lock");
+  /** The secret that makes the nodes of one owner a mesh. */
+  public Path meshKeyFile() {
+    return root.resolve("mesh.key");
+  }
+
+  public Path friendsFile() {
+    return root.resolve("friends");
+  }
+
+  public Path bansFile() {
+    return root.resolve("bans");
+  }
+
+  /** Held for a moment by whoever changes a file that several nodes share. */
+  Path changesFile() {
+    return root.resolve("changes.lock");
   }
 
   /** Where a node in the background writes its log. */

@@ -8,38 +8,58 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * The right to be the one node of a home. The kernel takes it back when the process ends, however
- * it ends, so a lock is never stale. The file itself stays: deleting it would let two processes
- * lock two files of one name.
+ * The right to be one of the nodes of a home. The kernel takes it back when the process ends,
+ * however it ends, so a lock is never stale. The file itself stays: deleting it would let two
+ * processes lock two files of one name.
  */
 public final class HomeLock implements AutoCloseable {
 
+  private final NodePlace place;
   private final FileChannel channel;
 
-  private HomeLock(FileChannel channel) {
+  private HomeLock(NodePlace place, FileChannel channel) {
+    this.place = place;
     this.channel = channel;
   }
 
+  /** Which of them. */
+  public NodePlace place() {
+    return place;
+  }
+
   /**
-   * Takes the home, if nobody has it.
+   * Takes the first place that nobody has.
+   *
+   * @return empty if all {@value NodePlace#MAX_NODES} are taken
+   */
+  public static Optional<HomeLock> firstFree(FolkmootHome home) {
+    return IntStream.rangeClosed(1, NodePlace.MAX_NODES)
+        .mapToObj(home::node)
+        .flatMap(place -> tryAcquire(place).stream())
+        .findFirst();
+  }
+
+  /**
+   * Takes the place, if nobody has it.
    *
    * @return empty if another process holds it
    */
-  public static Optional<HomeLock> tryAcquire(FolkmootHome home) {
-    home.create();
+  public static Optional<HomeLock> tryAcquire(NodePlace place) {
+    place.create();
     try {
       FileChannel channel =
-          FileChannel.open(home.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(place.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (lock(channel).isPresent()) {
-        return Optional.of(new HomeLock(channel));
+        return Optional.of(new HomeLock(place, channel));
       }
       channel.close();
       return Optional.empty();
     } catch (IOException e) {
       throw new FailureException(
-          Failure.Kind.INTERNAL, "cannot lock " + home.root() + ": " + e.getMessage(), e);
+          Failure.Kind.INTERNAL, "cannot lock " + place.folder() + ": " + e.getMessage(), e);
     }
   }
 
@@ -57,7 +77,7 @@ public final class HomeLock implements AutoCloseable {
       channel.close();
     } catch (IOException e) {
       throw new FailureException(
-          Failure.Kind.INTERNAL, "cannot unlock this home" + ": " + e.getMessage(), e);
+          Failure.Kind.INTERNAL, "cannot unlock " + place.folder() + ": " + e.getMessage(), e);
     }
   }
 }

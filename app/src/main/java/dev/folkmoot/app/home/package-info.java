@@ -1,8 +1,12 @@
 /**
- * What outlives a process: the directory {@code $FOLKMOOT_HOME} with its lock, its note of the node
- * that runs, and its logs; and the installation, the folder that the program itself was started
- * from. The lock is the truth about whether a node runs, for the kernel lets go of it even after
- * {@code kill -9}; the note says where that node is.
+ * What outlives a process: the directory {@code $FOLKMOOT_HOME} with its logs and, for each of the
+ * nodes that may run on it, a lock and a note; and the installation, the folder that the program
+ * itself was started from. The lock is the truth about whether a node runs, for the kernel lets go
+ * of it even after {@code kill -9}; the note says where that node is, for commands and for the
+ * other nodes of the home.
+ *
+ * <p>What a node must not lose is a small file each, replaced as a whole: {@code node.key} (who it
+ * is), {@code mesh.key} (whose it is), {@code friends} and {@code bans}.
  */
 @NullMarked
 package dev.folkmoot.app.home;

@@ -28,13 +28,22 @@ final class FolkmootHomeTest {
     FolkmootHome home = home(Map.of("FOLKMOOT_HOME", "/moot", "XDG_DATA_HOME", "/data"));
     assertThat(home.root()).isEqualTo(Path.of("/moot"));
     assertThat(home.models()).isEqualTo(Path.of("/moot/models"));
-    assertThat(home.pidFile()).isEqualTo(Path.of("/moot/moot.pid"));
+    assertThat(home.node(1).pidFile()).isEqualTo(Path.of("/moot/moot.pid"));
   }
 
   @Test
   void theModelsMayLieWhereOllamaKeepsThem() {
     FolkmootHome home = home(Map.of("FOLKMOOT_HOME", "/moot", "OLLAMA_MODELS", "~/.ollama/models"));
     assertThat(home.models()).isEqualTo(Path.of("/home/ada/.ollama/models"));
+  }
+
+  @Test
+  void theFirstNodeHasTheRootAndEachOtherAFolder() {
+    FolkmootHome home = home(Map.of("FOLKMOOT_HOME", "/moot"));
+    assertThat(home.node(1).keyFile()).isEqualTo(Path.of("/moot/node.key"));
+    assertThat(home.node(32).keyFile()).isEqualTo(Path.of("/moot/nodes/32/node.key"));
+    assertThat(home.meshKeyFile()).isEqualTo(Path.of("/moot/mesh.key"));
+    assertThatThrownBy(() -> home.node(33)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

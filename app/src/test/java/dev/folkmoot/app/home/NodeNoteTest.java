@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,18 @@ final class NodeNoteTest {
     return new FolkmootHome(folder, folder.resolve("models"));
   }
 
+  private NodePlace first() {
+    return home().node(1);
+  }
+
+  private static NodeNote note() {
+    return NodeNote.ofThisProcess(URL, "me", List.of("/ip4/127.0.0.1/tcp/4001"));
+  }
+
+  private static NodeNote other(long pid, Instant started) {
+    return new NodeNote(pid, started, URL, "other", List.of("/ip4/127.0.0.1/tcp/4002"));
+  }
+
   @BeforeEach
   void makeHome() {
     home().create();
@@ -34,40 +47,40 @@ final class NodeNoteTest {
 
   @Test
   void whatIsWrittenIsFound() {
-    NodeNote note = NodeNote.ofThisProcess(URL);
-    note.write(home());
+    NodeNote note = note();
+    note.write(first());
     assertThat(NodeNote.find(home())).hasValue(note);
     assertThat(note.process()).hasValue(ProcessHandle.current());
   }
 
   @Test
   void thePidFileHoldsThePidAndNothingElse() throws IOException {
-    NodeNote.ofThisProcess(URL).write(home());
-    assertThat(Files.readString(home().pidFile())).isEqualTo(ProcessHandle.current().pid() + "\n");
+    note().write(first());
+    assertThat(Files.readString(first().pidFile())).isEqualTo(ProcessHandle.current().pid() + "\n");
   }
 
   @Test
   void aNoteOfAProcessThatWasKilledIsStale() {
-    new NodeNote(NOBODY, Instant.EPOCH, URL).write(home());
+    other(NOBODY, Instant.EPOCH).write(first());
     assertThat(NodeNote.find(home())).isEmpty();
   }
 
   @Test
   void anIdThatWasGivenOutAgainIsNotTheNode() {
-    Instant earlier = NodeNote.ofThisProcess(URL).started().minusSeconds(60);
-    new NodeNote(ProcessHandle.current().pid(), earlier, URL).write(home());
+    Instant earlier = note().started().minusSeconds(60);
+    other(ProcessHandle.current().pid(), earlier).write(first());
     assertThat(NodeNote.find(home())).isEmpty();
   }
 
   @Test
   void aNoteIsErasedByItsOwnerOnly() {
-    NodeNote current = NodeNote.ofThisProcess(URL);
-    current.write(home());
-    new NodeNote(NOBODY, Instant.EPOCH, URL).erase(home());
+    NodeNote current = note();
+    current.write(first());
+    other(NOBODY, Instant.EPOCH).erase(first());
     assertThat(NodeNote.find(home())).hasValue(current);
-    current.erase(home());
+    current.erase(first());
     assertThat(NodeNote.find(home())).isEmpty();
-    assertThat(home().pidFile()).doesNotExist();
+    assertThat(first().pidFile()).doesNotExist();
   }
 
   @ParameterizedTest
@@ -81,41 +94,83 @@ final class NodeNoteTest {
         "pid=\\u12\n"
       })
   void aNoteThatNobodyCanReadMeansThatNoNodeIsKnown(String text) throws IOException {
-    Files.writeString(home().nodeFile(), text);
+    Files.writeString(first().nodeFile(), text);
     assertThat(NodeNote.find(home())).isEmpty();
   }
 
   /** A disk that lost a block must not keep every command from being run. */
   @Test
   void aNoteOfBytesThatAreNoTextMeansTheSame() throws IOException {
-    Files.write(home().nodeFile(), new byte[] {'p', 'i', 'd', '=', (byte) 0xff, (byte) 0xfe});
+    Files.write(first().nodeFile(), new byte[] {'p', 'i', 'd', '=', (byte) 0xff, (byte) 0xfe});
     assertThat(NodeNote.find(home())).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(longs = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE})
   void anIdThatNoProcessCanHaveIsNobody(long pid) {
-    new NodeNote(pid, Instant.EPOCH, URL).write(home());
+    other(pid, Instant.EPOCH).write(first());
     assertThat(NodeNote.find(home())).isEmpty();
   }
 
   @Test
   void aClockThatWasRoundedAnewStillNamesTheSameProcess() {
-    NodeNote self = NodeNote.ofThisProcess(URL);
-    new NodeNote(self.pid(), self.started().plusMillis(1_900), URL).write(home());
+    NodeNote self = note();
+    other(self.pid(), self.started().plusMillis(1_900)).write(first());
     assertThat(NodeNote.find(home())).isPresent();
-    new NodeNote(self.pid(), self.started().plusMillis(2_100), URL).write(home());
+    other(self.pid(), self.started().plusMillis(2_100)).write(first());
     assertThat(NodeNote.find(home())).isEmpty();
   }
 
   @Test
   void writingLeavesNothingBesideTheTwoFiles() throws IOException {
-    NodeNote.ofThisProcess(URL).write(home());
-    NodeNote.ofThisProcess(URL).write(home());
+    note().write(first());
+    note().write(first());
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.filter(Files::isRegularFile).map(Path::getFileName).map(Path::toString))
           .containsExactlyInAnyOrder("moot.pid", "moot.node");
     }
+  }
+
+  @Test
+  void nodesOfOneHomeFindEachOtherInTheOrderOfTheirPlaces() {
+    for (int number : new int[] {12, 2, 1}) {
+      home().node(number).create();
+      NodeNote.ofThisProcess(
+              URI.create("http://127.0.0.1:" + number), "id-" + number, List.of("/at/" + number))
+          .write(home().node(number));
+    }
+    home().node(3).create();
+    other(NOBODY, Instant.EPOCH).write(home().node(3));
+    assertThat(NodeNote.all(home()))
+        .extracting(NodeNote::id)
+        .containsExactly("id-1", "id-2", "id-12");
+    assertThat(NodeNote.find(home()))
+        .hasValueSatisfying(note -> assertThat(note.id()).isEqualTo("id-1"));
+    assertThat(NodeNote.addressesOfOthers(home(), "id-2")).containsExactly("/at/1", "/at/12");
+  }
+
+  @Test
+  void whereTheFirstHasEndedTheNextOneIsAsked() {
+    home().node(2).create();
+    note().write(home().node(2));
+    assertThat(NodeNote.find(home())).hasValue(note());
+  }
+
+  @Test
+  void aNoteWithoutIdAndAddressesIsOneOfANodeInNoMesh() throws IOException {
+    NodeNote self = note();
+    Files.writeString(
+        first().nodeFile(), "pid=" + self.pid() + "\nstarted=" + self.started() + "\nurl=" + URL);
+    assertThat(NodeNote.find(home()))
+        .hasValue(new NodeNote(self.pid(), self.started(), URL, "", List.of()));
+  }
+
+  @Test
+  void whatAKilledWriterLeftIsInNobodysWay() throws IOException {
+    Files.writeString(folder.resolve(".moot.node.new"), "pid=");
+    note().write(first());
+    assertThat(NodeNote.find(home())).hasValue(note());
+    assertThat(folder.resolve(".moot.node.new")).doesNotExist();
   }
 
   @Test

@@ -36,13 +36,14 @@ final class ArchitectureTest {
           "testkit", Set.of("core", "engine", "libp2p"),
           "node", Set.of("core", "engine", "models", "net"),
           "http", Set.of("core", "engine", "models", "node"),
-          "app", Set.of("core", "engine", "models", "node", "http"));
+          "app", Set.of("core", "engine", "models", "net", "node", "http"));
 
   /** Where each foreign library may be imported. */
   private static final Map<String, List<String>> FOREIGN =
       Map.of(
           "io.helidon..", List.of("dev.folkmoot.http.."),
           "picocli..", List.of("dev.folkmoot.app.cli.."),
+          "io.nayuki..", List.of("dev.folkmoot.app.cli.."),
           "java.lang.foreign..", List.of("dev.folkmoot.engine.llamacpp.."),
           "org.bouncycastle..", List.of("dev.folkmoot.libp2p..", "dev.folkmoot.net.pairing.."),
           "io.netty..", List.of("dev.folkmoot.libp2p.transport.quic.."),

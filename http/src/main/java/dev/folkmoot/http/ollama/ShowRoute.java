@@ -48,7 +48,6 @@ final class ShowRoute implements Handler {
         .filter(installed -> installed.digest().equals(card.digest()))
         .map(installed -> ShownModel.here(installed, verbose))
         .orElseGet(() ->
-            ShownModel.atPeers(
-                card, ModelSource.peersWith(card.name(), node.catalog().list(terms))));
+            ShownModel.atPeers(card, ModelSource.peersWith(card.name(), node.catalog(terms))));
   }
 }

@@ -10,6 +10,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,18 @@ public final class Exchange {
     return request.path().absolute().path();
   }
 
+  /** The first value of a parameter of the query, decoded. */
+  public Optional<String> query(String name) {
+    return request.query().first(name).asOptional();
+  }
+
+  /** Whether the other end of the connection is on this machine. */
+  public boolean isFromThisMachine() {
+    return request.remotePeer().address() instanceof InetSocketAddress other
+        && other.getAddress() != null
+        && other.getAddress().isLoopbackAddress();
+  }
+
   /** The first value of a request header. */
   public Optional<String> header(String name) {
     return request.headers().first(HeaderNames.create(name));
@@ -62,11 +75,6 @@ public final class Exchange {
   /** All values of a request header, in order. */
   public List<String> headers(String name) {
     return request.headers().values(HeaderNames.create(name));
-  }
-
-  /** The first value of a parameter in the query, decoded. */
-  public Optional<String> query(String name) {
-    return request.query().first(name).asOptional();
   }
 
   /**

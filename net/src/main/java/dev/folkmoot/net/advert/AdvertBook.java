@@ -178,6 +178,14 @@ public final class AdvertBook {
     return actions;
   }
 
+  /** This node leaves the mesh and stays for another one; the old one takes it for gone. */
+  public List<BookAction> quit(Moment now) {
+    LoadReport before = load.newest();
+    List<BookAction> actions = leave(Duration.ZERO, now);
+    load.now(before);
+    return actions;
+  }
+
   /** To be called every {@link AdvertLimits#forwardInterval}. */
   public List<BookAction> tick(Moment now) {
     List<BookAction> actions = new ArrayList<>();

@@ -4,8 +4,10 @@ package dev.folkmoot.net.advert;
 public enum Availability {
   /** It does. */
   ACCEPTING,
-  /** It ends what is running, or its owner wants the machine for himself just now. */
+  /** It ends what is running, and then leaves. */
   DRAINING,
   /** It has gone. */
-  LEFT
+  LEFT,
+  /** Its owner wants the machine for himself at this hour, or while he works at it. */
+  RESTING
 }

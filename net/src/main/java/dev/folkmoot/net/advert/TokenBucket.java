@@ -3,13 +3,18 @@ package dev.folkmoot.net.advert;
 import java.time.Duration;
 
 /** Lets through a few at once, and then one in each interval. */
-final class TokenBucket {
+public final class TokenBucket {
 
   private final int capacity;
   private double tokens;
   private long filledAt;
 
-  TokenBucket(int capacity, long nanos) {
+  /**
+   * A full one.
+   *
+   * @param nanos of a monotonic clock, now
+   */
+  public TokenBucket(int capacity, long nanos) {
     this(capacity, capacity, nanos);
   }
 
@@ -21,7 +26,7 @@ final class TokenBucket {
   }
 
   /** Takes one, if there is one. */
-  boolean take(Duration interval, long nanos) {
+  public boolean take(Duration interval, long nanos) {
     fill(interval, nanos);
     if (tokens < 1) {
       return false;

@@ -3,11 +3,8 @@ package dev.folkmoot.net.libp2p;
 import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.libp2p.Connection;
-import dev.folkmoot.libp2p.HostEvent;
-import dev.folkmoot.libp2p.PeerId;
 import dev.folkmoot.libp2p.ProtocolId;
 import dev.folkmoot.libp2p.Stream;
-import dev.folkmoot.libp2p.Subscription;
 import dev.folkmoot.libp2p.host.Host;
 import dev.folkmoot.libp2p.platform.Platform;
 import dev.folkmoot.net.Peer;
@@ -41,38 +38,49 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drives an {@link AdvertBook} over streams: what connections, messages and time do to the book,
- * and what the book wants done. One lock around the book; nothing waits for the network under it.
+ * Drives an {@link AdvertBook} over streams: what peers, messages and time do to the book, and what
+ * the book wants done. Whoever is neither of the mesh nor a friend is told nothing, and nothing of
+ * what he says is heard. One lock around the book; nothing waits for the network under it.
  */
-final class Acquaintances {
+final class Acquaintances implements Standings.Watcher {
 
   private static final System.Logger LOG = System.getLogger(Acquaintances.class.getName());
   private static final Duration ROUND_TRIP_INTERVAL = Duration.ofMinutes(1);
+
+  /** Before a stream of adverts is opened again that broke while the peer stayed. */
+  private static final Duration RELINK_PAUSE = Duration.ofSeconds(2);
+
+  /** A peer with which adverts are exchanged. */
+  private record Known(Reach standing, GossipLink link) {}
 
   private final Host host;
   private final Platform platform;
   private final AdvertLimits limits;
   private final Standings standings;
+  private final Bans bans;
   private final ReentrantLock lock = new ReentrantLock();
   private final AdvertBook book;
-  private final Map<NodeId, GossipLink> links = new TreeMap<>();
+  private final Map<NodeId, Known> links = new TreeMap<>();
   private final Map<NodeId, Duration> roundTrips = new ConcurrentHashMap<>();
   private final List<EventQueue> listeners = new CopyOnWriteArrayList<>();
   private final Set<Stream> inbound = ConcurrentHashMap.newKeySet();
-  private final Subscription subscription;
   private volatile boolean closed;
 
   Acquaintances(
-      Host host, Platform platform, AdvertSeal seal, AdvertLimits limits, Standings standings) {
+      Host host,
+      Platform platform,
+      AdvertSeal seal,
+      AdvertLimits limits,
+      Standings standings,
+      Bans bans) {
     this.host = host;
     this.platform = platform;
     this.limits = limits;
     this.standings = standings;
+    this.bans = bans;
     NodeId self = Names.node(host.peerId());
     this.book = new AdvertBook(self, limits, seal, platform.random(), now());
-    this.subscription = host.events();
     host.handle(new ProtocolId(Protocols.ADVERT), this::listen);
-    platform.start("peers", this::watch);
     scheduleTick();
   }
 
@@ -106,19 +114,19 @@ final class Acquaintances {
   }
 
   private Peer describe(NodeId id, Optional<BookEntry> entry) {
-    boolean isConnected = links.containsKey(id);
+    @Nullable Known known = links.get(id);
     List<String> addresses = new ArrayList<>();
     for (Connection connection : host.connections(Names.peer(id))) {
       addresses.add(connection.remoteAddress().toString());
     }
     entry.ifPresent(offer -> addresses.addAll(offer.advert().content().addresses()));
     // What was passed on came from a member, about a member.
-    Reach standing = isConnected ? standings.of(id) : Reach.MESH;
+    Reach standing = known == null ? Reach.MESH : known.standing();
     return new Peer(
         id,
         standing,
         addresses.stream().distinct().toList(),
-        isConnected,
+        known != null,
         Optional.ofNullable(roundTrips.get(id)),
         entry);
   }
@@ -141,16 +149,19 @@ final class Acquaintances {
     update(() -> book.leave(after, now()));
   }
 
+  void quit() {
+    update(() -> book.quit(now()));
+  }
+
   void close() {
     closed = true;
     host.unhandle(new ProtocolId(Protocols.ADVERT));
-    subscription.close();
     listeners.forEach(EventQueue::close);
     // They would go on for as long as the connection, and a host that closes waits for streams.
     inbound.forEach(Stream::reset);
     lock.lock();
     try {
-      links.values().forEach(GossipLink::close);
+      links.values().forEach(known -> known.link().close());
     } finally {
       lock.unlock();
     }
@@ -173,73 +184,87 @@ final class Acquaintances {
     }
   }
 
-  /** The host's events, from those who were connected before on. */
-  private void watch() {
-    for (Connection connection : host.connections()) {
-      connected(connection.remotePeer());
-    }
-    try {
-      while (!closed) {
-        switch (subscription.next()) {
-          case HostEvent.PeerConnected(PeerId peer) -> connected(peer);
-          case HostEvent.PeerDisconnected(PeerId peer) -> disconnected(peer);
-          case HostEvent.EventsLost _ -> compare();
-          case HostEvent.Listening _,
-              HostEvent.ListeningEnded _,
-              HostEvent.ConnectionOpened _,
-              HostEvent.ConnectionClosed _,
-              HostEvent.PeerIdentified _,
-              HostEvent.PeerDiscovered _,
-              HostEvent.PeerVanished _,
-              HostEvent.AddressObserved _,
-              HostEvent.AddressesChanged _ -> {}
-        }
-      }
-    } catch (IOException e) {
-      closed = true; // the host, or this, is closed
-    }
-  }
+  // ---- who is there ----------------------------------------------------------------------------
 
-  /** Some events were lost: look who is there. */
-  private void compare() {
-    for (Connection connection : host.connections()) {
-      connected(connection.remotePeer());
+  @Override
+  public void stands(NodeId id, Reach standing) {
+    if (standing == Reach.PUBLIC) {
+      part(id);
+      return;
     }
-    for (NodeId id : List.copyOf(links.keySet())) {
-      if (host.connections(Names.peer(id)).isEmpty()) {
-        disconnected(Names.peer(id));
-      }
-    }
-  }
-
-  private void connected(PeerId peer) {
-    NodeId id;
-    try {
-      id = Names.node(peer);
-    } catch (MalformedMessageException e) {
-      return; // no node of ours: it has another kind of key
-    }
-    Reach standing = standings.of(id);
     update(() -> {
-      if (links.containsKey(id)) {
-        return List.of();
+      @Nullable Known before = links.get(id);
+      GossipLink link = before == null ? link(id) : before.link();
+      links.put(id, new Known(standing, link));
+      if (before == null) {
+        platform.start("round-trip", () -> measure(id, link));
+        tell(new PeerEvent.Connected(id));
       }
-      GossipLink link = new GossipLink(host, peer);
-      links.put(id, link);
-      platform.start("adverts-to", link::run);
-      platform.start("round-trip", () -> measure(id, peer, link));
-      tell(new PeerEvent.Connected(id));
       return book.connected(id, standing, now());
     });
   }
 
+  @Override
+  public void unsettled(NodeId id) {
+    part(id);
+  }
+
+  @Override
+  public void gone(NodeId id) {
+    part(id);
+  }
+
+  private void part(NodeId id) {
+    update(() -> {
+      @Nullable Known known = links.remove(id);
+      if (known == null) {
+        return List.of();
+      }
+      known.link().close();
+      roundTrips.remove(id);
+      tell(new PeerEvent.Disconnected(id));
+      return book.disconnected(id, now());
+    });
+  }
+
+  private GossipLink link(NodeId id) {
+    GossipLink link = new GossipLink(host, Names.peer(id));
+    platform.start(
+        "adverts-to",
+        () -> {
+          if (!link.run()) {
+            platform
+                .timers()
+                .schedule(
+                    RELINK_PAUSE, () -> platform.start("adverts-again", () -> relink(id, link)));
+          }
+        });
+    return link;
+  }
+
+  /**
+   * The stream to a peer broke, and the peer is still there: the connection that carried it was one
+   * too many. What was on its way is lost, so all is said again.
+   */
+  private void relink(NodeId id, GossipLink broken) {
+    update(() -> {
+      @Nullable Known known = links.get(id);
+      if (closed || known == null || known.link() != broken) {
+        return List.of();
+      }
+      links.put(id, new Known(known.standing(), link(id)));
+      return book.connected(id, known.standing(), now());
+    });
+  }
+
   /** Pings a peer now and then, for as long as this connection lasts. */
-  private void measure(NodeId id, PeerId peer, GossipLink link) {
+  private void measure(NodeId id, GossipLink link) {
     try {
-      Duration roundTrip = host.ping(peer);
+      Duration roundTrip = host.ping(Names.peer(id));
       lock.lock();
       try {
-        if (closed || links.get(id) != link) {
+        @Nullable Known known = links.get(id);
+        if (closed || known == null || known.link() != link) {
           return;
         }
         roundTrips.put(id, roundTrip);
@@ -249,33 +274,20 @@ final class Acquaintances {
       platform
           .timers()
           .schedule(
-              ROUND_TRIP_INTERVAL,
-              () -> platform.start("round-trip", () -> measure(id, peer, link)));
+              ROUND_TRIP_INTERVAL, () -> platform.start("round-trip", () -> measure(id, link)));
     } catch (IOException e) {
       // It is going, or does not answer pings: its round trip stays as it was, or unknown.
       LOG.log(System.Logger.Level.DEBUG, "no round trip to {0}: {1}", id, e.getMessage());
     }
   }
 
-  private void disconnected(PeerId peer) {
-    NodeId id = Names.node(peer);
-    update(() -> {
-      @Nullable GossipLink link = links.remove(id);
-      if (link == null) {
-        return List.of();
-      }
-      link.close();
-      roundTrips.remove(id);
-      tell(new PeerEvent.Disconnected(id));
-      return book.disconnected(id, now());
-    });
-  }
-
   /** Serves the stream on which a peer sends. */
   private void listen(Stream stream) throws IOException {
     NodeId from = Names.node(stream.connection().remotePeer());
-    // Its first message may be here before the event that it is connected.
-    connected(stream.connection().remotePeer());
+    if (standings.await(from) == Reach.PUBLIC) {
+      stream.reset();
+      return;
+    }
     inbound.add(stream);
     FrameStream frames =
         new FrameStream(stream, Limits.MAX_GOSSIP_BYTES, Limits.MAX_GOSSIP_FIELDS, 1);
@@ -295,27 +307,27 @@ final class Acquaintances {
   }
 
   private void update(Supplier<List<BookAction>> change) {
-    List<NodeId> banned = new ArrayList<>();
     lock.lock();
     try {
       for (BookAction action : change.get()) {
         switch (action) {
           case BookAction.Send(NodeId peer, Gossip gossip) -> {
-            @Nullable GossipLink link = links.get(peer);
-            if (link != null) {
-              link.send(gossip);
+            @Nullable Known known = links.get(peer);
+            if (known != null) {
+              known.link().send(gossip);
             }
           }
-          case BookAction.Disconnect ban -> banned.add(ban.peer());
+          case BookAction.Disconnect(NodeId peer, Duration duration, String reason) -> {
+            LOG.log(System.Logger.Level.INFO, "{0} is banned for a while: {1}", peer, reason);
+            bans.ban(peer, duration);
+            Hangup.on(host, platform, peer);
+          }
           case BookAction.Changed(NodeId node) -> tell(new PeerEvent.OfferChanged(node));
           case BookAction.Gone(NodeId node) -> tell(new PeerEvent.Gone(node));
         }
       }
     } finally {
       lock.unlock();
-    }
-    for (NodeId peer : banned) {
-      host.connections(Names.peer(peer)).forEach(Connection::close);
     }
   }
 

@@ -10,7 +10,7 @@ import dev.folkmoot.net.wire.MalformedMessageException;
 import java.nio.charset.StandardCharsets;
 
 /** Adverts in libp2p's signed envelopes, with a domain and a payload type of our own. */
-public final class EnvelopeSeal implements AdvertSeal {
+final class EnvelopeSeal implements AdvertSeal {
 
   /** No multicodec: a path, as the specification allows for private types. */
   private static final ByteString PAYLOAD_TYPE =
@@ -19,7 +19,7 @@ public final class EnvelopeSeal implements AdvertSeal {
   private final PrivateKey key;
 
   /** Seals with this key; it stays the caller's. */
-  public EnvelopeSeal(PrivateKey key) {
+  EnvelopeSeal(PrivateKey key) {
     this.key = key;
   }
 

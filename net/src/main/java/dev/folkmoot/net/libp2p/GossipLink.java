@@ -3,6 +3,7 @@ package dev.folkmoot.net.libp2p;
 import dev.folkmoot.libp2p.PeerId;
 import dev.folkmoot.libp2p.ProtocolId;
 import dev.folkmoot.libp2p.Stream;
+import dev.folkmoot.libp2p.UnsupportedProtocolException;
 import dev.folkmoot.libp2p.host.Host;
 import dev.folkmoot.net.wire.Gossip;
 import dev.folkmoot.net.wire.GossipCodec;
@@ -48,8 +49,12 @@ final class GossipLink {
     }
   }
 
-  /** The thread's work: until the link is closed, or breaks with its connection. */
-  void run() {
+  /**
+   * The thread's work: until the link is closed, or breaks.
+   *
+   * @return whether all is done: false where it broke, and another one may do better
+   */
+  boolean run() {
     try {
       Stream opened = host.newStream(peer, new ProtocolId(Protocols.ADVERT));
       FrameStream frames = new FrameStream(opened, 1, 1, Limits.MAX_GOSSIP_BYTES);
@@ -58,9 +63,15 @@ final class GossipLink {
         frames.write(out -> GossipCodec.write(out, gossip));
       }
       opened.close();
-    } catch (IOException e) {
-      // Its connection has ended, or it is no node of ours; either way others say so.
+      return true;
+    } catch (UnsupportedProtocolException e) {
       LOG.log(System.Logger.Level.DEBUG, "no adverts to {0}: {1}", peer, e.getMessage());
+      return true;
+    } catch (IOException e) {
+      // Its connection has ended; if it was the last one, others say so.
+      LOG.log(System.Logger.Level.DEBUG, "no more adverts to {0}: {1}", peer, e.getMessage());
+      return false;
+    } finally {
       close();
     }
   }

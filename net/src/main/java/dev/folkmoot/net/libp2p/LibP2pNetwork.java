@@ -1,10 +1,12 @@
 package dev.folkmoot.net.libp2p;
 
+import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.libp2p.ProtocolId;
 import dev.folkmoot.libp2p.host.Host;
 import dev.folkmoot.libp2p.platform.Platform;
+import dev.folkmoot.net.CardReply;
 import dev.folkmoot.net.Peer;
 import dev.folkmoot.net.PeerEvents;
 import dev.folkmoot.net.PeerNetwork;
@@ -26,7 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Peers over a libp2p host: one stream a request, one in each direction for adverts. */
-public final class LibP2pNetwork implements PeerNetwork {
+final class LibP2pNetwork implements PeerNetwork {
 
   private final Host host;
   private final RequestServer server;
@@ -37,13 +39,20 @@ public final class LibP2pNetwork implements PeerNetwork {
    *
    * @param host started; stays the caller's, and must outlive the network
    * @param seal signs for the host's key
-   * @param standings says at which reach a peer stands
+   * @param standings says where a peer stands
+   * @param bans takes in whom adverts have shown to be an offender
    */
-  public LibP2pNetwork(
-      Host host, Platform platform, AdvertSeal seal, AdvertLimits limits, Standings standings) {
+  LibP2pNetwork(
+      Host host,
+      Platform platform,
+      AdvertSeal seal,
+      AdvertLimits limits,
+      Standings standings,
+      Bans bans) {
     this.host = host;
-    this.server = new RequestServer(host, platform);
-    this.acquaintances = new Acquaintances(host, platform, seal, limits, standings);
+    this.server = new RequestServer(host, platform, standings);
+    this.acquaintances = new Acquaintances(host, platform, seal, limits, standings, bans);
+    standings.watch(acquaintances);
   }
 
   @Override
@@ -67,11 +76,6 @@ public final class LibP2pNetwork implements PeerNetwork {
   }
 
   @Override
-  public dev.folkmoot.net.CardReply card(NodeId peer, dev.folkmoot.core.model.ModelName name) {
-    return new dev.folkmoot.net.CardReply.Lost(dev.folkmoot.net.Loss.UNSUPPORTED, "not yet");
-  }
-
-  @Override
   public RemoteAnswer infer(NodeId peer, RequestHeader header, InferBody body) {
     return ask(peer, Protocols.INFER, header, BodyCodec.encode(body));
   }
@@ -84,6 +88,11 @@ public final class LibP2pNetwork implements PeerNetwork {
   @Override
   public RemoteAnswer countTokens(NodeId peer, RequestHeader header, InferBody body) {
     return ask(peer, Protocols.COUNT, header, BodyCodec.encode(body));
+  }
+
+  @Override
+  public CardReply card(NodeId peer, ModelName name) {
+    return CardExchange.ask(host, peer, name);
   }
 
   private RemoteAnswer ask(NodeId peer, String protocol, RequestHeader header, Bytes body) {
@@ -111,6 +120,11 @@ public final class LibP2pNetwork implements PeerNetwork {
   @Override
   public void leave(Duration after) {
     acquaintances.leave(after);
+  }
+
+  /** Tells the others that this node belongs to another mesh from now on. */
+  void quit() {
+    acquaintances.quit();
   }
 
   @Override

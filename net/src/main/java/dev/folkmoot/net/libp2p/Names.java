@@ -18,6 +18,16 @@ final class Names {
     }
   }
 
+  /** Whether it is a node at all: it is not, if it has another kind of key. */
+  static boolean isNode(PeerId peer) {
+    try {
+      node(peer);
+      return true;
+    } catch (MalformedMessageException e) {
+      return false;
+    }
+  }
+
   static PeerId peer(NodeId node) {
     return PeerId.parse(node.text());
   }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The joiner waits until the inviter has kept what it learnt and ends the stream. So either both
  * know each other, or the inviter alone does, which a new code mends.
  */
-public final class PairingService implements AutoCloseable {
+final class PairingService implements AutoCloseable {
 
   /** Strangers that may try at once; two people who pair are one. */
   static final int MAX_ATTEMPTS = 4;
@@ -61,7 +61,7 @@ public final class PairingService implements AutoCloseable {
    * @param keeper keeps who has joined, before the joiner is told that it worked; if it throws, the
    *     joiner is told that it did not
    */
-  public PairingService(
+  PairingService(
       Host host, Platform platform, Invitations invitations, String name, Consumer<Paired> keeper) {
     this.host = host;
     this.platform = platform;
@@ -77,12 +77,12 @@ public final class PairingService implements AutoCloseable {
    * @throws PairingException if the other side refuses, or does not know the code
    * @throws IOException if it cannot be reached, or is lost before it has kept this machine
    */
-  public Paired join(NodeId inviter, PairingCode code) throws PairingException, IOException {
+  Paired join(NodeId inviter, PairingCode code) throws PairingException, IOException {
     return join(Names.peer(inviter), code);
   }
 
   /** The same, where this host has only been told an address; whose it is, the code proves. */
-  public Paired join(Multiaddr address, PairingCode code) throws PairingException, IOException {
+  Paired join(Multiaddr address, PairingCode code) throws PairingException, IOException {
     return join(host.connect(address).remotePeer(), code);
   }
 

@@ -1,6 +1,7 @@
 package dev.folkmoot.net.libp2p;
 
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.libp2p.ProtocolId;
 import dev.folkmoot.libp2p.Stream;
 import dev.folkmoot.libp2p.host.Host;
@@ -35,10 +36,12 @@ final class RequestServer {
 
   private final Host host;
   private final Platform platform;
+  private final Standings standings;
 
-  RequestServer(Host host, Platform platform) {
+  RequestServer(Host host, Platform platform, Standings standings) {
     this.host = host;
     this.platform = platform;
+    this.standings = standings;
   }
 
   void serve(RequestHandler handler) {
@@ -47,12 +50,14 @@ final class RequestServer {
     handle(Protocols.INFER, infer, handler::infer);
     handle(Protocols.EMBED, embed, handler::embed);
     handle(Protocols.COUNT, infer, handler::countTokens);
+    host.handle(CardExchange.PROTOCOL, stream -> CardExchange.answer(stream, standings, handler));
   }
 
   void stop() {
     host.unhandle(new ProtocolId(Protocols.INFER));
     host.unhandle(new ProtocolId(Protocols.EMBED));
     host.unhandle(new ProtocolId(Protocols.COUNT));
+    host.unhandle(CardExchange.PROTOCOL);
   }
 
   private <B> void handle(String protocol, Function<Bytes, B> codec, Answering<B> answering) {
@@ -70,9 +75,9 @@ final class RequestServer {
     if (header == null) {
       return;
     }
+    NodeId asker = Names.node(stream.connection().remotePeer());
     StreamExchange<B> exchange =
-        new StreamExchange<>(
-            Names.node(stream.connection().remotePeer()), header, frames, codec, platform);
+        new StreamExchange<>(asker, standings.await(asker), header, frames, codec, platform);
     try {
       answering.answer(exchange);
     } catch (FailureException e) {

@@ -3,6 +3,7 @@ package dev.folkmoot.net.libp2p;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.peer.NodeId;
+import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.libp2p.Stream;
 import dev.folkmoot.libp2p.platform.Platform;
 import dev.folkmoot.net.Exchange;
@@ -33,6 +34,7 @@ final class StreamExchange<B> implements Exchange<B> {
   private static final Duration BODY_TIMEOUT = Duration.ofSeconds(30);
 
   private final NodeId asker;
+  private final Reach standing;
   private final RequestHeader header;
   private final Stream stream;
   private final Function<Bytes, B> codec;
@@ -48,11 +50,13 @@ final class StreamExchange<B> implements Exchange<B> {
 
   StreamExchange(
       NodeId asker,
+      Reach standing,
       RequestHeader header,
       FrameStream frames,
       Function<Bytes, B> codec,
       Platform platform) {
     this.asker = asker;
+    this.standing = standing;
     this.header = header;
     this.frames = frames;
     this.stream = frames.stream();
@@ -63,6 +67,11 @@ final class StreamExchange<B> implements Exchange<B> {
   @Override
   public NodeId asker() {
     return asker;
+  }
+
+  @Override
+  public Reach standing() {
+    return standing;
   }
 
   @Override

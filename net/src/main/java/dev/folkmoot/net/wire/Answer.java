@@ -9,8 +9,9 @@ import dev.folkmoot.core.model.Digest;
 import java.time.Duration;
 
 /**
- * What a provider sends to who asked: {@code Refused} and nothing else; or {@code Accepted}, any
- * number of {@code Beat} and of what was asked for, and one that {@link #isLast}.
+ * What a provider sends to who asked: {@code Refused} and nothing else; or {@code Accepted}, {@code
+ * Began} once it is at work, any number of {@code Beat} and of what was asked for, and one that
+ * {@link #isLast}.
  */
 public sealed interface Answer {
 
@@ -20,23 +21,32 @@ public sealed interface Answer {
    * @param expectedWait until its first event, as far as the provider can tell from its own
    *     measurements
    * @param queuePlace requests that come before it; 0 if it runs at once
-   * @param origin what runs the model: whoever writes the answer down notes it, and tells it the
-   *     next provider if this one is lost
    * @param digest the model that answers
    * @param beatInterval silence never lasts longer than this; who hears nothing for a few of them
    *     may take the provider for dead
    */
-  record Accepted(
-      Duration expectedWait, int queuePlace, Origin origin, Digest digest, Duration beatInterval)
+  record Accepted(Duration expectedWait, int queuePlace, Digest digest, Duration beatInterval)
       implements Answer {
     public Accepted {
       requireNonNull(expectedWait);
-      requireNonNull(origin);
       requireNonNull(digest);
       requireNonNull(beatInterval);
       if (queuePlace < 0) {
         throw new IllegalArgumentException("places in a queue are counted from 0");
       }
+    }
+  }
+
+  /**
+   * The request has left the queue, and the model is in memory; once, before the first event. Said
+   * by itself because a model that had to be loaded first is not known at {@link Accepted}.
+   *
+   * @param origin what runs the model: whoever writes the answer down notes it, and tells it the
+   *     next provider if this one is lost
+   */
+  record Began(Origin origin) implements Answer {
+    public Began {
+      requireNonNull(origin);
     }
   }
 
@@ -122,7 +132,7 @@ public sealed interface Answer {
     return switch (this) {
       case Refused _, AllEmbedded _, Counted _ -> true;
       case Event(TokenEvent event) -> event.isLast();
-      case Accepted _, Beat _, Embedded _ -> false;
+      case Accepted _, Began _, Beat _, Embedded _ -> false;
     };
   }
 }

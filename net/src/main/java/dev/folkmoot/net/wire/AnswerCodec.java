@@ -29,6 +29,7 @@ public final class AnswerCodec {
   static final int EMBEDDED = 11;
   static final int ALL_EMBEDDED = 12;
   static final int COUNTED = 13;
+  static final int BEGAN = 14;
 
   private AnswerCodec() {}
 
@@ -36,6 +37,7 @@ public final class AnswerCodec {
     switch (answer) {
       case Answer.Event(TokenEvent event) -> writeEvent(out, event);
       case Answer.Accepted accepted -> out.message(ACCEPTED, m -> writeAccepted(m, accepted));
+      case Answer.Began(Origin origin) -> out.message(BEGAN, m -> OriginCodec.write(m, origin));
       case Answer.Refused(Refusal kind, String message, Duration retryAfter) ->
           out.message(
               REFUSED, m -> m.constant(1, kind).string(2, message).uint(3, retryAfter.toMillis()));
@@ -104,6 +106,8 @@ public final class AnswerCodec {
         case EMBEDDED ->
             fields.answer(in.message(Limits.MAX_ANSWER_BYTES, AnswerCodec::readEmbedded));
         case ALL_EMBEDDED -> fields.answer(new Answer.AllEmbedded(in.uint(Integer.MAX_VALUE)));
+        case BEGAN ->
+            fields.answer(new Answer.Began(in.message(Limits.MAX_HEADER_BYTES, OriginCodec::read)));
         case COUNTED -> fields.answer(new Answer.Counted(in.uint(Integer.MAX_VALUE)));
         default -> {} // of a later version
       }
@@ -114,31 +118,28 @@ public final class AnswerCodec {
   private static void writeAccepted(MessageWriter out, Answer.Accepted accepted) {
     out.uint(1, accepted.expectedWait().toMillis())
         .uint(2, accepted.queuePlace())
-        .message(3, m -> OriginCodec.write(m, accepted.origin()))
-        .bytes(4, Digests.encode(accepted.digest()))
-        .uint(5, accepted.beatInterval().toMillis());
+        .bytes(3, Digests.encode(accepted.digest()))
+        .uint(4, accepted.beatInterval().toMillis());
   }
 
   private static Answer readAccepted(MessageReader in) {
     Duration expectedWait = Duration.ZERO;
     int queuePlace = 0;
-    @Nullable Origin origin = null;
     @Nullable Digest digest = null;
     Duration beatInterval = Duration.ZERO;
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
         case 1 -> expectedWait = Durations.millis(in);
         case 2 -> queuePlace = in.uint(Integer.MAX_VALUE);
-        case 3 -> origin = in.message(Limits.MAX_HEADER_BYTES, OriginCodec::read);
-        case 4 -> digest = Digests.decode(in);
-        case 5 -> beatInterval = Durations.millis(in);
+        case 3 -> digest = Digests.decode(in);
+        case 4 -> beatInterval = Durations.millis(in);
         default -> {} // of a later version
       }
     }
-    if (origin == null || digest == null) {
-      throw new MalformedMessageException("who accepts names the engine and the model");
+    if (digest == null) {
+      throw new MalformedMessageException("who accepts names the model");
     }
-    return new Answer.Accepted(expectedWait, queuePlace, origin, digest, beatInterval);
+    return new Answer.Accepted(expectedWait, queuePlace, digest, beatInterval);
   }
 
   private static Answer readRefused(MessageReader in) {

@@ -17,9 +17,6 @@ public final class GossipCodec {
 
   private static final int MARK_BYTES = 2 * Long.BYTES;
 
-  /** The year 9999, beyond which nobody's clock is taken seriously. */
-  private static final long MAX_EPOCH_MILLIS = 253_402_300_799_999L;
-
   private GossipCodec() {}
 
   public static void write(MessageWriter out, Gossip gossip) {
@@ -71,7 +68,7 @@ public final class GossipCodec {
     List<Gossip.Passed> adverts = new ArrayList<>();
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
-        case 1 -> sentAt = Instant.ofEpochMilli(in.uint(MAX_EPOCH_MILLIS));
+        case 1 -> sentAt = Instant.ofEpochMilli(in.uint(Limits.MAX_EPOCH_MILLIS));
         case 2 ->
             Bounded.add(
                 adverts,

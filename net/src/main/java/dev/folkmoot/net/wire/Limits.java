@@ -68,11 +68,31 @@ public final class Limits {
   /** One signed advert with its envelope; also what libp2p's envelope allows. */
   public static final int MAX_ENVELOPE_BYTES = 16 * 1024;
 
+  /** The question for the card of a model. */
+  public static final int MAX_QUESTION_BYTES = 1024;
+
+  /** The card of a model, with its templates and the turns it begins with. */
+  public static final int MAX_CARD_BYTES = 1024 * 1024;
+
+  public static final int MAX_CARD_FIELDS = 8 * 1024;
+  public static final int MAX_FAMILIES = 64;
+
+  /** Licenses of a model, and what goes along of all their texts together. */
+  public static final int MAX_LICENSES = 32;
+
+  public static final int MAX_LICENSE_CHARS = 64 * 1024;
+
+  /** Turns that every conversation with a model begins with. */
+  public static final int MAX_RECIPE_MESSAGES = 256;
+
   /** Ids, names of tools, engines, machines. */
   public static final int MAX_NAME_BYTES = 1024;
 
   /** What went wrong, for people. */
   public static final int MAX_REASON_BYTES = 4 * 1024;
+
+  /** The year 9999, beyond which nobody's clock is taken seriously. */
+  public static final long MAX_EPOCH_MILLIS = 253_402_300_799_999L;
 
   /** Nobody waits longer for anything, and no two clocks are further apart. */
   public static final Duration MAX_DURATION = Duration.ofDays(100);

@@ -80,7 +80,7 @@ final class PromptCodec {
     return new Prompt.Infill(prefix, suffix);
   }
 
-  private static void writeMessage(MessageWriter out, Message message) {
+  static void writeMessage(MessageWriter out, Message message) {
     out.constant(1, message.role()).string(2, message.content());
     message.thinking().ifPresent(text -> out.string(3, text));
     message.toolCalls().forEach(call -> out.message(4, m -> writeCall(m, call)));
@@ -88,7 +88,7 @@ final class PromptCodec {
     message.toolCallId().ifPresent(id -> out.string(6, id));
   }
 
-  private static Message readMessage(MessageReader in) {
+  static Message readMessage(MessageReader in) {
     @Nullable Role role = null;
     String content = "";
     @Nullable String thinking = null;

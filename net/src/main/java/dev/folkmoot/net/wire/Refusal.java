@@ -25,7 +25,9 @@ public enum Refusal {
   /** It cannot go on in the middle of such an answer. */
   CANNOT_RESUME(Failure.Kind.NOT_FOUND),
   /** It broke. */
-  FAILED(Failure.Kind.ENGINE_FAILED);
+  FAILED(Failure.Kind.ENGINE_FAILED),
+  /** Its owner wants the machine for himself at this hour, or while he works at it. */
+  RESTING(Failure.Kind.BUSY);
 
   private final Failure.Kind failureKind;
 

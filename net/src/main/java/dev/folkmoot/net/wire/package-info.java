@@ -34,6 +34,7 @@
  *             ◄─────────────── Accepted      takes a place in the queue, and reads on
  *   body, if it is larger ───────────────►   exactly body_bytes raw bytes, without a length
  *   [control frames] ────────────────────►   Cancel
+ *             ◄────────────────── Began      the model is in memory and its turn has come
  *             ◄───── Beat, Event, Embedded   until a last one, then the end of the stream
  * </pre>
  *
@@ -75,10 +76,23 @@
  * with 3 tokens (packed), all that were generated since the event before; 6 finished {1 reason · 2
  * usage {1 prompt · 2 cached · 3 completion tokens · 4 queue · 5 prompt · 6 completion nanoseconds}
  * · 3 context (packed) · 4 continuity {1 breaks · 2 exact (true)}}; 7 failed {1 kind · 2 message};
- * 8 accepted {1 expected_wait · 2 queue_place · 3 origin · 4 digest · 5 beat_interval}; 9 refused
- * {1 kind · 2 message · 3 retry_after}; 10 beat {1 prompt_done · 2 prompt_tokens}; 11 embedded {1
- * text · 2 vector (floats)}; 12 all embedded (prompt tokens); 13 counted. Origin and digest of who
- * accepts must be there.
+ * 8 accepted {1 expected_wait · 2 queue_place · 3 digest · 4 beat_interval}; 9 refused {1 kind · 2
+ * message · 3 retry_after}; 10 beat {1 prompt_done · 2 prompt_tokens}; 11 embedded {1 text · 2
+ * vector (floats)}; 12 all embedded (prompt tokens); 13 counted; 14 began (an origin). The digest
+ * of who accepts must be there. Began comes once, before the first event of infer; a provider that
+ * gives up after it has accepted says failed, whose kind tells the asker whether to go elsewhere
+ * (busy, not found, out of memory, engine failed) or not (invalid request).
+ *
+ * <h2>Cards: {@code model/1}</h2>
+ *
+ * One stream a question (≤ 1 KiB): 1 name, all four parts. One answer (≤ 1 MiB): 1 card, or 2 not
+ * offered (bool), which does not say whether there is such a model. A card is {1 name · 2 digest ·
+ * 3 digest of the weights · 4 size · 5 modified (Unix time) · 6 shape · 7 details · 8 recipe}; name
+ * and digests must be there. Shape {1 architecture · 2 parameters · 3 quantization · 4 context · 5
+ * embedding · 6 layers · 7 key and value bytes a token · 8 vocabulary · 9 weight bytes · 10 pooling
+ * · 11 causal (true) · 12 chat template · 13 capabilities (bits)}; details {1 parent · 2 format · 3
+ * family · 4 family* · 5 parameter size · 6 quantization}; recipe {1 template · 2 system · 3
+ * parameters (JSON) · 4 license* · 5 message* as in a chat}. Of licenses 64 Ki characters go along.
  *
  * <h2>Adverts: {@code advert/1}</h2>
  *
@@ -88,6 +102,26 @@
  * after}. Marks are 16 bytes each, little end first: 64 bits of the SHA-256 of the node id's text,
  * and the sequence number. What is signed, who passes on what to whom, and what counts as an
  * offence stands in {@code dev.folkmoot.net.advert}.
+ *
+ * <h2>Who belongs to the mesh: {@code member/1}</h2>
+ *
+ * One exchange on a stream, when two have connected and whenever the mesh of one of them has become
+ * another one; who has dialled asks first. Each judges the other by it, for as long as they are
+ * connected, and until then sends no advert, and answers nothing.
+ *
+ * <pre>
+ * who asks                                 the other
+ *   1 nonce, open ──────────────────────►
+ *                 ◄─────────────────────── 2 nonce, proof, open
+ *   3 proof       ──────────────────────►  (left out if message 2 proved nothing)
+ * </pre>
+ *
+ * Each (≤ 256 bytes): 1 nonce (32 bytes) · 2 proof (32 bytes) · 3 open. A proof is HMAC-SHA-256
+ * with the mesh key over {@code folkmoot-mesh-member-1}, a zero byte, the texts of the prover's and
+ * the verifier's node ids, and the verifier's nonce in lower-case hex. {@code open} says that the
+ * sender's mesh has no key; two such belong together without a proof. A message that is none proves
+ * nothing; an exchange that breaks may be begun again. {@code dev.folkmoot.net.member} is the
+ * machine.
  *
  * <h2>Why written by hand</h2>
  *

@@ -1,13 +1,13 @@
 package dev.folkmoot.net.libp2p;
 
 import dev.folkmoot.core.peer.NodeId;
-import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.libp2p.crypto.PrivateKey;
 import dev.folkmoot.libp2p.host.Host;
 import dev.folkmoot.libp2p.host.HostConfig;
 import dev.folkmoot.libp2p.platform.Platform;
 import dev.folkmoot.libp2p.rcmgr.ResourceLimits;
 import dev.folkmoot.net.advert.AdvertLimits;
+import dev.folkmoot.net.member.MeshMode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ final class Pair implements AutoCloseable {
   private static final int MANY = 4_000;
 
   /** A host and the network on it. */
-  record Node(Host host, LibP2pNetwork network) {
+  record Node(Host host, Membership membership, LibP2pNetwork network) {
     NodeId id() {
       return network.self();
     }
@@ -28,6 +28,10 @@ final class Pair implements AutoCloseable {
   private final List<Node> nodes = new ArrayList<>();
 
   Node start() throws IOException {
+    return start(new MeshMode.Open());
+  }
+
+  Node start(MeshMode mode) throws IOException {
     PrivateKey key = PrivateKey.generate(platform.random());
     ResourceLimits usual = ResourceLimits.standard();
     ResourceLimits limits =
@@ -40,10 +44,16 @@ final class Pair implements AutoCloseable {
     Host host =
         Host.start(
             HostConfig.of(key).listeningOn("/ip4/127.0.0.1/tcp/0").withLimits(limits), platform);
+    Membership membership = new Membership(host, platform, mode, id -> false);
     LibP2pNetwork network =
         new LibP2pNetwork(
-            host, platform, new EnvelopeSeal(key), AdvertLimits.standard(), id -> Reach.MESH);
-    Node node = new Node(host, network);
+            host,
+            platform,
+            new EnvelopeSeal(key),
+            AdvertLimits.standard(),
+            membership,
+            new Bans(id -> false, platform.timers()));
+    Node node = new Node(host, membership, network);
     nodes.add(node);
     return node;
   }
@@ -55,6 +65,7 @@ final class Pair implements AutoCloseable {
   @Override
   public void close() {
     nodes.forEach(node -> node.network().close());
+    nodes.forEach(node -> node.membership().close());
     nodes.forEach(node -> node.host().close());
   }
 }

@@ -1,11 +1,14 @@
 package dev.folkmoot.net.libp2p;
 
 import dev.folkmoot.core.inference.FinishReason;
-import dev.folkmoot.core.inference.Origin;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.Usage;
 import dev.folkmoot.core.model.Digest;
+import dev.folkmoot.core.model.ModelCard;
+import dev.folkmoot.core.model.ModelName;
+import dev.folkmoot.core.peer.NodeId;
+import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.net.Exchange;
 import dev.folkmoot.net.RequestHandler;
 import dev.folkmoot.net.wire.Answer;
@@ -15,12 +18,12 @@ import dev.folkmoot.net.wire.Refusal;
 import dev.folkmoot.net.wire.Vector;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A provider whose model says the prompt back, a piece at a time; and misbehaves when told to. */
 final class ScriptedHandler implements RequestHandler {
-  static final Origin ORIGIN = new Origin("script", 4096);
   static final Digest DIGEST = new Digest("ab".repeat(32));
 
   final AtomicInteger sent = new AtomicInteger();
@@ -29,6 +32,7 @@ final class ScriptedHandler implements RequestHandler {
   volatile int hangsAfter = Integer.MAX_VALUE;
   volatile int pieceChars = 8;
   volatile Duration beat = Duration.ZERO;
+  volatile List<ModelCard> cards = List.of();
 
   @Override
   public void infer(Exchange<InferBody> exchange) throws InterruptedException {
@@ -36,7 +40,7 @@ final class ScriptedHandler implements RequestHandler {
       exchange.refuse(new Answer.Refused(Refusal.OUT_OF_REACH, "not you", Duration.ZERO));
       return;
     }
-    exchange.accept(new Answer.Accepted(Duration.ZERO, 0, ORIGIN, DIGEST, beat));
+    exchange.accept(new Answer.Accepted(Duration.ZERO, 0, DIGEST, beat));
     String text = ((Prompt.Raw) exchange.body().request().prompt()).text();
     exchange.onCancel(cancelled::countDown);
     int pieces = 0;
@@ -54,7 +58,7 @@ final class ScriptedHandler implements RequestHandler {
 
   @Override
   public void embed(Exchange<EmbedBody> exchange) {
-    exchange.accept(new Answer.Accepted(Duration.ZERO, 0, ORIGIN, DIGEST, beat));
+    exchange.accept(new Answer.Accepted(Duration.ZERO, 0, DIGEST, beat));
     List<String> texts = exchange.body().texts();
     for (int i = 0; i < texts.size(); i++) {
       float[] vector = {texts.get(i).length(), i};
@@ -65,8 +69,13 @@ final class ScriptedHandler implements RequestHandler {
 
   @Override
   public void countTokens(Exchange<InferBody> exchange) {
-    exchange.accept(new Answer.Accepted(Duration.ZERO, 0, ORIGIN, DIGEST, beat));
+    exchange.accept(new Answer.Accepted(Duration.ZERO, 0, DIGEST, beat));
     exchange.body();
     // Returns without an answer: the asker must not wait for ever.
+  }
+
+  @Override
+  public Optional<ModelCard> card(NodeId asker, Reach standing, ModelName name) {
+    return Reach.MESH.allows(standing) ? cards.stream().findFirst() : Optional.empty();
   }
 }

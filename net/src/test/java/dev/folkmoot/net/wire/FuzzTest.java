@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,11 @@ class FuzzTest {
   }
 
   @Test
+  void cards() {
+    fuzz(List.of(Wire.bytes(Optional.of(Samples.card()))), Wire::card);
+  }
+
+  @Test
   void controls() {
     MessageWriter out = new MessageWriter();
     Control.CANCEL.write(out);
@@ -125,6 +131,7 @@ class FuzzTest {
         offerMetered(bytes, BodyCodec::decodeEmbed);
         offerMetered(bytes, Wire::answer);
         offerMetered(bytes, Wire::gossip);
+        offerMetered(bytes, Wire::card);
         // And the same inside a chat, where lists are.
         byte[] nested = new MessageWriter().bytes(1, Bytes.copyOf(bytes)).toBytes().toByteArray();
         offerMetered(nested, BodyCodec::decodeInfer);
@@ -169,6 +176,7 @@ class FuzzTest {
       offer(message, Wire::answer);
       offer(message, Wire::gossip);
       offer(message, Wire::header);
+      offer(message, Wire::card);
     }
     assertThat(refused).isPositive();
   }

@@ -16,8 +16,14 @@ import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.TokenIds;
 import dev.folkmoot.core.inference.TokenLogprob;
 import dev.folkmoot.core.inference.Usage;
+import dev.folkmoot.core.model.Capability;
 import dev.folkmoot.core.model.Digest;
+import dev.folkmoot.core.model.ModelCard;
+import dev.folkmoot.core.model.ModelDetails;
 import dev.folkmoot.core.model.ModelName;
+import dev.folkmoot.core.model.ModelRecipe;
+import dev.folkmoot.core.model.ModelShape;
+import dev.folkmoot.core.model.Pooling;
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.core.peer.Reach;
 import java.math.BigDecimal;
@@ -25,6 +31,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,7 +165,8 @@ final class Samples {
         new Usage(
             100, 64, 20, Duration.ofMillis(3), Duration.ofNanos(123_456_789), Duration.ofHours(1));
     return List.of(
-        new Answer.Accepted(Duration.ofMillis(1500), 2, ORIGIN, DIGEST, Duration.ofSeconds(1)),
+        new Answer.Accepted(Duration.ofMillis(1500), 2, DIGEST, Duration.ofSeconds(1)),
+        new Answer.Began(ORIGIN),
         new Answer.Refused(Refusal.BUSY, "all slots are taken", Duration.ofSeconds(2)),
         new Answer.Event(new TokenEvent.Text(" the")),
         new Answer.Event(new TokenEvent.Text("")),
@@ -178,6 +186,36 @@ final class Samples {
         new Answer.Embedded(3, Vector.of(new float[] {0.5f, -1f, Float.MIN_VALUE})),
         new Answer.AllEmbedded(77),
         new Answer.Counted(12));
+  }
+
+  static ModelCard card() {
+    return new ModelCard(
+        ModelName.parse("example.org/me/Llama3:8b").orElseThrow(),
+        DIGEST,
+        new Digest("f".repeat(64)),
+        Long.MAX_VALUE,
+        Instant.ofEpochMilli(1_790_000_000_123L),
+        new ModelShape(
+            "qwen3",
+            8_030_261_312L,
+            "Q4_K_M",
+            40_960,
+            4_096,
+            36,
+            147_456,
+            151_936,
+            5_027_783_488L,
+            Pooling.LAST,
+            false,
+            Optional.of("{{ messages }}"),
+            EnumSet.of(Capability.TOOLS, Capability.THINKING)),
+        new ModelDetails("qwen3:4b", "gguf", "qwen3", List.of("qwen3", "x"), "8.0B", "Q4_K_M"),
+        new ModelRecipe(
+            Optional.of("{{ .Prompt }}"),
+            Optional.of("Speak like a pirate."),
+            Map.of("temperature", 0.7, "stop", List.of("<end>", "ü"), "num_ctx", 4096),
+            List.of("MIT", "as is"),
+            chat().messages()));
   }
 
   static List<Gossip> gossip() {

@@ -1,5 +1,6 @@
 package dev.folkmoot.net.wire;
 
+import dev.folkmoot.core.model.ModelCard;
 import java.util.Optional;
 
 /** Messages to bytes and back, as a stream does it. */
@@ -25,6 +26,16 @@ final class Wire {
 
   static Optional<Answer> answer(Bytes bytes) {
     return MessageReader.read(bytes, Limits.MAX_ANSWER_FIELDS, AnswerCodec::read);
+  }
+
+  static Bytes bytes(Optional<ModelCard> card) {
+    MessageWriter out = new MessageWriter();
+    CardCodec.writeAnswer(out, card);
+    return out.toBytes();
+  }
+
+  static Optional<ModelCard> card(Bytes bytes) {
+    return MessageReader.read(bytes, Limits.MAX_CARD_FIELDS, CardCodec::readAnswer);
   }
 
   static Bytes bytes(Gossip gossip) {

@@ -6,6 +6,7 @@ import dev.folkmoot.core.chat.Role;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.model.Capability;
+import dev.folkmoot.core.model.Pooling;
 import dev.folkmoot.core.peer.DataPolicy;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.net.advert.Availability;
@@ -29,7 +30,8 @@ class WireConstantsTest {
     assertThat(order(Reach.values())).isEqualTo("LOCAL MESH FRIENDS PUBLIC");
     assertThat(order(FinishReason.values())).startsWith("STOP LENGTH");
     assertThat(order(DataPolicy.values())).startsWith("KEEPS_NOTHING KEEPS_PROMPTS");
-    assertThat(order(Availability.values())).startsWith("ACCEPTING DRAINING LEFT");
+    assertThat(order(Availability.values())).startsWith("ACCEPTING DRAINING LEFT RESTING");
+    assertThat(order(Pooling.values())).startsWith("NONE MEAN CLS LAST RANK");
     assertThat(order(Capability.values()))
         .startsWith("COMPLETION TOOLS INSERT VISION EMBEDDING THINKING");
     assertThat(order(Failure.Kind.values()))
@@ -38,6 +40,6 @@ class WireConstantsTest {
     assertThat(order(Refusal.values()))
         .startsWith(
             "OTHER OUT_OF_REACH NO_SUCH_MODEL BUSY DRAINING OPTIONS_DIFFER KEEPS_PROMPTS"
-                + " OUT_OF_MEMORY INVALID CANNOT_RESUME FAILED");
+                + " OUT_OF_MEMORY INVALID CANNOT_RESUME FAILED RESTING");
   }
 }

@@ -12,6 +12,7 @@ import dev.folkmoot.engine.Engine;
 import dev.folkmoot.models.store.InstalledModel;
 import dev.folkmoot.models.store.ModelStore;
 import dev.folkmoot.node.residency.Lease;
+import dev.folkmoot.node.residency.Readiness;
 import dev.folkmoot.node.residency.Residency;
 import dev.folkmoot.node.residency.ResidencyLimits;
 import dev.folkmoot.node.residency.ResidentModel;
@@ -72,20 +73,13 @@ public final class LocalModels {
     return speeds;
   }
 
-  /**
-   * The model of that name.
-   *
-   * @throws FailureException {@code NOT_FOUND}
-   */
-  public InstalledModel require(ModelName name) {
-    return store
-        .find(name)
-        .orElseThrow(() -> {
-          // It may have been deleted while it was in memory.
-          residency.unload(name);
-          return new FailureException(
-              Failure.Kind.NOT_FOUND, "model '" + name.display() + "' not found");
-        });
+  /** The model of that name. One that was deleted while it was in memory is let go. */
+  public Optional<InstalledModel> find(ModelName name) {
+    Optional<InstalledModel> found = store.find(name);
+    if (found.isEmpty()) {
+      residency.unload(name);
+    }
+    return found;
   }
 
   /** A model with these weights, one that is in memory if there is a choice. */
@@ -181,6 +175,23 @@ public final class LocalModels {
   /** The same without a look at the disk: for every request. */
   public List<ResidentModel> inMemory() {
     return residency.resident();
+  }
+
+  /**
+   * How a model stands for a request, without asking for it.
+   *
+   * @throws FailureException {@code OUT_OF_MEMORY} if it is more than models may take here
+   */
+  public Readiness readiness(InstalledModel model, RunnerOptions asked) {
+    return residency.readiness(model, asked);
+  }
+
+  /**
+   * Runs this whenever a model or a request came or went. It must neither block nor ask for
+   * anything here: it may hand over to another thread.
+   */
+  public void onChange(Runnable watcher) {
+    residency.onChange(watcher);
   }
 
   /** Requests that wait, for a model or in one. */

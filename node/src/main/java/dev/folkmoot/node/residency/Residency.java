@@ -20,6 +20,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -83,6 +84,7 @@ public final class Residency {
   private final Condition quieter = lock.newCondition();
   private final Residents residents;
   private final Deque<Ticket> line = new ArrayDeque<>();
+  private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private long nextTicket;
   private boolean closed;
 
@@ -135,6 +137,7 @@ public final class Residency {
         requirePlace();
       }
       use(resident, keepAlive);
+      tellWatchers();
       return lease(resident, true, asOf);
     } finally {
       lock.unlock();
@@ -211,6 +214,38 @@ public final class Residency {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * How a model stands for a request, without asking for it.
+   *
+   * @throws FailureException {@code OUT_OF_MEMORY} if it is more than the budget
+   */
+  public Readiness readiness(InstalledModel model, RunnerOptions asked) {
+    // Options left open fit however it is loaded: the usual case costs no look at the engine.
+    boolean isOpen = asked.equals(RunnerOptions.DEFAULT);
+    RunnerOptions insisted = isOpen ? asked : Plan.of(engine, limits, model, asked).asked();
+    lock.lock();
+    try {
+      Resident resident = residents.get(model.name());
+      if (resident != null && resident.state == READY && !resident.isLeaving()) {
+        return new Readiness(resident.slots, resident.uses, resident.fits(model, insisted));
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (isOpen) {
+      Plan.of(engine, limits, model, asked);
+    }
+    return Readiness.NOT_LOADED;
+  }
+
+  /**
+   * Runs this whenever a model or a request came or went: in a thread that holds the lock, so it
+   * must neither block nor ask for anything here.
+   */
+  public void onChange(Runnable watcher) {
+    watchers.add(watcher);
   }
 
   /** Requests that wait, in the line or inside a model for a slot. */
@@ -334,6 +369,11 @@ public final class Residency {
     }
     residents.all().stream().filter(Resident::isIdle).forEach(this::idle);
     quieter.signalAll();
+    tellWatchers();
+  }
+
+  private void tellWatchers() {
+    watchers.forEach(Runnable::run);
   }
 
   /** Grants a fresh model to as many as it has slots for, wherever in the line they stand. */

@@ -1,5 +1,6 @@
 package dev.folkmoot.node.stream;
 
+import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.model.KeepAlive;
@@ -114,10 +115,11 @@ public final class Legs {
   /** By its name, unless another model goes by it now. */
   private InstalledModel installed(Choice choice) {
     return local
-        .store()
         .find(choice.model())
         .filter(model -> model.weightsDigest().equals(choice.digest()))
         .or(() -> local.findByWeights(choice.digest()))
-        .orElseGet(() -> local.require(choice.model()));
+        .orElseThrow(() ->
+            new FailureException(
+                Failure.Kind.NOT_FOUND, "model '" + choice.model().display() + "' not found"));
   }
 }

@@ -27,7 +27,8 @@ final class RemoteLeg implements Leg {
   private volatile @Nullable RemoteAnswer toClose;
   private @Nullable Origin origin;
   private volatile Duration beat = Duration.ZERO;
-  private int beats;
+  private boolean isAccepted;
+  private int progress;
 
   /**
    * @param ask opens the way to the peer; returns at once
@@ -71,6 +72,7 @@ final class RemoteLeg implements Leg {
       case Reply.Heard(Answer said) ->
           switch (said) {
             case Answer.Accepted accepted -> accepted(accepted);
+            case Answer.Began(Origin told) -> began(told);
             case Answer.Refused refused -> refused(refused);
             case Answer.Beat alive -> new Step.Alive(progress(alive));
             case Answer.Event(TokenEvent event) -> event(event);
@@ -84,9 +86,17 @@ final class RemoteLeg implements Leg {
     if (!accepted.digest().equals(weights)) {
       return garbled("it would answer with other weights");
     }
-    origin = accepted.origin();
+    isAccepted = true;
     beat = accepted.beatInterval();
     return new Step.Alive(0);
+  }
+
+  private Step began(Origin told) {
+    if (!isAccepted) {
+      return garbled("it begins before it has accepted");
+    }
+    origin = told;
+    return new Step.Alive(progress);
   }
 
   private static Step refused(Answer.Refused refused) {
@@ -100,15 +110,15 @@ final class RemoteLeg implements Leg {
     if (event instanceof TokenEvent.Failed(Failure failure)) {
       return Step.Lost.of(failure);
     }
-    return origin == null ? garbled("it answers before it has accepted") : new Step.Heard(event);
+    return origin == null ? garbled("it answers before it has begun") : new Step.Heard(event);
   }
 
   /**
    * A prompt that is read is work, and so is waiting in a line; a beat that repeats itself is not.
    */
   private int progress(Answer.Beat alive) {
-    beats = Math.max(beats, alive.promptDone());
-    return beats;
+    progress = Math.max(progress, alive.promptDone());
+    return progress;
   }
 
   private static Step garbled(String reason) {
@@ -119,7 +129,7 @@ final class RemoteLeg implements Leg {
   public Origin origin() {
     Origin told = origin;
     if (told == null) {
-      throw new IllegalStateException("an event was heard before the peer accepted");
+      throw new IllegalStateException("an event was heard before the peer began");
     }
     return told;
   }

@@ -318,7 +318,8 @@ public final class ResumableStream implements Generation {
 
   /** What the client is told when nobody is left. */
   private Failure verdict() {
-    if (transcript.isEmpty()) {
+    boolean wasAlone = legs == 1;
+    if (transcript.isEmpty() || wasAlone) {
       return last;
     }
     if (!transcript.isResumable()) {

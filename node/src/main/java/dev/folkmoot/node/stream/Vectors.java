@@ -57,7 +57,7 @@ final class Vectors {
           }
           return new Embedding(Arrays.asList(made), all.promptTokens());
         }
-        case Answer.Beat _ -> {
+        case Answer.Began _, Answer.Beat _ -> {
           // it is at work
         }
         case Answer.Event _, Answer.Counted _ -> throw broken("it answers what was not asked");
@@ -73,7 +73,7 @@ final class Vectors {
         case Answer.Counted(int tokens) -> {
           return tokens;
         }
-        case Answer.Accepted _, Answer.Beat _ -> {
+        case Answer.Accepted _, Answer.Began _, Answer.Beat _ -> {
           // it is at work
         }
         case Answer.Refused refused -> throw new FailureException(refused.failure());

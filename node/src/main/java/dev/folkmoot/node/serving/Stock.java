@@ -1,0 +1,71 @@
+package dev.folkmoot.node.serving;
+
+import dev.folkmoot.core.model.Digest;
+import dev.folkmoot.core.model.ModelName;
+import dev.folkmoot.models.store.InstalledModel;
+import dev.folkmoot.net.wire.ModelReference;
+import dev.folkmoot.node.local.LocalModels;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The models on the disk, as they were at most a second ago: a peer that asks ten thousand times a
+ * second makes nobody read ten thousand folders. Safe for many threads.
+ */
+final class Stock {
+
+  private static final Duration MAX_AGE = Duration.ofSeconds(1);
+
+  private record Seen(List<InstalledModel> models, Instant at) {}
+
+  private final LocalModels local;
+  private final Clock clock;
+  private volatile Seen seen = new Seen(List.of(), Instant.MIN);
+
+  Stock(LocalModels local, Clock clock) {
+    this.local = local;
+    this.clock = clock;
+  }
+
+  /** Newest first. */
+  List<InstalledModel> all() {
+    Seen last = seen;
+    Instant now = clock.instant();
+    boolean isFresh =
+        !last.at.plus(last.at.equals(Instant.MIN) ? Duration.ZERO : MAX_AGE).isBefore(now);
+    if (isFresh && !now.isBefore(last.at)) {
+      return last.models;
+    }
+    List<InstalledModel> models = local.store().list();
+    seen = new Seen(models, now);
+    return models;
+  }
+
+  /** The model that is meant: by its weights where they are known, else by its name. */
+  Optional<InstalledModel> find(ModelReference wanted) {
+    Optional<InstalledModel> same = wanted.digest().flatMap(this::byWeights);
+    return same.isPresent() || wanted.exact() ? same : byName(wanted.name());
+  }
+
+  Optional<InstalledModel> byName(ModelName name) {
+    return all().stream().filter(model -> model.name().sameAs(name)).findFirst();
+  }
+
+  /** Of several names for the same weights, one that is in memory. */
+  private Optional<InstalledModel> byWeights(Digest weights) {
+    List<InstalledModel> same =
+        all().stream().filter(model -> model.weightsDigest().equals(weights)).toList();
+    if (same.size() < 2) {
+      return same.stream().findFirst();
+    }
+    List<InstalledModel> loaded =
+        local.inMemory().stream().map(resident -> resident.model()).toList();
+    return same.stream()
+        .filter(loaded::contains)
+        .findFirst()
+        .or(() -> Optional.of(same.getFirst()));
+  }
+}
