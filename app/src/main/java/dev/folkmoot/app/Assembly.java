@@ -17,9 +17,13 @@ import dev.folkmoot.engine.llamacpp.EngineConfig;
 import dev.folkmoot.engine.llamacpp.LlamaCppEngine;
 import dev.folkmoot.http.BindAddress;
 import dev.folkmoot.http.MootServer;
+import dev.folkmoot.http.admin.Administration;
+import dev.folkmoot.http.admin.EventBoard;
 import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.wire.HttpLimits;
 import dev.folkmoot.models.store.ModelStore;
+import dev.folkmoot.net.PeerNetwork;
+import dev.folkmoot.net.Solitude;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
 import dev.folkmoot.node.local.LocalModels;
@@ -28,19 +32,16 @@ import dev.folkmoot.node.residency.ResidencyLimits;
 import dev.folkmoot.node.serving.Introduction;
 import dev.folkmoot.node.serving.MachineIdleness;
 import dev.folkmoot.node.serving.Serving;
+import dev.folkmoot.node.serving.ServingSettings;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -50,8 +51,6 @@ import java.util.stream.Stream;
  */
 final class Assembly implements NodeProgram {
 
-  private static final System.Logger LOG = System.getLogger(Assembly.class.getName());
-
   /** Ports tried when the default one is taken. */
   private static final int PORTS_TRIED = 32;
 
@@ -59,59 +58,113 @@ final class Assembly implements NodeProgram {
       new ModelName(
           ModelName.DEFAULT_HOST, ModelName.DEFAULT_NAMESPACE, "pocket", ModelName.DEFAULT_TAG);
 
+  /** Between two looks at what the nodes of a home share. */
+  private static final Duration KEPT_LOOK = Duration.ofSeconds(2);
+
+  private final String version;
   private final Optional<Installation> installation;
   private final Clock clock = Clock.system(ZoneId.systemDefault());
 
-  Assembly(Optional<Installation> installation) {
+  Assembly(String version, Optional<Installation> installation) {
+    this.version = version;
     this.installation = installation;
   }
 
   @Override
   public Running start(Environment environment, NodePlace place, Consumer<String> notes) {
     NodeSettings settings = NodeSettings.of(environment);
+    MeshSettings meshSettings = MeshSettings.of(environment, place.number());
+    ServingSettings servingSettings = ServingVariables.read(environment);
+    RoutingSettings routing = RoutingSettings.of(environment);
     settings.warnings().forEach(notes);
     Logging.configure(settings.debug());
-    MeshSettings mesh = MeshSettings.of(environment, place.number());
-    RoutingSettings routing = RoutingSettings.of(environment);
-    SecureRandom random = new SecureRandom();
     requireLoopback(settings);
     ModelStore store = ModelStore.open(place.home().models(), clock);
     installation
         .flatMap(Installation::bundledModel)
         .ifPresent(gguf -> installPocket(store, gguf, notes));
-    ScheduledExecutorService timers =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("timers").factory());
-    ExecutorService loads =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("load-", 0).factory());
-    Engine engine =
-        new LlamaCppEngine(
-            engineConfig(settings, environment), System::nanoTime, new SecureRandom());
-    LocalModels local = new LocalModels(store, engine, limits(settings), clock, timers, loads);
-    Neighbourhood others = new Neighbourhood(mesh, place, random, clock);
+    EngineConfig engineConfig = engineConfig(settings, environment);
+    Optional<MeshPart> mesh = mesh(meshSettings, place, notes);
+    Threads threads = Threads.start();
+    PeerNetwork network = mesh.map(MeshPart::network).orElseGet(Solitude::new);
+    Engine engine = new LlamaCppEngine(engineConfig, System::nanoTime, new SecureRandom());
+    LocalModels local =
+        new LocalModels(store, engine, limits(settings), clock, threads.timers(), threads.tasks());
     Node node =
-        new Node(NodeConfig.named(mesh.name()), local, others.network(), clock, loads, random);
-    Serving serving =
-        new Serving(
+        new Node(
+            NodeConfig.named(meshSettings.name()),
             local,
-            others.network(),
-            ServingSettings.of(environment).ofNode(),
-            new Introduction(mesh.name(), others::addresses),
-            id -> others.network().peer(id).map(dev.folkmoot.net.Peer::standing).orElse(dev.folkmoot.core.peer.Reach.PUBLIC),
-            new MachineIdleness(clock),
+            network,
             clock,
-            timers,
-            loads);
+            threads.tasks(),
+            new SecureRandom());
+    Optional<Serving> serving =
+        mesh.map(part -> serving(part, meshSettings, servingSettings, local, threads));
+    EventBoard board = new EventBoard();
+    Happenings happenings = new Happenings(board, network, node);
+    Administration administration =
+        new NodeAdministration(
+            new NodeAdministration.Fixed(
+                version, meshSettings, routing.terms(), servingSettings.serves(), clock.instant()),
+            mesh,
+            node,
+            local,
+            () -> serving.map(Serving::isResting).orElse(false),
+            board,
+            clock);
+    RunningNode.Parts parts =
+        new RunningNode.Parts(node, mesh, serving, board, happenings, threads);
     try {
-      MootServer server = listen(settings, routing, place.home(), node, notes);
-      serving.start();
-      URI url = settings.address().url(server.port());
-      return new RunningNode(server, serving, node, others, timers, loads, url);
+      MootServer server =
+          listen(settings, place.home(), new Face(routing, node, administration), notes);
+      serving.ifPresent(Serving::start);
+      threads.tasks().execute(happenings);
+      return new RunningNode(server, parts, settings.address().url(server.port()));
     } catch (FailureException e) {
-      others.close();
-      node.close();
+      parts.close();
       throw e;
     }
+  }
+
+  /** What the server shows: the models, and the mesh to the owner. */
+  private record Face(RoutingSettings routing, Node node, Administration administration) {}
+
+  private Optional<MeshPart> mesh(MeshSettings settings, NodePlace place, Consumer<String> notes) {
+    return switch (settings.mode()) {
+      case OFF -> Optional.empty();
+      case KEY -> Optional.of(MeshPart.start(settings, place, new SecureRandom(), clock));
+      case OPEN -> {
+        notes.accept(
+            "open mesh: whoever runs an open mesh on this network may ask this node, and is asked"
+                + " by it; prompts go to machines that are not yours");
+        yield Optional.of(MeshPart.start(settings, place, new SecureRandom(), clock));
+      }
+    };
+  }
+
+  private Serving serving(
+      MeshPart mesh,
+      MeshSettings meshSettings,
+      ServingSettings settings,
+      LocalModels local,
+      Threads threads) {
+    var _ =
+        threads
+            .timers()
+            .scheduleWithFixedDelay(
+                () -> threads.tasks().execute(mesh::refresh),
+                KEPT_LOOK.toMillis(),
+                KEPT_LOOK.toMillis(),
+                TimeUnit.MILLISECONDS);
+    return new Serving(
+        local,
+        mesh.network(),
+        settings,
+        new Introduction(meshSettings.name(), mesh::addresses),
+        new MachineIdleness(clock),
+        clock,
+        threads.timers(),
+        threads.tasks());
   }
 
   /** Other models may do well where this one cannot be had: the node starts all the same. */
@@ -166,11 +219,7 @@ final class Assembly implements NodeProgram {
 
   /** The port that was asked for and no other; where none was, the default or the next free one. */
   private MootServer listen(
-      NodeSettings settings,
-      RoutingSettings routing,
-      FolkmootHome home,
-      Node node,
-      Consumer<String> notes) {
+      NodeSettings settings, FolkmootHome home, Face face, Consumer<String> notes) {
     BindAddress asked = settings.address().bind();
     int last = settings.address().portGiven() ? asked.port() : asked.port() + PORTS_TRIED;
     for (int port = asked.port(); ; port++) {
@@ -179,8 +228,9 @@ final class Assembly implements NodeProgram {
               new BindAddress(asked.host(), port),
               settings.origins(),
               HttpLimits.DEFAULT,
-              new RequestTerms(routing.terms(), routing.listsMesh()),
-              node,
+              new RequestTerms(face.routing().terms(), face.routing().listsMesh()),
+              face.node(),
+              face.administration(),
               clock,
               ZoneId.systemDefault());
       try {
@@ -215,48 +265,5 @@ final class Assembly implements NodeProgram {
       who = "an Ollama server answers";
     }
     return who + " on " + url + " already";
-  }
-
-  private record RunningNode(
-      MootServer server,
-      Serving serving,
-      Node node,
-      Neighbourhood others,
-      ScheduledExecutorService timers,
-      ExecutorService loads,
-      URI url)
-      implements Running {
-
-    @Override
-    public String id() {
-      return others.id().text();
-    }
-
-    @Override
-    public List<String> addresses() {
-      return others.addresses();
-    }
-
-    /** Peers hear first that this node leaves, while its own clients' answers run out. */
-    @Override
-    public void close() {
-      Future<?> drained = loads.submit(() -> serving.drain(NodeConfig.DEFAULT_SHUTDOWN_GRACE));
-      server.close();
-      awaitDrained(drained);
-      node.close();
-      others.close();
-      timers.shutdownNow();
-      loads.close();
-    }
-
-    private static void awaitDrained(Future<?> drained) {
-      try {
-        drained.get();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (ExecutionException e) {
-        LOG.log(System.Logger.Level.WARNING, "peers were not told that this node leaves", e);
-      }
-    }
   }
 }

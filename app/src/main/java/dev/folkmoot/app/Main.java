@@ -24,7 +24,7 @@ public final class Main {
             environment,
             FolkmootHome.of(environment),
             installation,
-            new Assembly(installation),
+            new Assembly(MootCommand.VERSION, installation),
             Clock.system(ZoneId.systemDefault()));
     System.exit(MootCommand.run(session, arguments));
   }

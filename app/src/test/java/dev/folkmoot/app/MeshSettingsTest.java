@@ -1,7 +1,5 @@
 package dev.folkmoot.app;
 
-import dev.folkmoot.node.serving.QuietHours;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,11 +10,11 @@ import dev.folkmoot.core.peer.DataPolicy;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.node.routing.RoutePolicy;
 import dev.folkmoot.node.routing.Terms;
+import dev.folkmoot.node.serving.QuietHours;
+import dev.folkmoot.node.serving.ServingSettings;
 import java.nio.file.Path;
-import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,29 +76,28 @@ final class MeshSettingsTest {
 
   @Test
   void byDefaultANodeServesItsMeshAndKeepsNothing() {
-    assertThat(ServingSettings.of(environment(Map.of())))
-        .isEqualTo(
-            new ServingSettings(Reach.MESH, 32, QuietHours.NONE, false, DataPolicy.KEEPS_NOTHING));
+    assertThat(ServingVariables.read(environment(Map.of()))).isEqualTo(ServingSettings.DEFAULT);
+    assertThat(ServingSettings.DEFAULT.serves()).isEqualTo(Reach.MESH);
+    assertThat(ServingSettings.DEFAULT.maxConnections()).isEqualTo(32);
   }
 
   @Test
   void everyKeyOfServingIsHeard() {
     assertThat(
-            ServingSettings.of(
+            ServingVariables.read(
                 environment(
                     Map.of(
                         "FOLKMOOT_SERVES", "friends",
                         "FOLKMOOT_MAX_CONNECTIONS", "7",
-                        "FOLKMOOT_QUIET_HOURS", "23:00-7:30",
+                        "FOLKMOOT_QUIET_HOURS", "23:00-07:30",
                         "FOLKMOOT_ONLY_WHEN_IDLE", "1",
                         "FOLKMOOT_KEEPS_PROMPTS", "yes"))))
         .isEqualTo(
-            new ServingSettings(
-                Reach.FRIENDS,
-                7,
-                QuietHours.parse("23:00-07:30"),
-                true,
-                DataPolicy.KEEPS_PROMPTS));
+            ServingSettings.DEFAULT
+                .withServes(Reach.FRIENDS)
+                .withMaxConnections(7)
+                .withRest(QuietHours.parse("23:00-07:30"), true)
+                .withDataPolicy(DataPolicy.KEEPS_PROMPTS));
   }
 
   @Test
@@ -138,7 +135,7 @@ final class MeshSettingsTest {
         "FOLKMOOT_MAX_CONNECTIONS | 0 | from 1 to 10000",
         "FOLKMOOT_MAX_CONNECTIONS | many | from 1 to 10000",
         "FOLKMOOT_QUIET_HOURS | at night | 23:00-07:00",
-        "FOLKMOOT_QUIET_HOURS | 24:00-07:00 | 23:00-07:00",
+        "FOLKMOOT_QUIET_HOURS | 25:00-07:00 | 23:00-07:00",
         "FOLKMOOT_QUIET_HOURS | 07:00-07:00 | 23:00-07:00",
         "FOLKMOOT_ONLY_WHEN_IDLE | 2 | say 1 or 0",
         "FOLKMOOT_KEEPS_PROMPTS | never | say 1 or 0",
@@ -154,7 +151,7 @@ final class MeshSettingsTest {
     assertThatThrownBy(
             () -> {
               MeshSettings.of(environment, 1);
-              ServingSettings.of(environment);
+              ServingVariables.read(environment);
               RoutingSettings.of(environment);
             })
         .isInstanceOf(FailureException.class)

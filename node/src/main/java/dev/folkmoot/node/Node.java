@@ -13,8 +13,6 @@ import dev.folkmoot.models.store.ModelStore;
 import dev.folkmoot.net.PeerNetwork;
 import dev.folkmoot.node.fleet.Catalog;
 import dev.folkmoot.node.fleet.Fleet;
-import dev.folkmoot.node.fleet.ListedModel;
-import dev.folkmoot.node.fleet.PeerResident;
 import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.metrics.Ending;
 import dev.folkmoot.node.metrics.Meter;
@@ -96,9 +94,9 @@ public final class Node implements AutoCloseable {
     return catalog.find(name, terms);
   }
 
-  /** All models that can be asked: this machine's, newest first, then those of peers. */
-  public List<ListedModel> catalog(Terms terms) {
-    return catalog.list(terms);
+  /** The models that can be asked, and where they are. */
+  public Catalog catalog() {
+    return catalog;
   }
 
   /** Answers a request, here or by a peer; what goes wrong is said by the answer's events. */
@@ -167,11 +165,6 @@ public final class Node implements AutoCloseable {
    */
   public List<ResidentModel> resident() {
     return local.resident();
-  }
-
-  /** The models in the memory of machines within reach. */
-  public List<PeerResident> residentAtPeers(Terms terms) {
-    return catalog.resident(terms);
   }
 
   public ModelStore store() {

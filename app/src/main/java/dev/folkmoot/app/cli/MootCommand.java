@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     subcommands = CommandLine.HelpCommand.class)
 public final class MootCommand implements Callable<Integer> {
 
-  static final String VERSION = "0.1.0";
+  public static final String VERSION = "0.1.0";
 
   private static final int OK = 0;
   private static final int FAILED = 1;

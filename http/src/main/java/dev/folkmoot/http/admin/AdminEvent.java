@@ -54,7 +54,7 @@ public sealed interface AdminEvent {
   record Missed(long count) implements AdminEvent {}
 
   /** Its name in the stream, for example {@code peer.connected}. */
-  default String name() {
+  default String type() {
     return switch (this) {
       case PeerChanged peer -> "peer." + lower(peer.turn());
       case RouteDecided _ -> "route.decided";

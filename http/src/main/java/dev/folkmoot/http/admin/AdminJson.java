@@ -67,7 +67,7 @@ final class AdminJson {
         };
     return new JsonBuffer()
         .raw("event: ")
-        .raw(event.name())
+        .raw(event.type())
         .raw("\ndata: ")
         .any(data)
         .raw("\n\n")

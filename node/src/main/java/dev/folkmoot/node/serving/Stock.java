@@ -34,8 +34,7 @@ final class Stock {
   List<InstalledModel> all() {
     Seen last = seen;
     Instant now = clock.instant();
-    boolean isFresh =
-        !last.at.plus(last.at.equals(Instant.MIN) ? Duration.ZERO : MAX_AGE).isBefore(now);
+    boolean isFresh = !last.at.plus(last.at.equals(Instant.MIN) ? Duration.ZERO : MAX_AGE).isBefore(now);
     if (isFresh && !now.isBefore(last.at)) {
       return last.models;
     }
