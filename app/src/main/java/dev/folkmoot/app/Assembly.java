@@ -161,7 +161,6 @@ final class Assembly implements NodeProgram {
         mesh.network(),
         settings,
         new Introduction(meshSettings.name(), mesh::addresses),
-        mesh::standing,
         new MachineIdleness(clock),
         clock,
         threads.timers(),

@@ -106,11 +106,6 @@ final class MeshPart implements AutoCloseable {
     return node.mode().publicName();
   }
 
-  /** How near a peer stands. */
-  Reach standing(NodeId peer) {
-    return node.network().peer(peer).map(found -> found.standing()).orElse(Reach.PUBLIC);
-  }
-
   KeptPeers bans() {
     return bans;
   }

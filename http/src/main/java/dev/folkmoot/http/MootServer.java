@@ -5,6 +5,7 @@ import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.http.admin.AdminRoutes;
 import dev.folkmoot.http.admin.Administration;
 import dev.folkmoot.http.dialect.RequestTerms;
+import dev.folkmoot.http.metrics.MetricsRoutes;
 import dev.folkmoot.http.ollama.NativeErrors;
 import dev.folkmoot.http.ollama.OllamaRoutes;
 import dev.folkmoot.http.openai.OpenAiErrors;
@@ -43,7 +44,7 @@ public final class MootServer implements AutoCloseable {
       Node node,
       Clock clock,
       ZoneId zone) {
-    this(address, origins, limits, routes(node, terms, clock, zone));
+    this(address, origins, limits, routes(terms, node, clock, zone));
   }
 
   /**
@@ -61,7 +62,7 @@ public final class MootServer implements AutoCloseable {
       Administration administration,
       Clock clock,
       ZoneId zone) {
-    this(address, origins, limits, routes(node, terms, clock, zone).addAll(admin(administration)));
+    this(address, origins, limits, routes(terms, node, clock, zone).addAll(admin(administration)));
   }
 
   private MootServer(BindAddress address, Origins origins, HttpLimits limits, Routes routes) {
@@ -76,10 +77,11 @@ public final class MootServer implements AutoCloseable {
     this.listener = new Listener(bound, limits, dispatcher);
   }
 
-  private static Routes routes(Node node, RequestTerms terms, Clock clock, ZoneId zone) {
+  private static Routes routes(RequestTerms terms, Node node, Clock clock, ZoneId zone) {
     return new Routes()
         .addAll(OllamaRoutes.of(node, terms, clock, zone))
         .addAll(OpenAiRoutes.of(node, terms, clock))
+        .addAll(MetricsRoutes.of(node))
         .addAll(notBuiltYet(OpenAiRoutes.NOT_BUILT_YET));
   }
 

@@ -5,6 +5,7 @@ import dev.folkmoot.engine.Engine;
 import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.wire.HttpLimits;
 import dev.folkmoot.models.store.ModelStore;
+import dev.folkmoot.net.PeerNetwork;
 import dev.folkmoot.net.Solitude;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
@@ -46,7 +47,12 @@ final class TestNode implements AutoCloseable {
   private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
-  private TestNode(Script script, HttpLimits limits, String origins, UnaryOperator<Engine> around)
+  private TestNode(
+      Script script,
+      HttpLimits limits,
+      String origins,
+      UnaryOperator<Engine> around,
+      PeerNetwork peers)
       throws IOException {
     root = Files.createTempDirectory("folkmoot-http");
     models = new SampleStore(root);
@@ -76,7 +82,7 @@ final class TestNode implements AutoCloseable {
                 Clock.systemUTC(),
                 timers,
                 executor),
-            new Solitude(),
+            peers,
             Clock.systemUTC(),
             executor,
             new SecureRandom());
@@ -101,18 +107,27 @@ final class TestNode implements AutoCloseable {
   }
 
   static TestNode start(Script script, HttpLimits limits, String origins) {
-    return start(script, limits, origins, UnaryOperator.identity());
+    return start(script, limits, origins, UnaryOperator.identity(), new Solitude());
   }
 
   /** With something around the engine. */
   static TestNode start(Script script, UnaryOperator<Engine> around) {
-    return start(script, LIMITS, "", around);
+    return start(script, LIMITS, "", around, new Solitude());
+  }
+
+  /** With peers. */
+  static TestNode start(Script script, PeerNetwork peers) {
+    return start(script, LIMITS, "", UnaryOperator.identity(), peers);
   }
 
   private static TestNode start(
-      Script script, HttpLimits limits, String origins, UnaryOperator<Engine> around) {
+      Script script,
+      HttpLimits limits,
+      String origins,
+      UnaryOperator<Engine> around,
+      PeerNetwork peers) {
     try {
-      return new TestNode(script, limits, origins, around);
+      return new TestNode(script, limits, origins, around, peers);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

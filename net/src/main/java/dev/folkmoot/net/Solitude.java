@@ -25,7 +25,6 @@ public final class Solitude implements PeerNetwork {
   private static final String ALONE = "this node is alone";
 
   private final NodeId self;
-  private final CountDownLatch closed = new CountDownLatch(1);
 
   public Solitude() {
     this(NOBODY);
@@ -52,19 +51,23 @@ public final class Solitude implements PeerNetwork {
 
   @Override
   public PeerEvents events() {
-    return new PeerEvents() {
-      @Override
-      public Optional<PeerEvent> next(Duration atMost) throws InterruptedException {
-        // Awaited for its end alone: there will be no event.
-        boolean isOver = closed.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
-        return Optional.<PeerEvent>empty().filter(_ -> isOver);
-      }
+    return new Silence();
+  }
 
-      @Override
-      public void close() {
-        // nothing is held
-      }
-    };
+  /** Nothing ever happens; whoever waits for it waits until it is over. */
+  private static final class Silence implements PeerEvents {
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    @Override
+    public Optional<PeerEvent> next(Duration atMost) throws InterruptedException {
+      boolean isOver = over.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+      return Optional.<PeerEvent>empty().filter(_ -> isOver);
+    }
+
+    @Override
+    public void close() {
+      over.countDown();
+    }
   }
 
   @Override
@@ -109,7 +112,7 @@ public final class Solitude implements PeerNetwork {
 
   @Override
   public void close() {
-    closed.countDown();
+    // nothing is held
   }
 
   private static RemoteAnswer nobody() {

@@ -1,17 +1,21 @@
 package dev.folkmoot.node;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.core.model.ModelName;
+import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.models.store.InstalledModel;
 import dev.folkmoot.models.store.ModelStore;
 import dev.folkmoot.net.PeerNetwork;
 import dev.folkmoot.node.fleet.Catalog;
 import dev.folkmoot.node.fleet.Fleet;
-import dev.folkmoot.node.fleet.PeerResident;
-import dev.folkmoot.node.fleet.ListedModel;
 import dev.folkmoot.node.local.LocalModels;
+import dev.folkmoot.node.metrics.Ending;
+import dev.folkmoot.node.metrics.Meter;
 import dev.folkmoot.node.residency.ResidentModel;
 import dev.folkmoot.node.routing.Decision;
 import dev.folkmoot.node.routing.PeerIndex;
@@ -19,15 +23,18 @@ import dev.folkmoot.node.routing.RoutePlan;
 import dev.folkmoot.node.routing.Router;
 import dev.folkmoot.node.routing.Terms;
 import dev.folkmoot.node.routing.Wanted;
+import dev.folkmoot.node.routing.candidate.Candidate;
 import dev.folkmoot.node.routing.history.Fingerprints;
 import dev.folkmoot.node.routing.history.PrefixChain;
 import dev.folkmoot.node.stream.Embedder;
 import dev.folkmoot.node.stream.Legs;
 import dev.folkmoot.node.stream.Passage;
 import dev.folkmoot.node.stream.ResumableStream;
+import dev.folkmoot.node.stream.StreamListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
@@ -51,6 +58,7 @@ public final class Node implements AutoCloseable {
   private final Passage passage;
   private final Embedder embedder;
   private final Streams streams = new Streams();
+  private final Meter meter = new Meter(System::nanoTime);
   private final RandomGenerator seeds;
 
   /**
@@ -86,9 +94,9 @@ public final class Node implements AutoCloseable {
     return catalog.find(name, terms);
   }
 
-  /** All models that can be asked: this machine's, newest first, then those of peers. */
-  public List<ListedModel> catalog(Terms terms) {
-    return catalog.list(terms);
+  /** The models that can be asked, and where they are. */
+  public Catalog catalog() {
+    return catalog;
   }
 
   /** Answers a request, here or by a peer; what goes wrong is said by the answer's events. */
@@ -96,10 +104,10 @@ public final class Node implements AutoCloseable {
     InferenceRequest seeded = request.withSampling(request.sampling().seeded(seeds));
     PrefixChain prefix = fingerprints.of(ask.model().weightsDigest().hex(), request.prompt());
     int tokens = prefix.links().isEmpty() ? 0 : prefix.links().getLast().tokens();
-    Streams.Entry entry = streams.begin(ask.model().name());
+    StreamListener heard = new Both(streams.begin(ask.model().name()), meter.begin());
     return new Answer(
         new ResumableStream(
-            passage, wanted(ask).withPrompt(tokens, prefix), ask.keepAlive(), seeded, entry));
+            passage, wanted(ask).withPrompt(tokens, prefix), ask.keepAlive(), seeded, heard));
   }
 
   /**
@@ -108,8 +116,14 @@ public final class Node implements AutoCloseable {
    * @param truncate whether a text that is too long loses its end (else it is refused)
    */
   public EmbeddingAnswer embed(Ask ask, List<String> texts, boolean truncate) {
-    Embedder.Made made = embedder.embed(wanted(ask), ask.keepAlive(), texts, truncate);
-    return new EmbeddingAnswer(made.embedding(), made.loadTime(), made.route());
+    try {
+      Embedder.Made made = embedder.embed(wanted(ask), ask.keepAlive(), texts, truncate);
+      meter.embedded(Ending.ANSWERED);
+      return new EmbeddingAnswer(made.embedding(), made.loadTime(), made.route());
+    } catch (FailureException e) {
+      meter.embedded(Ending.of(e.failure().kind()));
+      throw e;
+    }
   }
 
   /** Renders a prompt and counts its tokens, without answering it. */
@@ -153,11 +167,6 @@ public final class Node implements AutoCloseable {
     return local.resident();
   }
 
-  /** The models in the memory of machines within reach. */
-  public List<PeerResident> residentAtPeers(Terms terms) {
-    return catalog.resident(terms);
-  }
-
   public ModelStore store() {
     return local.store();
   }
@@ -174,6 +183,24 @@ public final class Node implements AutoCloseable {
   /** The answers that are on their way to clients. */
   public Streams streams() {
     return streams;
+  }
+
+  /** Counts what this node does; whoever serves peers or carries bytes tells it. */
+  public Meter meter() {
+    return meter;
+  }
+
+  /** How this node fares. Cheap: nothing is waited for, no disk is looked at. */
+  public Metrics metrics() {
+    List<ResidentModel> models = local.inMemory();
+    Map<Reach, Long> peers =
+        fleet.peers().candidates().collect(groupingBy(Candidate::reach, counting()));
+    return new Metrics(
+        meter.read(),
+        local.waiting(),
+        models.stream().mapToInt(ResidentModel::running).sum(),
+        models.size(),
+        peers);
   }
 
   /** Stops: waiting requests fail, running ones have the configured grace, then all is unloaded. */

@@ -15,6 +15,7 @@ import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.models.store.ModelStore;
 import dev.folkmoot.net.Solitude;
 import dev.folkmoot.node.local.LocalModels;
+import dev.folkmoot.node.metrics.Ending;
 import dev.folkmoot.node.residency.ResidencyLimits;
 import dev.folkmoot.node.residency.ResidentModel;
 import dev.folkmoot.node.routing.Terms;
@@ -112,6 +113,22 @@ class NodeTest {
       assertThat(again.next().isLast()).isFalse();
       assertThat(again.route().why()).contains("loaded and idle");
     }
+  }
+
+  @Test
+  void metricsTellWhatWasAnsweredAndWhatIsInMemory() throws InterruptedException {
+    try (Answer answer = infer()) {
+      assertThat(textOf(answer)).isNotEmpty();
+      assertThat(node.metrics().running()).isEqualTo(1);
+    }
+    node.embed(ask(ANY), List.of("a text"), true);
+    Metrics metrics = node.metrics();
+    assertThat(metrics.counted().here().endings()).containsEntry(Ending.ANSWERED, 1L);
+    assertThat(metrics.counted().embeddings()).containsEntry(Ending.ANSWERED, 1L);
+    assertThat(metrics.loadedModels()).isEqualTo(1);
+    assertThat(metrics.running()).isZero();
+    assertThat(metrics.queued()).isZero();
+    assertThat(metrics.peers()).isEmpty();
   }
 
   @Test

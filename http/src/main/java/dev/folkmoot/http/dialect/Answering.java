@@ -149,7 +149,9 @@ public final class Answering {
    * too, where there was a route: that is when one wants to know.
    */
   public static void tellRoute(Exchange exchange, Route route) {
-    exchange.setHeader(ROUTE_HEADER, route.header());
+    if (!route.node().isEmpty()) {
+      exchange.setHeader(ROUTE_HEADER, route.header());
+    }
   }
 
   private static TokenEvent firstOf(Exchange exchange, Answer answer) {

@@ -35,7 +35,7 @@ final class CopyRoute implements Handler {
         throw e;
       }
       throw ModelSource.notHere(
-          '"' + requested + '"', source, node.catalog(requestTerms.of(exchange)), e);
+          '"' + requested + '"', source, node.catalog().list(requestTerms.of(exchange)), e);
     }
     exchange.sendEmpty(200);
   }

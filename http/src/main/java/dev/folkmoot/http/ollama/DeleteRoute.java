@@ -39,7 +39,7 @@ final class DeleteRoute implements Handler {
         throw e;
       }
       throw ModelSource.notHere(
-          "'" + requested + "'", name, node.catalog(requestTerms.of(exchange)), e);
+          "'" + requested + "'", name, node.catalog().list(requestTerms.of(exchange)), e);
     }
     node.unload(name);
     exchange.sendEmpty(200);

@@ -6,7 +6,7 @@ import dev.folkmoot.http.json.JsonBuffer;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
 import dev.folkmoot.node.Node;
-import dev.folkmoot.node.fleet.PeerResident;
+import dev.folkmoot.node.fleet.LoadedElsewhere;
 import dev.folkmoot.node.residency.ResidentModel;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -36,11 +36,11 @@ final class PsRoute implements Handler {
 
   @Override
   public void handle(Exchange exchange) {
-    List<PeerResident> peers = node.residentAtPeers(requestTerms.ofListing(exchange));
+    List<LoadedElsewhere> peers = node.catalog().loadedElsewhere(requestTerms.ofListing(exchange));
     exchange.send(200, Exchange.JSON, write(node.resident(), peers, zone));
   }
 
-  static byte[] write(List<ResidentModel> here, List<PeerResident> peers, ZoneId zone) {
+  static byte[] write(List<ResidentModel> here, List<LoadedElsewhere> peers, ZoneId zone) {
     JsonBuffer out = new JsonBuffer().raw("{\"models\":[");
     String comma = "";
     for (ResidentModel resident : here) {
@@ -52,7 +52,7 @@ final class PsRoute implements Handler {
       memory(resident.expiresAt(), resident.contextLength(), zone, out);
       comma = ",";
     }
-    for (PeerResident resident : peers) {
+    for (LoadedElsewhere resident : peers) {
       out.raw(comma).raw('{');
       ModelListing.names(resident.card(), out);
       ModelListing.remote(resident.card(), List.of(resident.machine()), out);
@@ -69,6 +69,9 @@ final class PsRoute implements Handler {
     out.raw(",\"expires_at\":").string(Rfc3339.local(expires, zone));
     // The engine does not say yet how much of a model lies on a GPU; without one it is nothing.
     out.raw(",\"size_vram\":0");
-    out.raw(",\"context_length\":").number(contextLength).raw('}');
+    if (contextLength > 0) {
+      out.raw(",\"context_length\":").number(contextLength);
+    }
+    out.raw('}');
   }
 }

@@ -48,6 +48,7 @@ final class ShowRoute implements Handler {
         .filter(installed -> installed.digest().equals(card.digest()))
         .map(installed -> ShownModel.here(installed, verbose))
         .orElseGet(() ->
-            ShownModel.atPeers(card, ModelSource.peersWith(card.name(), node.catalog(terms))));
+            ShownModel.atPeers(
+                card, ModelSource.peersWith(card.name(), node.catalog().list(terms))));
   }
 }

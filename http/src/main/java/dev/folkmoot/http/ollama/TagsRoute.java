@@ -29,7 +29,7 @@ final class TagsRoute implements Handler {
 
   @Override
   public void handle(Exchange exchange) {
-    List<ListedModel> models = node.catalog(requestTerms.ofListing(exchange));
+    List<ListedModel> models = node.catalog().list(requestTerms.ofListing(exchange));
     exchange.send(200, Exchange.JSON, write(models, zone));
   }
 

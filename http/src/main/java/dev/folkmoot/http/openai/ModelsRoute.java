@@ -29,7 +29,7 @@ final class ModelsRoute implements Handler {
     String path = exchange.path();
     byte[] body =
         path.equals(PATH)
-            ? write(node.catalog(requestTerms.ofListing(exchange)))
+            ? write(node.catalog().list(requestTerms.ofListing(exchange)))
             : one(exchange, ModelSource.orRequired(path.substring(PATH.length() + 1)));
     exchange.send(200, OpenAiErrors.JSON, body);
   }

@@ -55,6 +55,11 @@ public final class Exchange {
     return request.path().absolute().path();
   }
 
+  /** The first value of a parameter of the query, decoded. */
+  public Optional<String> query(String name) {
+    return request.query().first(name).asOptional();
+  }
+
   /** Whether the other end of the connection is on this machine. */
   public boolean isFromThisMachine() {
     return request.remotePeer().address() instanceof InetSocketAddress other
@@ -70,11 +75,6 @@ public final class Exchange {
   /** All values of a request header, in order. */
   public List<String> headers(String name) {
     return request.headers().values(HeaderNames.create(name));
-  }
-
-  /** The first value of a parameter in the query, decoded. */
-  public Optional<String> query(String name) {
-    return request.query().first(name).asOptional();
   }
 
   /**

@@ -3,7 +3,7 @@ package dev.folkmoot.http.ollama;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.folkmoot.http.dialect.SampleCards;
-import dev.folkmoot.node.fleet.PeerResident;
+import dev.folkmoot.node.fleet.LoadedElsewhere;
 import dev.folkmoot.testkit.engine.SampleModel;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -44,7 +44,7 @@ final class PeerListingTest {
   void psShowsWhatPeersHaveInMemoryAndNeverAsIfItWereAboutToStop() {
     byte[] bytes =
         PsRoute.write(
-            List.of(), List.of(new PeerResident("attic", SampleCards.card("big"), 8192)), ZONE);
+            List.of(), List.of(new LoadedElsewhere("attic", SampleCards.card("big"), 8192)), ZONE);
     JsonNode model = json(bytes).get("models").get(0);
     assertThat(model.get("name").asString()).isEqualTo("big:latest");
     assertThat(model.get("remote_host").asString()).isEqualTo("attic");

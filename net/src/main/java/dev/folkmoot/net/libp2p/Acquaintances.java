@@ -50,8 +50,12 @@ final class Acquaintances implements Standings.Watcher {
   /** Before a stream of adverts is opened again that broke while the peer stayed. */
   private static final Duration RELINK_PAUSE = Duration.ofSeconds(2);
 
-  /** A peer with which adverts are exchanged. */
-  private record Known(Reach standing, GossipLink link) {}
+  /**
+   * A peer with which adverts are exchanged.
+   *
+   * @param visit the same from when it came until it goes
+   */
+  private record Known(Reach standing, GossipLink link, long visit) {}
 
   private final Host host;
   private final Platform platform;
@@ -64,6 +68,7 @@ final class Acquaintances implements Standings.Watcher {
   private final Map<NodeId, Duration> roundTrips = new ConcurrentHashMap<>();
   private final List<EventQueue> listeners = new CopyOnWriteArrayList<>();
   private final Set<Stream> inbound = ConcurrentHashMap.newKeySet();
+  private long visits;
   private volatile boolean closed;
 
   Acquaintances(
@@ -194,11 +199,13 @@ final class Acquaintances implements Standings.Watcher {
     }
     update(() -> {
       @Nullable Known before = links.get(id);
-      GossipLink link = before == null ? link(id) : before.link();
-      links.put(id, new Known(standing, link));
       if (before == null) {
-        platform.start("round-trip", () -> measure(id, link));
+        long visit = ++visits;
+        links.put(id, new Known(standing, link(id), visit));
+        platform.start("round-trip", () -> measure(id, visit));
         tell(new PeerEvent.Connected(id));
+      } else {
+        links.put(id, new Known(standing, before.link(), before.visit()));
       }
       return book.connected(id, standing, now());
     });
@@ -252,32 +259,44 @@ final class Acquaintances implements Standings.Watcher {
       if (closed || known == null || known.link() != broken) {
         return List.of();
       }
-      links.put(id, new Known(known.standing(), link(id)));
+      links.put(id, new Known(known.standing(), link(id), known.visit()));
       return book.connected(id, known.standing(), now());
     });
   }
 
-  /** Pings a peer now and then, for as long as this connection lasts. */
-  private void measure(NodeId id, GossipLink link) {
+  /** Pings a peer now and then, for as long as it stays. */
+  private void measure(NodeId id, long visit) {
+    // Looked at before: a ping would dial who is not there.
+    if (!isHere(id, visit)) {
+      return;
+    }
     try {
       Duration roundTrip = host.ping(Names.peer(id));
       lock.lock();
       try {
-        @Nullable Known known = links.get(id);
-        if (closed || known == null || known.link() != link) {
-          return;
+        if (isHere(id, visit)) {
+          roundTrips.put(id, roundTrip);
         }
-        roundTrips.put(id, roundTrip);
       } finally {
         lock.unlock();
       }
-      platform
-          .timers()
-          .schedule(
-              ROUND_TRIP_INTERVAL, () -> platform.start("round-trip", () -> measure(id, link)));
     } catch (IOException e) {
       // It is going, or does not answer pings: its round trip stays as it was, or unknown.
       LOG.log(System.Logger.Level.DEBUG, "no round trip to {0}: {1}", id, e.getMessage());
+    }
+    platform
+        .timers()
+        .schedule(
+            ROUND_TRIP_INTERVAL, () -> platform.start("round-trip", () -> measure(id, visit)));
+  }
+
+  private boolean isHere(NodeId id, long visit) {
+    lock.lock();
+    try {
+      @Nullable Known known = links.get(id);
+      return !closed && known != null && known.visit() == visit;
+    } finally {
+      lock.unlock();
     }
   }
 

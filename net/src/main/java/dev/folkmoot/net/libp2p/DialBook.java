@@ -40,11 +40,18 @@ final class DialBook {
   /** For the one with the smaller name to dial first. */
   static final Duration COURTESY = Duration.ofMillis(500);
 
-  /** A connection that lasted as long was a good one: when it is lost, it is dialled at once. */
-  static final Duration STABLE = Duration.ofSeconds(5);
+  /**
+   * A connection that lasted as long was a good one: when it is lost, it is dialled at once. Longer
+   * than anybody keeps a stranger, or two that disagree whether they are friends would connect
+   * again and again.
+   */
+  static final Duration STABLE = Duration.ofSeconds(30);
 
   /** Who was neither seen nor connected for so long is forgotten. */
   static final Duration FORGET_AFTER = Duration.ofHours(1);
+
+  /** The same for who turned out to be a stranger. */
+  static final Duration FORGET_STRANGERS_AFTER = Duration.ofMinutes(10);
 
   private static final int MAX_DOUBLINGS = 7;
 
@@ -58,6 +65,7 @@ final class DialBook {
     int failures;
     boolean dialling;
     boolean settled;
+    boolean stranger;
     long settledAt;
   }
 
@@ -75,18 +83,34 @@ final class DialBook {
     }
     Entry entry = entry(peer, now);
     entry.seenAt = now;
-    boolean moved = false;
-    for (Multiaddr address : addresses) {
-      moved |= entry.addresses.add(address);
-      if (entry.addresses.size() > MAX_ADDRESSES) {
-        entry.addresses.removeFirst();
-      }
-    }
+    boolean moved = add(entry, addresses);
     if (moved && entry.failures > 0) {
       // It was started again, most likely: what failed before says nothing of it.
       entry.failures = 0;
       entry.dueAt = now + courtesy(peer);
     }
+  }
+
+  /**
+   * What a peer itself has said of where it is, while it was connected. Others see it at a new port
+   * with every dial, so that this is no news.
+   */
+  void learned(PeerId peer, Collection<Multiaddr> addresses) {
+    @Nullable Entry entry = peers.get(peer);
+    if (entry != null) {
+      add(entry, addresses);
+    }
+  }
+
+  private static boolean add(Entry entry, Collection<Multiaddr> addresses) {
+    boolean isNews = false;
+    for (Multiaddr address : addresses) {
+      isNews |= entry.addresses.add(address);
+      if (entry.addresses.size() > MAX_ADDRESSES) {
+        entry.addresses.removeFirst();
+      }
+    }
+    return isNews;
   }
 
   private Entry entry(PeerId peer, long now) {
@@ -112,6 +136,8 @@ final class DialBook {
     Entry entry = entry(peer, now);
     if (!entry.settled) {
       entry.settled = true;
+      entry.stranger = false;
+      entry.seenAt = now;
       entry.settledAt = now;
     }
   }
@@ -121,6 +147,7 @@ final class DialBook {
     @Nullable Entry entry = peers.get(peer);
     if (entry != null) {
       entry.settled = false;
+      entry.stranger = true;
       entry.failures = MAX_DOUBLINGS;
       entry.dueAt = now + MAX_BACKOFF.toNanos();
     }
@@ -132,7 +159,9 @@ final class DialBook {
     if (entry == null) {
       return;
     }
-    entry.seenAt = now;
+    if (entry.settled) {
+      entry.seenAt = now;
+    }
     if (entry.settled && now - entry.settledAt >= STABLE.toNanos()) {
       entry.failures = 0;
       entry.dueAt = now + courtesy(peer);
@@ -204,7 +233,8 @@ final class DialBook {
   }
 
   private static boolean isForgettable(Entry entry, long now) {
-    return !entry.dialling && !entry.settled && now - entry.seenAt > FORGET_AFTER.toNanos();
+    Duration after = entry.stranger ? FORGET_STRANGERS_AFTER : FORGET_AFTER;
+    return !entry.dialling && !entry.settled && now - entry.seenAt > after.toNanos();
   }
 
   private void makeRoom(long now) {

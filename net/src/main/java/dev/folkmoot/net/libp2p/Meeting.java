@@ -1,6 +1,5 @@
 package dev.folkmoot.net.libp2p;
 
-import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.libp2p.Connection;
@@ -8,10 +7,8 @@ import dev.folkmoot.libp2p.Multiaddr;
 import dev.folkmoot.libp2p.PeerId;
 import dev.folkmoot.libp2p.ProtocolId;
 import dev.folkmoot.libp2p.host.Host;
-import dev.folkmoot.libp2p.multiformats.MalformedException;
 import dev.folkmoot.libp2p.platform.Gate;
 import dev.folkmoot.libp2p.platform.Platform;
-import dev.folkmoot.net.Peer;
 import dev.folkmoot.net.wire.Protocols;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -25,7 +22,6 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
  * Whom this node dials, keeps and lets go. One thread looks at all of it, every {@link #POLL} and
@@ -51,14 +47,11 @@ final class Meeting implements Standings.Watcher, AutoCloseable {
 
   private static final int MAX_DIALS = 16;
 
-  /** Addresses taken from one look. */
-  private static final int MAX_HANDED = 1_024;
-
   /** Looks at the addresses that others keep, for each one at those that adverts tell. */
   private static final int POLLS_PER_ADVERTS = 5;
 
-  /** For dialling whom adverts tell of. */
-  private static final Duration ADVERTISED_TTL = Duration.ofHours(1);
+  /** How long it is remembered where adverts have said that somebody is. */
+  private static final Duration ADVERTS_TTL = Duration.ofHours(1);
 
   private static final String KEPT = "of ours";
   private static final ProtocolId PAIRING = new ProtocolId(Protocols.PAIR);
@@ -67,8 +60,7 @@ final class Meeting implements Standings.Watcher, AutoCloseable {
   private final Host host;
   private final Platform platform;
   private final Bans bans;
-  private final Supplier<List<String>> handed;
-  private final Supplier<List<Peer>> advertised;
+  private final Whereabouts whereabouts;
   private final BooleanSupplier inviting;
   private final ReentrantLock lock = new ReentrantLock();
   private final Gate changed;
@@ -83,22 +75,15 @@ final class Meeting implements Standings.Watcher, AutoCloseable {
   private boolean closed;
 
   /**
-   * @param handed addresses from outside, each with a name at its end; asked every {@link #POLL}
-   * @param advertised what is known of others
+   * @param whereabouts where others may be, asked every {@link #POLL}
    * @param inviting whether strangers are welcome
    */
   Meeting(
-      Host host,
-      Platform platform,
-      Bans bans,
-      Supplier<List<String>> handed,
-      Supplier<List<Peer>> advertised,
-      BooleanSupplier inviting) {
+      Host host, Platform platform, Bans bans, Whereabouts whereabouts, BooleanSupplier inviting) {
     this.host = host;
     this.platform = platform;
     this.bans = bans;
-    this.handed = handed;
-    this.advertised = advertised;
+    this.whereabouts = whereabouts;
     this.inviting = inviting;
     this.changed = new Gate(lock, platform.timers());
     this.book = new DialBook(host.peerId());
@@ -167,12 +152,9 @@ final class Meeting implements Standings.Watcher, AutoCloseable {
   public void gone(NodeId id) {
     PeerId peer = Names.peer(id);
     change(() -> {
-      boolean ours = kept.contains(id);
       unprotect(id);
       strangers.remove(id);
-      if (ours) {
-        book.seen(peer, host.peers().addresses(peer), now());
-      }
+      book.learned(peer, host.peers().addresses(peer));
       book.lost(peer, now());
     });
   }
@@ -207,9 +189,13 @@ final class Meeting implements Standings.Watcher, AutoCloseable {
       while (true) {
         if (now() - polledAt >= POLL.toNanos()) {
           polledAt = now();
-          poll();
+          tellSeen(whereabouts.handed());
           if (polls++ % POLLS_PER_ADVERTS == 0) {
-            takeAdvertised();
+            Map<PeerId, List<Multiaddr>> advertised = whereabouts.advertised();
+            // For a request to one, where there are too many to be kept connected with all.
+            advertised.forEach(
+                (peer, where) -> host.peers().addAddresses(peer, where, ADVERTS_TTL));
+            tellSeen(advertised);
           }
         }
         settleUp();
@@ -256,55 +242,6 @@ final class Meeting implements Standings.Watcher, AutoCloseable {
     } catch (SocketTimeoutException e) {
       LOG.log(System.Logger.Level.TRACE, "time to look again");
     }
-  }
-
-  private void poll() {
-    List<String> addresses;
-    try {
-      addresses = handed.get();
-    } catch (FailureException e) {
-      LOG.log(System.Logger.Level.WARNING, "no addresses of others: {0}", e.getMessage());
-      return;
-    }
-    Map<PeerId, List<Multiaddr>> found = new LinkedHashMap<>();
-    for (String text : addresses.subList(0, Math.min(addresses.size(), MAX_HANDED))) {
-      try {
-        Multiaddr address = Multiaddr.parse(text);
-        address
-            .peerId()
-            .filter(Names::isNode)
-            .ifPresent(peer -> found.computeIfAbsent(peer, _ -> new ArrayList<>()).add(address));
-      } catch (MalformedException e) {
-        LOG.log(System.Logger.Level.DEBUG, "no address: {0}", e.getMessage());
-      }
-    }
-    tellSeen(found);
-  }
-
-  private void takeAdvertised() {
-    Map<PeerId, List<Multiaddr>> found = new LinkedHashMap<>();
-    for (Peer peer : advertised.get()) {
-      if (!peer.isConnected() && Reach.MESH.allows(peer.standing())) {
-        PeerId id = Names.peer(peer.id());
-        List<Multiaddr> addresses = readable(id, peer.addresses());
-        // For a request to it, where there are too many to be kept connected with all.
-        host.peers().addAddresses(id, addresses, ADVERTISED_TTL);
-        found.put(id, addresses);
-      }
-    }
-    tellSeen(found);
-  }
-
-  private static List<Multiaddr> readable(PeerId peer, List<String> texts) {
-    List<Multiaddr> addresses = new ArrayList<>(texts.size());
-    for (String text : texts) {
-      try {
-        addresses.add(Multiaddr.parse(text).withPeerId(peer));
-      } catch (MalformedException e) {
-        LOG.log(System.Logger.Level.DEBUG, "{0} is not there: {1}", peer, e.getMessage());
-      }
-    }
-    return addresses;
   }
 
   private void tellSeen(Map<PeerId, List<Multiaddr>> found) {

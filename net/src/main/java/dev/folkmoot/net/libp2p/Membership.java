@@ -5,19 +5,13 @@ import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.libp2p.Connection;
 import dev.folkmoot.libp2p.HostEvent;
 import dev.folkmoot.libp2p.PeerId;
-import dev.folkmoot.libp2p.ProtocolId;
 import dev.folkmoot.libp2p.Stream;
 import dev.folkmoot.libp2p.Subscription;
-import dev.folkmoot.libp2p.UnsupportedProtocolException;
 import dev.folkmoot.libp2p.host.Host;
 import dev.folkmoot.libp2p.platform.Platform;
+import dev.folkmoot.net.libp2p.MemberCalls.Outcome;
 import dev.folkmoot.net.member.MemberExchange;
 import dev.folkmoot.net.member.MeshMode;
-import dev.folkmoot.net.wire.Bytes;
-import dev.folkmoot.net.wire.MalformedMessageException;
-import dev.folkmoot.net.wire.MessageReader;
-import dev.folkmoot.net.wire.Protocols;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
@@ -50,9 +44,6 @@ final class Membership implements Standings, AutoCloseable {
   /** A peer of which nothing is known after this is no member, for now. */
   static final Duration SETTLE_TIMEOUT = Duration.ofSeconds(5);
 
-  /** A whole exchange. It takes a round trip and a half. */
-  private static final Duration EXCHANGE_TIMEOUT = Duration.ofSeconds(5);
-
   /** For the side that has dialled to ask, before this side does. */
   private static final Duration DIALLERS_TURN = Duration.ofSeconds(1);
 
@@ -62,7 +53,6 @@ final class Membership implements Standings, AutoCloseable {
   private static final int MAX_TRIES = 3;
 
   private static final System.Logger LOG = System.getLogger(Membership.class.getName());
-  private static final ProtocolId PROTOCOL = new ProtocolId(Protocols.MEMBER);
 
   private final Host host;
   private final Platform platform;
@@ -92,7 +82,7 @@ final class Membership implements Standings, AutoCloseable {
     this.mode = mode;
     this.friends = friends;
     this.subscription = host.events();
-    host.handle(PROTOCOL, this::answer);
+    host.handle(MemberCalls.PROTOCOL, this::answer);
     platform.start("members", this::follow);
   }
 
@@ -177,7 +167,7 @@ final class Membership implements Standings, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    host.unhandle(PROTOCOL);
+    host.unhandle(MemberCalls.PROTOCOL);
     subscription.close();
     lock.lock();
     try {
@@ -345,17 +335,9 @@ final class Membership implements Standings, AutoCloseable {
   }
 
   private void ask(NodeId id, Newcomer peer, MemberExchange exchange, int asOf, int triesLeft) {
-    @Nullable Boolean member = null;
-    try {
-      member = ask(id, exchange);
-    } catch (UnsupportedProtocolException | MalformedMessageException e) {
-      LOG.log(System.Logger.Level.DEBUG, "{0} is no member: {1}", id, e.getMessage());
-      member = false;
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "asking {0}: {1}", id, e.getMessage());
-    }
-    end(id, peer, asOf, member, peer::endAsking);
-    if (member == null && triesLeft > 0) {
+    Outcome outcome = MemberCalls.ask(host, id, exchange);
+    end(id, peer, asOf, outcome, peer::endAsking);
+    if (outcome == Outcome.BROKEN && triesLeft > 0) {
       after(
           RETRY_PAUSE,
           () -> {
@@ -366,22 +348,8 @@ final class Membership implements Standings, AutoCloseable {
     }
   }
 
-  private boolean ask(NodeId id, MemberExchange exchange) throws IOException {
-    Stream stream = host.newStream(Names.peer(id), PROTOCOL);
-    try {
-      FrameStream frames = framed(stream);
-      write(frames, exchange.ask());
-      write(frames, exchange.conclude(read(frames)));
-      stream.close();
-      return exchange.isMember();
-    } catch (IOException | MalformedMessageException e) {
-      stream.reset();
-      throw e;
-    }
-  }
-
   /** Serves the stream on which a peer asks. */
-  private void answer(Stream stream) throws IOException {
+  private void answer(Stream stream) {
     NodeId id = Names.node(stream.connection().remotePeer());
     Newcomer peer;
     MemberExchange exchange;
@@ -398,32 +366,16 @@ final class Membership implements Standings, AutoCloseable {
     } finally {
       lock.unlock();
     }
-    @Nullable Boolean member = null;
-    try {
-      FrameStream frames = framed(stream);
-      write(frames, exchange.answer(read(frames)));
-      exchange.finish(read(frames));
-      member = exchange.isMember();
-    } catch (MalformedMessageException e) {
-      LOG.log(System.Logger.Level.DEBUG, "{0} is no member: {1}", id, e.getMessage());
-      member = false;
-      stream.reset();
-    } finally {
-      end(id, peer, current, member, peer::endAnswering);
-    }
+    end(id, peer, current, MemberCalls.answer(stream, id, exchange), peer::endAnswering);
   }
 
-  /**
-   * An exchange is over.
-   *
-   * @param member what came of it; null if it broke
-   */
-  private void end(NodeId id, Newcomer peer, int asOf, @Nullable Boolean member, Runnable count) {
+  /** An exchange is over. */
+  private void end(NodeId id, Newcomer peer, int asOf, Outcome outcome, Runnable count) {
     lock.lock();
     try {
       count.run();
-      if (member != null && isCurrent(id, peer, asOf)) {
-        stands(id, peer, member ? Reach.MESH : withoutProof(id));
+      if (outcome != Outcome.BROKEN && isCurrent(id, peer, asOf)) {
+        stands(id, peer, outcome == Outcome.MEMBER ? Reach.MESH : withoutProof(id));
       }
       peer.settled.wake();
     } finally {
@@ -441,27 +393,5 @@ final class Membership implements Standings, AutoCloseable {
       watchers.forEach(watcher -> watcher.stands(id, standing));
     }
     peer.settled.wake();
-  }
-
-  // ---- messages --------------------------------------------------------------------------------
-
-  private static FrameStream framed(Stream stream) {
-    // Set once: they are those of the exchange, however slowly bytes trickle.
-    stream.readDeadline(EXCHANGE_TIMEOUT);
-    stream.writeDeadline(EXCHANGE_TIMEOUT);
-    return new FrameStream(
-        stream, MemberExchange.MAX_MESSAGE_BYTES, 1, MemberExchange.MAX_MESSAGE_BYTES);
-  }
-
-  private static void write(FrameStream frames, Bytes message) throws IOException {
-    frames.write(out -> out.append(message));
-  }
-
-  private static Bytes read(FrameStream frames) throws IOException {
-    @Nullable Bytes message = frames.read(MessageReader::rest);
-    if (message == null) {
-      throw new EOFException("the peer hung up in the middle of the exchange");
-    }
-    return message;
   }
 }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /**
@@ -48,6 +49,7 @@ public final class MeshNode implements AutoCloseable {
   private final PairingService pairing;
   private final Meeting meeting;
   private final Beacon beacon;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private MeshNode(MeshSettings settings, Platform platform, UnaryOperator<HostConfig> change)
       throws IOException {
@@ -69,7 +71,8 @@ public final class MeshNode implements AutoCloseable {
     this.pairing =
         new PairingService(host, platform, invitations, settings.name(), this::invitedHasCome);
     this.meeting =
-        new Meeting(host, platform, bans, this::handed, network::peers, this::isInviting);
+        new Meeting(
+            host, platform, bans, new Whereabouts(this::handed, network::peers), this::isInviting);
     this.beacon = new Beacon(host, platform, settings.search(), meeting::seen);
     membership.watch(meeting);
   }
@@ -286,13 +289,12 @@ public final class MeshNode implements AutoCloseable {
     return host;
   }
 
-  Membership membership() {
-    return membership;
-  }
-
-  /** Says goodbye to all, and hangs up. */
+  /** Says goodbye to all, and hangs up. A second call does nothing. */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     LOG.log(System.Logger.Level.DEBUG, "{0} leaves", id());
     beacon.close();
     meeting.close();

@@ -18,9 +18,7 @@ import dev.folkmoot.net.pairing.PairingException;
 import dev.folkmoot.net.pairing.PairingException.Reason;
 import dev.folkmoot.net.wire.Bytes;
 import dev.folkmoot.net.wire.MalformedMessageException;
-import dev.folkmoot.net.wire.MessageReader;
 import dev.folkmoot.net.wire.Protocols;
-import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -97,14 +95,14 @@ final class PairingService implements AutoCloseable {
     Stream stream = host.newStream(inviter, PROTOCOL);
     boolean whole = false;
     try {
-      FrameStream frames = framed(stream);
+      Letters letters = letters(stream);
       Joiner joiner = new Joiner(code, self, peer, name, platform.random());
-      write(frames, joiner.open());
-      write(frames, joiner.confirm(read(frames)));
-      Joiner.End end = joiner.finish(read(frames));
-      write(frames, end.last());
+      letters.write(joiner.open());
+      letters.write(joiner.confirm(letters.read()));
+      Joiner.End end = joiner.finish(letters.read());
+      letters.write(end.last());
       stream.closeWrite();
-      awaitEnd(frames);
+      awaitEnd(letters);
       whole = true;
       return end.paired();
     } finally {
@@ -116,72 +114,49 @@ final class PairingService implements AutoCloseable {
     }
   }
 
-  private static void awaitEnd(FrameStream frames) throws PairingException, IOException {
-    @Nullable Bytes more = frame(frames);
+  private static void awaitEnd(Letters letters) throws PairingException, IOException {
+    @Nullable Bytes more = letters.readOrEnd();
     if (more != null) {
       throw Joiner.refused(more);
     }
   }
 
   private void serve(Stream stream) throws IOException {
-    FrameStream frames = framed(stream);
+    Letters letters = letters(stream);
     if (!invitations.isAnyOpen(platform.timers().nanoTime())) {
-      refuse(stream, frames, Reason.NO_INVITATION);
+      refuse(stream, letters, Reason.NO_INVITATION);
     } else if (!attempts.tryAcquire()) {
-      refuse(stream, frames, Reason.BUSY);
+      refuse(stream, letters, Reason.BUSY);
     } else {
       try {
-        admit(stream, frames);
+        admit(stream, letters);
       } finally {
         attempts.release();
       }
     }
   }
 
-  private void admit(Stream stream, FrameStream frames) throws IOException {
+  private void admit(Stream stream, Letters letters) throws IOException {
     NodeId peer = Names.node(stream.connection().remotePeer());
     Inviter inviter =
         new Inviter(invitations, Names.node(host.peerId()), peer, name, platform.random());
     try {
-      write(frames, inviter.begin(read(frames), platform.timers().nanoTime()));
-      write(frames, inviter.grant(read(frames)));
-      keeper.accept(inviter.finish(read(frames)));
+      letters.write(inviter.begin(letters.read(), platform.timers().nanoTime()));
+      letters.write(inviter.grant(letters.read()));
+      keeper.accept(inviter.finish(letters.read()));
     } catch (PairingException e) {
       LOG.log(System.Logger.Level.DEBUG, "pairing with {0}: {1}", peer, e.getMessage());
-      refuse(stream, frames, e.reason());
+      refuse(stream, letters, e.reason());
     }
   }
 
-  private static void refuse(Stream stream, FrameStream frames, Reason reason) throws IOException {
-    write(frames, Inviter.refusal(reason));
+  private static void refuse(Stream stream, Letters letters, Reason reason) throws IOException {
+    letters.write(Inviter.refusal(reason));
     stream.closeWrite();
   }
 
-  /** The deadlines are set once: they are those of the exchange, however slowly bytes trickle. */
-  private static FrameStream framed(Stream stream) {
-    stream.readDeadline(EXCHANGE_TIMEOUT);
-    stream.writeDeadline(EXCHANGE_TIMEOUT);
-    return new FrameStream(stream, Joiner.MAX_MESSAGE_BYTES, 1, Joiner.MAX_MESSAGE_BYTES);
-  }
-
-  private static void write(FrameStream frames, Bytes message) throws IOException {
-    frames.write(out -> out.append(message));
-  }
-
-  private static Bytes read(FrameStream frames) throws IOException {
-    Bytes message = frame(frames);
-    if (message == null) {
-      throw new EOFException("the other machine hung up in the middle of the pairing");
-    }
-    return message;
-  }
-
-  private static @Nullable Bytes frame(FrameStream frames) throws IOException {
-    try {
-      return frames.read(MessageReader::rest);
-    } catch (MalformedMessageException e) {
-      throw new IOException("the other machine sent no message: " + e.getMessage(), e);
-    }
+  private static Letters letters(Stream stream) {
+    return new Letters(stream, Joiner.MAX_MESSAGE_BYTES, EXCHANGE_TIMEOUT);
   }
 
   /** Serves no more; exchanges that are under way end by themselves. */

@@ -151,10 +151,21 @@ class DialBookTest {
   void whoCameByHimselfIsDialledWhenLostWhereHeSaidHeIs() {
     book.settled(last, now);
     pass(Duration.ofMinutes(1));
-    book.seen(last, at(1), now);
+    book.learned(last, at(1));
     assertThat(due()).isEmpty();
     book.lost(last, now);
     assertThat(due()).containsExactly(last);
+  }
+
+  @Test
+  void aStrangerOfWhomNobodySpeaksIsForgottenSooner() {
+    book.seen(last, at(1), now);
+    due();
+    book.dialled(last, true, now);
+    book.stranger(last, now);
+    book.lost(last, now);
+    pass(DialBook.FORGET_STRANGERS_AFTER.plusSeconds(1));
+    assertThat(due()).isEmpty();
   }
 
   @Test

@@ -6,17 +6,22 @@ import static org.awaitility.Awaitility.await;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.TokenEvent;
+import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.core.model.ModelName;
+import dev.folkmoot.core.model.ModelRecipe;
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.core.peer.DataPolicy;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.libp2p.ProtocolId;
 import dev.folkmoot.libp2p.Stream;
+import dev.folkmoot.net.CardReply;
 import dev.folkmoot.net.Loss;
 import dev.folkmoot.net.RemoteAnswer;
 import dev.folkmoot.net.Reply;
 import dev.folkmoot.net.advert.AdvertContent;
 import dev.folkmoot.net.advert.LoadReport;
+import dev.folkmoot.net.member.MeshMode;
+import dev.folkmoot.net.pairing.MeshKey;
 import dev.folkmoot.net.wire.Answer;
 import dev.folkmoot.net.wire.AnswerCodec;
 import dev.folkmoot.net.wire.EmbedBody;
@@ -304,6 +309,43 @@ class LibP2pNetworkIT {
         assertThat(answers.get(i).get()).isEqualTo(prompt(200 + i));
       }
     }
+  }
+
+  @Test
+  void theCardOfAModelComesBackToWhomItIsOffered() throws IOException {
+    ModelCard card = Cards.card("script");
+    handler.cards = List.of(card);
+    assertThat(asker.network().card(provider.id(), card.name()))
+        .isEqualTo(new CardReply.Known(card));
+    assertThat(asker.network().card(asker.id(), card.name()))
+        .isInstanceOfSatisfying(
+            CardReply.Lost.class, lost -> assertThat(lost.loss()).isEqualTo(Loss.UNREACHABLE));
+    Pair.Node stranger = pair.start(new MeshMode.Keyed(MeshKey.draw(pair.platform.random())));
+    pair.connect(stranger, provider);
+    assertThat(stranger.network().card(provider.id(), card.name()))
+        .isEqualTo(new CardReply.NotOffered());
+  }
+
+  @Test
+  void aPeerThatAnswersForAnotherModelOrNotAtAllIsLost() {
+    ModelCard card = Cards.card("script");
+    handler.cards = List.of(Cards.card("other"));
+    assertLost(Loss.GARBLED, asker.network().card(provider.id(), card.name()));
+    handler.cards =
+        List.of(Cards.with(card, ModelRecipe.PLAIN.withTemplate("x".repeat(2 * 1024 * 1024))));
+    assertLost(Loss.RESET, asker.network().card(provider.id(), card.name()));
+    provider.host().unhandle(CardExchange.PROTOCOL);
+    assertLost(Loss.UNSUPPORTED, asker.network().card(provider.id(), card.name()));
+    provider
+        .host()
+        .handle(CardExchange.PROTOCOL, stream -> stream.write(new byte[] {2, 8, 1}, 0, 3));
+    assertLost(Loss.GARBLED, asker.network().card(provider.id(), card.name()));
+  }
+
+  private static void assertLost(Loss loss, CardReply reply) {
+    assertThat(reply)
+        .isInstanceOfSatisfying(
+            CardReply.Lost.class, lost -> assertThat(lost.loss()).isEqualTo(loss));
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.folkmoot.net.wire.Vector;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -33,9 +34,11 @@ final class ScriptedHandler implements RequestHandler {
   volatile int pieceChars = 8;
   volatile Duration beat = Duration.ZERO;
   volatile List<ModelCard> cards = List.of();
+  volatile List<Reach> standings = new CopyOnWriteArrayList<>();
 
   @Override
   public void infer(Exchange<InferBody> exchange) throws InterruptedException {
+    standings.add(exchange.standing());
     if (refuses) {
       exchange.refuse(new Answer.Refused(Refusal.OUT_OF_REACH, "not you", Duration.ZERO));
       return;

@@ -29,6 +29,8 @@ final class Village implements AutoCloseable {
   private final Map<String, MeshSettings> settings = new LinkedHashMap<>();
   private final List<MeshNode> running = new CopyOnWriteArrayList<>();
   LanSearch search = LanSearch.OFF;
+  List<String> listen = List.of("/ip4/127.0.0.1/tcp/0");
+  boolean tellsEachOther = true;
 
   MeshNode node(String name, MeshMode mode) throws IOException {
     settings.put(
@@ -37,7 +39,7 @@ final class Village implements AutoCloseable {
             Identity.draw(platform.random()),
             name,
             mode,
-            List.of("/ip4/127.0.0.1/tcp/0"),
+            listen,
             search,
             List.of(),
             () -> notes.values().stream().flatMap(List::stream).toList(),
@@ -51,7 +53,9 @@ final class Village implements AutoCloseable {
   MeshNode again(String name) throws IOException {
     MeshNode node = MeshNode.start(requireNonNull(settings.get(name)), platform, config -> config);
     running.add(node);
-    notes.put(name, node.addresses());
+    if (tellsEachOther) {
+      notes.put(name, node.addresses());
+    }
     return node;
   }
 

@@ -3,7 +3,6 @@ package dev.folkmoot.node.fleet;
 import dev.folkmoot.core.model.Digest;
 import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.core.model.ModelName;
-import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.models.store.InstalledModel;
@@ -81,7 +80,7 @@ public final class Catalog {
    * nearest machine within reach.
    */
   public Optional<ModelCard> find(ModelName name, Terms terms) {
-    Optional<ModelCard> here = local.find(name).map(InstalledModel::card);
+    Optional<ModelCard> here = local.store().find(name).map(InstalledModel::card);
     if (here.isPresent() && !(terms.policy() instanceof RoutePolicy.Pin)) {
       return here;
     }
@@ -124,16 +123,14 @@ public final class Catalog {
   }
 
   /** The models that peers have in memory, as far as they say. */
-  public List<PeerResident> resident(Terms terms) {
-    List<PeerResident> all = new ArrayList<>();
-    offered(terms).forEach(one -> {
-      Optional<Integer> context = one.offer().loaded().flatMap(RunnerOptions::contextLength);
-      if (context.isPresent()) {
-        card(one)
-            .ifPresent(card ->
-                all.add(new PeerResident(one.machine().name(), card, context.get())));
-      }
-    });
+  public List<LoadedElsewhere> loadedElsewhere(Terms terms) {
+    List<Offered> loaded = offered(terms).filter(one -> one.offer().loaded().isPresent()).toList();
+    List<LoadedElsewhere> all = new ArrayList<>();
+    for (Offered one : loaded) {
+      int context = one.offer().loaded().flatMap(options -> options.contextLength()).orElse(0);
+      card(one)
+          .ifPresent(card -> all.add(new LoadedElsewhere(one.machine().name(), card, context)));
+    }
     return all;
   }
 

@@ -35,16 +35,21 @@ public record Route(String node, String engine, String why, List<Tried> tried) {
     tried = List.copyOf(tried);
   }
 
+  /** Characters of the header that say who was asked before; proxies take heads of 4 KB. */
+  private static final int MAX_TRIED_CHARS = 1_000;
+
   /**
    * As an HTTP header: {@code node="attic"; engine="llama.cpp v0.5.0"; why="…"}, and where others
-   * were asked before {@code tried="cellar: its queue is full"}. Characters that have no place in a
-   * quoted header value are left out.
+   * were asked before {@code tried="cellar: its queue is full"}, cut if they were many. Characters
+   * that have no place in a quoted header value are left out.
    */
   public String header() {
-    String before =
+    String all =
         tried.stream()
             .map(one -> one.node() + ": " + one.reason())
             .collect(Collectors.joining(", "));
+    String before =
+        all.length() > MAX_TRIED_CHARS ? all.substring(0, MAX_TRIED_CHARS) + "..." : all;
     return "node="
         + quoted(node)
         + "; engine="

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Fairness</b> is between askers, as in fair queueing with equal weights: the next turn goes
  * to the asker with the fewest at work, and among equals to the one whose last turn is the longest
  * ago. An asker with much to do uses what others leave, and loses nothing for having used it. A
- * resumed request (its client sees a sentence that stopped) goes before all fresh ones, but only
- * while its asker has less than an equal part of what is at work: so to call everything resumed
- * gains nothing.
+ * resumed request (its client sees a sentence that stopped) goes before all fresh ones of its
+ * asker, and before those of others too if its asker has had no turn for a whole round: so to call
+ * everything resumed gains nothing in the long run.
  *
  * <p><b>The line is bounded</b> in all, for each asker, and in announced bytes of bodies, waiting
  * or at work. Where it is full in all, the newcomer takes the place of the last one of the longest
@@ -77,10 +77,22 @@ final class Admission {
     record Full() implements Entry {}
   }
 
+  /** Whose last turn is remembered when they have nothing here any more. */
+  private static final int REMEMBERED_ASKERS = 4_096;
+
   private final Limits limits;
   private final Map<NodeId, AskerLine> lines = new LinkedHashMap<>();
   private final Map<ModelName, Integer> working = new HashMap<>();
   private final Map<ModelName, Integer> pending = new HashMap<>();
+  private final Map<NodeId, Long> lastTurns =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<NodeId, Long> eldest) {
+          return size() > REMEMBERED_ASKERS;
+        }
+      };
   private int running;
   private int waiting;
   private long bytes;
@@ -188,7 +200,6 @@ final class Admission {
     if (waiting == 0 || running >= limits.running()) {
       return null;
     }
-    int share = (running + lines.size()) / lines.size(); // rounded up, with the one to come
     Map<ModelName, Boolean> hasRoom = new HashMap<>();
     @Nullable Place best = null;
     @Nullable AskerLine bestLine = null;
@@ -198,7 +209,7 @@ final class Admission {
       if (first.isPresent()
           && (best == null
               || bestLine == null
-              || goesBefore(line, first.get(), bestLine, best, share))) {
+              || goesBefore(line, first.get(), bestLine, best))) {
         best = first.get();
         bestLine = line;
       }
@@ -206,20 +217,30 @@ final class Admission {
     return best;
   }
 
-  private static boolean goesBefore(
-      AskerLine line, Place place, AskerLine otherLine, Place other, int share) {
-    boolean hurries = place.isResumed() && line.running() < share;
-    boolean otherHurries = other.isResumed() && otherLine.running() < share;
-    if (hurries != otherHurries) {
+  private boolean goesBefore(AskerLine line, Place place, AskerLine otherLine, Place other) {
+    boolean hurries = hurries(place);
+    if (hurries != hurries(other)) {
       return hurries;
     }
     return line.running() != otherLine.running()
         ? line.running() < otherLine.running()
-        : line.lastTurn() < otherLine.lastTurn();
+        : lastTurn(place) < lastTurn(other);
+  }
+
+  private boolean hurries(Place place) {
+    boolean hadNone = lastTurn(place) == 0;
+    return place.isResumed() && (hadNone || turns - lastTurn(place) >= lines.size());
+  }
+
+  /** The number of the last turn that its asker had; 0 if it had none. */
+  private long lastTurn(Place place) {
+    return lastTurns.getOrDefault(place.asker(), 0L);
   }
 
   private void grant(Place place) {
-    lineOf(place).grant(place, ++turns);
+    lineOf(place).grant(place);
+    lastTurns.remove(place.asker()); // so that it is the newest again
+    lastTurns.put(place.asker(), ++turns);
     waiting--;
     running++;
     working.merge(place.model(), 1, Integer::sum);

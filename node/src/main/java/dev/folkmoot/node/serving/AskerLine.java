@@ -15,7 +15,6 @@ final class AskerLine {
   private final Deque<Place> fresh = new ArrayDeque<>();
   private int running;
   private long bytes;
-  private long lastTurn;
 
   int waiting() {
     return resumed.size() + fresh.size();
@@ -27,11 +26,6 @@ final class AskerLine {
 
   long bytes() {
     return bytes;
-  }
-
-  /** The number of the last turn that it had; 0 if it had none. */
-  long lastTurn() {
-    return lastTurn;
   }
 
   boolean isEmpty() {
@@ -71,11 +65,10 @@ final class AskerLine {
     return fresh.peekLast();
   }
 
-  void grant(Place place, long turn) {
+  void grant(Place place) {
     queueOf(place).remove(place);
     place.granted();
     running++;
-    lastTurn = turn;
   }
 
   void remove(Place place) {

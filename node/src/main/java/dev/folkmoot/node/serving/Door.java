@@ -13,7 +13,6 @@ import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.residency.Readiness;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Judges a request by its header alone. The order is that of what may be told to whom: who is out
@@ -29,7 +28,6 @@ final class Door {
   private static final Duration MAX_RETRY = Duration.ofMinutes(1);
 
   private final ServingSettings settings;
-  private final Function<NodeId, Reach> standings;
   private final Rest rest;
   private final Stock stock;
   private final LocalModels local;
@@ -39,14 +37,12 @@ final class Door {
 
   Door(
       ServingSettings settings,
-      Function<NodeId, Reach> standings,
       Rest rest,
       Stock stock,
       LocalModels local,
       Pace pace,
       Turnstile turnstile) {
     this.settings = settings;
-    this.standings = standings;
     this.rest = rest;
     this.stock = stock;
     this.local = local;
@@ -74,11 +70,11 @@ final class Door {
   }
 
   /** Whether requests of who stands there are taken at all. */
-  boolean serves(NodeId asker) {
-    return settings.serves().allows(standings.apply(asker));
+  boolean serves(Reach standing) {
+    return settings.serves().allows(standing);
   }
 
-  Verdict judge(NodeId asker, RequestHeader header) {
+  Verdict judge(NodeId asker, Reach standing, RequestHeader header) {
     if (isLeaving) {
       return refuse(Refusal.DRAINING, "it is about to leave", Duration.ZERO);
     }
@@ -86,8 +82,7 @@ final class Door {
     if (resting.isPresent()) {
       return new Verdict.Refuse(resting.get());
     }
-    Reach standing = standings.apply(asker);
-    if (!settings.serves().allows(standing) || !header.reach().allows(standing)) {
+    if (!serves(standing) || !header.reach().allows(standing)) {
       return refuse(Refusal.OUT_OF_REACH, "it does not serve who asks", Duration.ZERO);
     }
     if (settings.dataPolicy() == DataPolicy.KEEPS_PROMPTS && !header.mayKeep()) {
@@ -99,7 +94,7 @@ final class Door {
       if (e.failure().kind() == Failure.Kind.OUT_OF_MEMORY) {
         return refuse(Refusal.OUT_OF_MEMORY, e.failure().message(), Duration.ZERO);
       }
-      LOG.log(System.Logger.Level.WARNING, "a peer's request was refused", e);
+      LOG.log(System.Logger.Level.WARNING, "a request of a peer is refused: {0}", e.getMessage());
       return refuse(Refusal.FAILED, "it cannot read its models", Duration.ZERO);
     }
   }

@@ -114,14 +114,14 @@ public final class Provider implements RequestHandler {
     serve(exchange, this::count);
   }
 
-  /** What a peer is told of a model: all, if its requests are taken; else nothing. */
+  /** All, to those whose requests are taken; nothing to others. */
   @Override
   public Optional<ModelCard> card(NodeId asker, Reach standing, ModelName name) {
-    return door.serves(asker) ? stock.byName(name).map(InstalledModel::card) : Optional.empty();
+    return door.serves(standing) ? stock.byName(name).map(InstalledModel::card) : Optional.empty();
   }
 
   private <B> void serve(Exchange<B> exchange, Work<B> work) throws InterruptedException {
-    switch (door.judge(exchange.asker(), exchange.header())) {
+    switch (door.judge(exchange.asker(), exchange.standing(), exchange.header())) {
       case Door.Verdict.Refuse(Answer.Refused refusal) -> exchange.refuse(refusal);
       case Door.Verdict.Admit admitted -> {
         Visit visit = visits.begin();
@@ -260,7 +260,7 @@ public final class Provider implements RequestHandler {
               brief);
       case NOT_FOUND, BUSY, OUT_OF_MEMORY, CANCELLED -> new Failure(failure.kind(), brief);
       case ENGINE_FAILED, INTERNAL -> {
-        LOG.log(System.Logger.Level.WARNING, "a peer's request failed", e);
+        LOG.log(System.Logger.Level.WARNING, "a request of a peer failed: {0}", e.getMessage());
         yield new Failure(Failure.Kind.ENGINE_FAILED, "the engine of the machine failed");
       }
     };

@@ -3,8 +3,6 @@ package dev.folkmoot.node.serving;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.ModelName;
-import dev.folkmoot.core.peer.NodeId;
-import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.net.PeerNetwork;
 import dev.folkmoot.net.advert.Availability;
 import dev.folkmoot.node.local.LocalModels;
@@ -15,7 +13,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 
 /**
  * The answering side of this machine: serves peers, tells them what there is, and leaves in order.
@@ -52,7 +49,6 @@ public final class Serving implements AutoCloseable {
   /**
    * Everything handed in stays the caller's, and must outlive this.
    *
-   * @param standings says how near a peer stands
    * @param clock whose zone is that of the quiet hours
    * @param timers for short tasks
    * @param executor for what may block, one virtual thread a task
@@ -62,7 +58,6 @@ public final class Serving implements AutoCloseable {
       PeerNetwork network,
       ServingSettings settings,
       Introduction introduction,
-      Function<NodeId, Reach> standings,
       Idleness idleness,
       Clock clock,
       ScheduledExecutorService timers,
@@ -73,9 +68,11 @@ public final class Serving implements AutoCloseable {
     this.executor = executor;
     this.rest = new Rest(settings, idleness, clock);
     this.stock = new Stock(local, clock);
-    this.turnstile = new Turnstile(new Admission(Admission.Limits.of(settings)), this::freeSlots);
+    this.turnstile = 
+        new Turnstile(
+            new Admission(Admission.Limits.of(settings)), this::freeSlots, this::changed);
     Pace pace = new Pace(local.speeds());
-    this.door = new Door(settings, standings, rest, stock, local, pace, turnstile);
+    this.door = new Door(settings, rest, stock, local, pace, turnstile);
     this.visits = new Visits(timers);
     this.provider = new Provider(local, door, turnstile, stock, pace, clock, visits);
     this.advert = new OwnAdvert(local, stock, network, settings, introduction);

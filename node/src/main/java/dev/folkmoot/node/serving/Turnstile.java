@@ -17,15 +17,18 @@ final class Turnstile {
   private final ReentrantLock lock = new ReentrantLock();
   private final Admission admission;
   private final Admission.Slots slots;
+  private final Runnable watcher;
   private final Map<Place, Condition> waiters = new HashMap<>();
   private @Nullable Failure closed;
 
   /**
    * @param slots is asked under the lock, and must not come back here
+   * @param watcher runs at every change, under the lock; the same holds for it
    */
-  Turnstile(Admission admission, Admission.Slots slots) {
+  Turnstile(Admission admission, Admission.Slots slots, Runnable watcher) {
     this.admission = admission;
     this.slots = slots;
+    this.watcher = watcher;
   }
 
   /** What came of wanting in. */
@@ -71,6 +74,7 @@ final class Turnstile {
           displaced.ifPresent(this::wake);
           waiters.put(place, lock.newCondition());
           walk();
+          watcher.run();
           yield new Decision.Taken(place, ahead, wait);
         }
       };
@@ -117,9 +121,13 @@ final class Turnstile {
   void leave(Place place) {
     lock.lock();
     try {
+      boolean wasHere = !place.isGone();
       admission.leave(place);
       waiters.remove(place);
       walk();
+      if (wasHere) {
+        watcher.run();
+      }
     } finally {
       lock.unlock();
     }

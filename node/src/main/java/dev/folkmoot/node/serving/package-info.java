@@ -13,7 +13,7 @@
  * line of their own ({@code Admission}) until a slot of their model is really free, so that they
  * never stand before the owner in the engine's queue. Each asker has a part of that line: a free
  * slot goes to the asker that has the fewest; an answer that is taken up in the middle goes before
- * fresh ones as long as its asker has no more than its share. A line that is full gives the place
+ * fresh ones as long as its asker has had no turn for a round. A line that is full gives the place
  * at the end of its longest part to who has less, so a peer that floods crowds out only itself.
  *
  * <h2>Memory</h2>

@@ -306,6 +306,8 @@ public final class ResumableStream implements Generation {
       refused.add(gone.choice.node());
     }
     tried.add(new Route.Tried(gone.choice.name(), reason(gone, loss)));
+    // If nobody follows, an error shows the way that led to it.
+    route = new Route(route.node(), route.engine(), route.why(), tried);
     listener.lost(gone.choice, loss.failure(), transcript.tokens());
   }
 

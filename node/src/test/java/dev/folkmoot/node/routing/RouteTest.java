@@ -26,6 +26,14 @@ class RouteTest {
   }
 
   @Test
+  void whoWasAskedBeforeIsCutWhereTheyWereMany() {
+    Route.Tried one = new Route.Tried("cellar", "its queue is full");
+    Route route = new Route("attic", "e", "w", java.util.Collections.nCopies(200, one));
+    assertThat(route.header().length()).isBetween(1_000, 1_100);
+    assertThat(route.header()).contains("tried=\"cellar: its").endsWith("...\"");
+  }
+
+  @Test
   void aNameCannotBreakOutOfTheHeader() {
     Route route = new Route("a\"b\r\nX-Evil: 1\\é", "e", "w", List.of());
     assertThat(route.header()).isEqualTo("node=\"abX-Evil: 1\"; engine=\"e\"; why=\"w\"");

@@ -1,0 +1,5 @@
+/** Tests of the answering side. */
+@NullMarked
+package dev.folkmoot.node.serving;
+
+import org.jspecify.annotations.NullMarked;
