@@ -32,14 +32,18 @@ final class MeshIT {
               NEAR,
               BIG,
               List.of(
-                  Neighbours.accepted(BIG), Neighbours.began(), Neighbours.word("Hello", 1), Neighbours.lost("cut")))
+                  Neighbours.accepted(BIG),
+                  Neighbours.began(),
+                  Neighbours.word("Hello", 1),
+                  Neighbours.lost("cut")))
           .with(
               "cellar",
               Reach.MESH,
               FAR,
               BIG,
               List.of(
-                  Neighbours.accepted(BIG), Neighbours.began(),
+                  Neighbours.accepted(BIG),
+                  Neighbours.began(),
                   Neighbours.word(" there", 2),
                   Neighbours.end(new Continuity(1, true))))
           .with(
@@ -48,7 +52,8 @@ final class MeshIT {
               NEAR,
               FRIENDS,
               List.of(
-                  Neighbours.accepted(FRIENDS), Neighbours.began(),
+                  Neighbours.accepted(FRIENDS),
+                  Neighbours.began(),
                   Neighbours.word("Hi", 1),
                   Neighbours.end(Continuity.UNBROKEN)))
           .with("porch", Reach.MESH, NEAR, LOST, List.of(Neighbours.lost("no way there")));

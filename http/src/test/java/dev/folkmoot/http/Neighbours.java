@@ -90,11 +90,7 @@ final class Neighbours implements PeerNetwork {
 
   static Reply accepted(ModelCard card) {
     return new Reply.Heard(
-        new Answer.Accepted(
-            Duration.ZERO,
-            0,
-            card.weightsDigest(),
-            Duration.ofSeconds(30)));
+        new Answer.Accepted(Duration.ZERO, 0, card.weightsDigest(), Duration.ofSeconds(30)));
   }
 
   static Reply began() {

@@ -3,6 +3,10 @@ package dev.folkmoot.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.folkmoot.core.inference.Continuity;
+import dev.folkmoot.core.model.ModelCard;
+import dev.folkmoot.core.peer.Reach;
+import dev.folkmoot.http.dialect.SampleCards;
 import dev.folkmoot.testkit.engine.Script;
 import dev.folkmoot.testkit.engine.ScriptedEngine;
 import java.io.BufferedReader;
@@ -27,7 +31,13 @@ final class NpmClientsIT {
   private static final Duration INSTALL_PATIENCE = Duration.ofMinutes(5);
   private static final Duration SCRIPT_PATIENCE = Duration.ofMinutes(1);
   private static final List<String> FILES =
-      List.of("package.json", "package-lock.json", "whole.mjs", "broken.mjs", "leaving.mjs");
+      List.of(
+          "package.json",
+          "package-lock.json",
+          "whole.mjs",
+          "broken.mjs",
+          "leaving.mjs",
+          "mesh.mjs");
 
   private static final Path HOME =
       Path.of(System.getProperty("folkmoot.root", ".."), "http", "target", "npm-clients");
@@ -87,6 +97,27 @@ final class NpmClientsIT {
     Script hello = Script.saying("Hello there, friend");
     try (TestNode node = TestNode.start(hello, ResumingEngine::new)) {
       run(SCRIPT_PATIENCE, "node", "whole.mjs", url(node));
+    }
+  }
+
+  @Test
+  void bothClientsAskOtherMachinesWithoutKnowingIt() throws InterruptedException {
+    ModelCard big = SampleCards.card("big");
+    Neighbours attic =
+        new Neighbours()
+            .with(
+                "attic",
+                Reach.MESH,
+                Duration.ofMillis(1),
+                big,
+                List.of(
+                    Neighbours.accepted(big),
+                    Neighbours.began(),
+                    Neighbours.word("Hello", 1),
+                    Neighbours.word(" there", 2),
+                    Neighbours.end(Continuity.UNBROKEN)));
+    try (TestNode node = TestNode.start(Script.ECHO, attic)) {
+      run(SCRIPT_PATIENCE, "node", "mesh.mjs", url(node));
     }
   }
 

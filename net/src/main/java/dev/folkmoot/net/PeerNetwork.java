@@ -17,8 +17,9 @@ import java.util.Optional;
  * The other nodes. Safe for use by many threads; all that waits blocks the calling thread, which
  * should be a virtual one.
  *
- * <p>Nothing here decides who may be asked what: a request goes to the peer that is named. That the
- * peer stands within its reach, the caller has seen to before a byte is sent.
+ * <p>Nothing here decides who is best asked what: a request goes to the peer that is named. But no
+ * byte of it goes to one that has not proven that it stands within the request's reach: such a peer
+ * counts as one that cannot be reached.
  */
 public interface PeerNetwork extends AutoCloseable {
 

@@ -65,6 +65,10 @@ final class Acquaintances implements Standings.Watcher {
   private final ReentrantLock lock = new ReentrantLock();
   private final AdvertBook book;
   private final Map<NodeId, Known> links = new TreeMap<>();
+
+  /** Connected, and proven to be none of those with whom adverts are exchanged. */
+  private final Set<NodeId> strangers = ConcurrentHashMap.newKeySet();
+
   private final Map<NodeId, Duration> roundTrips = new ConcurrentHashMap<>();
   private final List<EventQueue> listeners = new CopyOnWriteArrayList<>();
   private final Set<Stream> inbound = ConcurrentHashMap.newKeySet();
@@ -126,7 +130,7 @@ final class Acquaintances implements Standings.Watcher {
     }
     entry.ifPresent(offer -> addresses.addAll(offer.advert().content().addresses()));
     // What was passed on came from a member, about a member.
-    Reach standing = known == null ? Reach.MESH : known.standing();
+    Reach standing = known != null ? known.standing() : unknown(id);
     return new Peer(
         id,
         standing,
@@ -134,6 +138,10 @@ final class Acquaintances implements Standings.Watcher {
         known != null,
         Optional.ofNullable(roundTrips.get(id)),
         entry);
+  }
+
+  private Reach unknown(NodeId id) {
+    return strangers.contains(id) ? Reach.PUBLIC : Reach.MESH;
   }
 
   PeerEvents events() {
@@ -195,8 +203,10 @@ final class Acquaintances implements Standings.Watcher {
   public void stands(NodeId id, Reach standing) {
     if (standing == Reach.PUBLIC) {
       part(id);
+      strangers.add(id);
       return;
     }
+    strangers.remove(id);
     update(() -> {
       @Nullable Known before = links.get(id);
       if (before == null) {
@@ -222,6 +232,7 @@ final class Acquaintances implements Standings.Watcher {
   }
 
   private void part(NodeId id) {
+    strangers.remove(id);
     update(() -> {
       @Nullable Known known = links.remove(id);
       if (known == null) {

@@ -3,7 +3,9 @@ package dev.folkmoot.net.libp2p;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;
+import dev.folkmoot.libp2p.PeerId;
 import dev.folkmoot.libp2p.ProtocolId;
+import dev.folkmoot.libp2p.Stream;
 import dev.folkmoot.libp2p.host.Host;
 import dev.folkmoot.libp2p.platform.Platform;
 import dev.folkmoot.net.CardReply;
@@ -22,6 +24,7 @@ import dev.folkmoot.net.wire.EmbedBody;
 import dev.folkmoot.net.wire.InferBody;
 import dev.folkmoot.net.wire.Protocols;
 import dev.folkmoot.net.wire.RequestHeader;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,7 @@ import java.util.Optional;
 final class LibP2pNetwork implements PeerNetwork {
 
   private final Host host;
+  private final Standings standings;
   private final RequestServer server;
   private final Acquaintances acquaintances;
 
@@ -50,6 +54,7 @@ final class LibP2pNetwork implements PeerNetwork {
       Standings standings,
       Bans bans) {
     this.host = host;
+    this.standings = standings;
     this.server = new RequestServer(host, platform, standings);
     this.acquaintances = new Acquaintances(host, platform, seal, limits, standings, bans);
     standings.watch(acquaintances);
@@ -97,9 +102,21 @@ final class LibP2pNetwork implements PeerNetwork {
 
   private RemoteAnswer ask(NodeId peer, String protocol, RequestHeader header, Bytes body) {
     return new StreamAnswer(
-        () -> host.newStream(Names.peer(peer), new ProtocolId(protocol)),
-        header.withBodyBytes(body.size()),
-        body);
+        () -> open(peer, protocol, header.reach()), header.withBodyBytes(body.size()), body);
+  }
+
+  /**
+   * Others may have told that it is a member, and it may have been one: it proves that it is before
+   * it is sent anything.
+   */
+  private Stream open(NodeId node, String protocol, Reach reach) throws IOException {
+    PeerId peer = Names.peer(node);
+    host.connect(peer, List.of());
+    Reach standing = standings.await(node);
+    if (!reach.allows(standing)) {
+      throw new IOException("it stands at " + standing + ", beyond the request's reach");
+    }
+    return host.newStream(peer, new ProtocolId(protocol));
   }
 
   @Override

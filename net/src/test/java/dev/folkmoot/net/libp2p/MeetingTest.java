@@ -109,6 +109,8 @@ class MeetingTest {
     village.pass(Duration.ofSeconds(1));
     assertThat(one.standing(two)).isEmpty();
     assertThat(two.standing(one)).isEmpty();
+    // Its advert is still there, and it is no member, whatever that says.
+    assertThat(one.node().network().peer(two.id()).map(Peer::standing)).contains(Reach.PUBLIC);
     village.pass(Duration.ofSeconds(20));
     assertThat(one.connections()).isZero();
     village.net.run(() -> two.node().adopt(key));

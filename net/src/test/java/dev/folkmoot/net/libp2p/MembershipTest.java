@@ -13,6 +13,8 @@ import dev.folkmoot.libp2p.Multiaddr;
 import dev.folkmoot.libp2p.ProtocolId;
 import dev.folkmoot.libp2p.Stream;
 import dev.folkmoot.libp2p.StreamHandler;
+import dev.folkmoot.net.Loss;
+import dev.folkmoot.net.RemoteAnswer;
 import dev.folkmoot.net.Reply;
 import dev.folkmoot.net.libp2p.SimVillage.House;
 import dev.folkmoot.net.member.MemberExchange;
@@ -136,20 +138,26 @@ class MembershipTest {
   }
 
   private StreamAnswer request() throws IOException {
-    InferBody body = InferBody.of(InferenceRequest.of(new Prompt.Raw("hello")));
-    Bytes encoded = BodyCodec.encode(body);
-    RequestHeader header =
-        new RequestHeader(
-            RequestId.random(new Random(1)),
-            new ModelReference(ModelName.parse("script").orElseThrow(), Optional.empty(), false),
-            RunnerOptions.DEFAULT,
-            Reach.MESH,
-            1,
-            false,
-            false,
-            Duration.ZERO,
-            encoded.size());
-    return new StreamAnswer(() -> open(new ProtocolId(Protocols.INFER)), header, encoded);
+    Bytes encoded = BodyCodec.encode(body());
+    return new StreamAnswer(
+        () -> open(new ProtocolId(Protocols.INFER)), header(encoded.size()), encoded);
+  }
+
+  private static InferBody body() {
+    return InferBody.of(InferenceRequest.of(new Prompt.Raw("hello")));
+  }
+
+  private static RequestHeader header(int bodyBytes) {
+    return new RequestHeader(
+        RequestId.random(new Random(1)),
+        new ModelReference(ModelName.parse("script").orElseThrow(), Optional.empty(), false),
+        RunnerOptions.DEFAULT,
+        Reach.MESH,
+        1,
+        false,
+        false,
+        Duration.ZERO,
+        bodyBytes);
   }
 
   private static String readAll(StreamAnswer answer) throws InterruptedException {
@@ -195,6 +203,35 @@ class MembershipTest {
     assertThat(village.net.now()).isLessThan(Membership.SETTLE_TIMEOUT.plusSeconds(2));
   }
 
+  /** He holds them open while it is being found out who he is; others do not notice. */
+  @Test
+  void aStrangerWithManyRequestsKeepsNobodyFromBeingServed() throws Exception {
+    SimHost member = village.net.host("member");
+    member.host().handle(MEMBER, stream -> {});
+    connect();
+    List<StreamAnswer> flood = new ArrayList<>();
+    village.net.run(() -> {
+      for (int i = 0; i < 500; i++) {
+        StreamAnswer answer = request();
+        assertThat(answer.next(Duration.ZERO)).isEmpty();
+        flood.add(answer);
+      }
+    });
+    SimHost stranger = peer;
+    peer = member;
+    connect();
+    village.net.run(() -> {
+      ask(ours);
+      assertThat(readAll(request())).isEqualTo("answered");
+    });
+    assertThat(standings).containsExactly(Reach.MESH);
+    village.pass(EXPELLED);
+    assertThat(standings).hasSize(501);
+    assertThat(standings.subList(1, 501)).containsOnly(Reach.PUBLIC);
+    assertThat(stranger.host().connections()).isEmpty();
+    village.net.run(() -> flood.forEach(StreamAnswer::close));
+  }
+
   /** It was a stranger already, but proves at this moment that it is none. */
   @Test
   void aRequestBesideALateProofWaitsForIt() throws Exception {
@@ -231,6 +268,41 @@ class MembershipTest {
     village.net.run(() -> ask(ours));
     village.pass(Duration.ofSeconds(1));
     assertThat(adverts).hasValue(1);
+  }
+
+  /** He was a member once, say others, and they are wrong by now. */
+  @Test
+  void noByteOfARequestGoesToWhoHasNotProvenThatItMayHaveIt() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    peer.host()
+        .handle(
+            new ProtocolId(Protocols.INFER),
+            stream -> {
+              asked.incrementAndGet();
+              stream.input().readAllBytes();
+            });
+    village.net.run(() -> {
+      node.node()
+          .host()
+          .peers()
+          .addAddresses(peer.peerId(), List.of(peer.address()), Duration.ofHours(1));
+      RemoteAnswer answer = node.node().network().infer(id(), header(0), body());
+      assertThat(answer.next())
+          .isInstanceOfSatisfying(
+              Reply.Lost.class, lost -> assertThat(lost.loss()).isEqualTo(Loss.UNREACHABLE));
+      answer.close();
+    });
+    village.pass(Duration.ofSeconds(1));
+    assertThat(asked).hasValue(0);
+    peer.host().handle(MEMBER, answering(ours));
+    village.pass(EXPELLED);
+    village.net.run(() -> {
+      RemoteAnswer answer = node.node().network().infer(id(), header(0), body());
+      assertThat(answer.next(Duration.ofSeconds(2))).isEmpty();
+      answer.close();
+    });
+    village.pass(Duration.ofSeconds(1));
+    assertThat(asked).hasValue(1);
   }
 
   @Test

@@ -29,6 +29,9 @@ final class Candidates {
   /** Of a peer that was not measured yet: farther than any on a LAN, so that those go first. */
   private static final Duration UNKNOWN_ROUND_TRIP = Duration.ofMillis(50);
 
+  /** A peer that is not connected must be dialled, and has to prove who it is, before it hears. */
+  private static final Duration DIALLING = Duration.ofMillis(500);
+
   /** What a disk gives and a model needs besides; nobody advertises how long loading takes. */
   private static final long LOAD_BYTES_PER_SECOND = 500_000_000;
 
@@ -54,7 +57,7 @@ final class Candidates {
         content.dataPolicy(),
         content.models().stream().map(offer -> offer(offer, entry.load())).toList(),
         capacity(entry.load()),
-        peer.roundTrip().orElse(UNKNOWN_ROUND_TRIP),
+        peer.roundTrip().orElse(UNKNOWN_ROUND_TRIP).plus(peer.isConnected() ? Duration.ZERO : DIALLING),
         now.minus(entry.loadAge()),
         now.plus(entry.remaining()));
   }

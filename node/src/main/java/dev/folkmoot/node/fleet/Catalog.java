@@ -80,7 +80,7 @@ public final class Catalog {
    * nearest machine within reach.
    */
   public Optional<ModelCard> find(ModelName name, Terms terms) {
-    Optional<ModelCard> here = local.store().find(name).map(InstalledModel::card);
+    Optional<ModelCard> here = local.find(name).map(InstalledModel::card);
     if (here.isPresent() && !(terms.policy() instanceof RoutePolicy.Pin)) {
       return here;
     }

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalLeg implements Leg {
 
+  /** Nobody waits for it any more: it was closed while it waited for its model. */
+  private static final Step GIVEN_UP =
+      Step.Lost.of(new Failure(Failure.Kind.CANCELLED, "nobody waits for it"));
+
   private final Supplier<LocalAnswer> ask;
   private volatile @Nullable LocalAnswer answer;
   private volatile boolean closed;
@@ -29,7 +33,8 @@ final class LocalLeg implements Leg {
   @Override
   public Step next(Duration atMost) throws InterruptedException {
     try {
-      return step(begun().next());
+      LocalAnswer begun = begun();
+      return closed ? GIVEN_UP : step(begun.next());
     } catch (FailureException e) {
       if (Thread.interrupted()) {
         InterruptedException interrupted = new InterruptedException(e.getMessage());

@@ -18,7 +18,7 @@ final class Watch {
   static final int BEATS_MISSED = 3;
 
   /** Between two tokens, of a machine whose pace is not known or is quick. */
-  static final Duration LEAST_STALL = Duration.ofSeconds(2);
+  static final Duration LEAST_STALL = Duration.ofSeconds(3);
 
   static final Duration MOST_STALL = Duration.ofSeconds(30);
 
