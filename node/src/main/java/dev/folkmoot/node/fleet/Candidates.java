@@ -57,7 +57,9 @@ final class Candidates {
         content.dataPolicy(),
         content.models().stream().map(offer -> offer(offer, entry.load())).toList(),
         capacity(entry.load()),
-        peer.roundTrip().orElse(UNKNOWN_ROUND_TRIP).plus(peer.isConnected() ? Duration.ZERO : DIALLING),
+        peer.roundTrip()
+            .orElse(UNKNOWN_ROUND_TRIP)
+            .plus(peer.isConnected() ? Duration.ZERO : DIALLING),
         now.minus(entry.loadAge()),
         now.plus(entry.remaining()));
   }

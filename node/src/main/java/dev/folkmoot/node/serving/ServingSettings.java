@@ -35,7 +35,9 @@ public record ServingSettings(
   public static final int DEFAULT_MAX_QUEUE = 256;
   public static final int DEFAULT_MAX_QUEUE_PER_PEER = 64;
 
-  /** Two of the largest, or less where the heap is small: in memory a prompt is a few times this. */
+  /**
+   * Two of the largest, or less where the heap is small: in memory a prompt is a few times this.
+   */
   public static final long DEFAULT_MAX_BODY_BYTES =
       Math.min(2L * Limits.MAX_BODY_BYTES, Runtime.getRuntime().maxMemory() / 8);
 
