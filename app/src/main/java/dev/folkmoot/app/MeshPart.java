@@ -9,6 +9,7 @@ import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;
+import dev.folkmoot.net.Peer;
 import dev.folkmoot.net.PeerNetwork;
 import dev.folkmoot.net.libp2p.Identity;
 import dev.folkmoot.net.libp2p.LanSearch;
@@ -26,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A node's part in a mesh: what the home keeps of it, and what the network makes of that. Every
@@ -106,6 +108,19 @@ final class MeshPart implements AutoCloseable {
     return node.mode().publicName();
   }
 
+  /** What a peer calls itself, or did when it was paired with: who offers nothing is silent. */
+  String name(Peer peer) {
+    if (peer.offer().isPresent()) {
+      return peer.displayName();
+    }
+    return Stream.of(friends, bans)
+        .flatMap(list -> Stream.ofNullable(list.entries().get(peer.id())))
+        .map(PeerFile.Entry::name)
+        .filter(name -> !name.isEmpty())
+        .findFirst()
+        .orElseGet(peer::displayName);
+  }
+
   KeptPeers bans() {
     return bans;
   }
@@ -183,7 +198,7 @@ final class MeshPart implements AutoCloseable {
     if (peer.equals(node.id())) {
       throw FailureException.invalid("a node cannot ban itself");
     }
-    String name = network().peer(peer).map(found -> found.displayName()).orElse("");
+    String name = network().peer(peer).map(this::name).orElse("");
     bans.add(peer, name, clock.instant());
     node.ban(peer);
   }

@@ -97,7 +97,7 @@ final class NodeAdministration implements Administration {
     List<PeerStatus> all = new ArrayList<>();
     for (Peer peer : part.network().peers()) {
       if (!peer.id().equals(part.network().self())) {
-        all.add(Shown.peer(peer, banned.remove(peer.id()) != null));
+        all.add(Shown.peer(peer, part.name(peer), banned.remove(peer.id()) != null));
       }
     }
     Instant now = clock.instant();

@@ -34,10 +34,10 @@ final class Shown {
 
   private Shown() {}
 
-  static PeerStatus peer(Peer peer, boolean isBanned) {
+  static PeerStatus peer(Peer peer, String name, boolean isBanned) {
     return new PeerStatus(
         peer.id(),
-        peer.displayName(),
+        name,
         peer.standing(),
         peer.isConnected(),
         peer.addresses(),

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,7 +78,7 @@ final class MeshProgramIT {
   void twoNodesOfOneHomeAreAMesh() throws IOException, InterruptedException {
     serving("desk");
     PackagedProgram second = serving("desk", Map.of("FOLKMOOT_NAME", "desk-2"));
-    assertThat(second.err()).contains("another node of this home is on", "node 2 of this home");
+    assertThat(second.err()).contains("already; taking the next free one", "node 2 of this home");
     awaitPeer("desk", "desk-2 +\\S{8} +mesh +connected");
     assertThat(Files.readAllBytes(file("desk", "node.key")))
         .isNotEqualTo(Files.readAllBytes(file("desk", "nodes/2/node.key")));
@@ -209,7 +210,7 @@ final class MeshProgramIT {
     for (long millis : new long[] {300, 500, 700, 900}) {
       String home = "desk";
       Process first = on(home, Map.of()).start("serve");
-      first.waitFor(millis, java.util.concurrent.TimeUnit.MILLISECONDS);
+      first.waitFor(millis, TimeUnit.MILLISECONDS);
       first.destroyForcibly().waitFor();
       serving(home);
       assertThat(moot(home, "peers").exitCode()).isZero();

@@ -1,8 +1,5 @@
 package dev.folkmoot.http;
 
-import dev.folkmoot.http.dialect.RequestTerms;
-import dev.folkmoot.node.routing.Terms;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

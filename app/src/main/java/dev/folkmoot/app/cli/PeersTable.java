@@ -36,9 +36,11 @@ final class PeersTable {
     } else if (!peer.connected()) {
       return "away";
     }
-    return peer.load().availability().equals("accepting")
+    // One that has said nothing of itself may be there all the same.
+    String availability = peer.load().availability();
+    return availability.equals("accepting") || availability.equals("unknown")
         ? "connected"
-        : PlainText.of(peer.load().availability());
+        : PlainText.of(availability);
   }
 
   private static String roundTrip(double ms) {

@@ -29,6 +29,10 @@ final class RehearseCommand implements Callable<Integer> {
           List.of("list"),
           List.of("ps"),
           List.of("show", RunTarget.BUNDLED),
+          List.of("invite"),
+          List.of("peers"),
+          List.of("why"),
+          List.of("top"),
           List.of("stop", RunTarget.BUNDLED));
 
   private final Session session;
