@@ -62,8 +62,7 @@ public final class Perf {
     stream.close();
   }
 
-  private static void send(Stream stream, long count, Progress progress)
-      throws IOException {
+  private static void send(Stream stream, long count, Progress progress) throws IOException {
     byte[] piece = piece(count);
     long left = count;
     while (left > 0) {
