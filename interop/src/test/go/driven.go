@@ -105,6 +105,8 @@ func (d *driven) answer(ctx context.Context, asked command) (fields, error) {
 		return nil, d.perf(ctx, remote, asked.Up, asked.Down)
 	case "streams":
 		return nil, d.streams(ctx, remote, asked.Count, max(asked.Parallel, 1))
+	case "requests":
+		return nil, d.requests(ctx, remote, asked.Count)
 	case "hold":
 		return nil, d.hold(ctx, remote, asked.Down)
 	case "reset":

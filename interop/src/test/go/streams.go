@@ -19,14 +19,17 @@ const (
 	echoID     = "/folkmoot/echo/1.0.0"
 	perfID     = "/perf/1.0.0"
 	pingID     = "/ipfs/ping/1.0.0"
+	requestID  = "/folkmoot/request/1.0.0"
 	resetID    = "/folkmoot/reset/1.0.0"
 	chunkBytes = 64 * 1024
 	pingBytes  = 32
+	askBytes   = 8
 )
 
 func serve(node host.Host) {
 	node.SetStreamHandler(echoID, echo)
 	node.SetStreamHandler(perfID, perf)
+	node.SetStreamHandler(requestID, answer)
 	node.SetStreamHandler(resetID, func(stream network.Stream) {
 		_, _ = io.ReadFull(stream, make([]byte, 1))
 		_ = stream.Reset()
@@ -49,6 +52,19 @@ func perf(stream network.Stream) {
 	}
 	if err == nil {
 		err = send(stream, binary.BigEndian.Uint64(head))
+	}
+	if err != nil {
+		_ = stream.Reset()
+		return
+	}
+	_ = stream.Close()
+}
+
+// Without the wait for the end of the request that perf makes.
+func answer(stream network.Stream) {
+	_, err := io.ReadFull(stream, make([]byte, askBytes))
+	if err == nil {
+		_, err = stream.Write([]byte{1})
 	}
 	if err != nil {
 		_ = stream.Reset()
@@ -167,6 +183,25 @@ func (d *driven) streams(ctx context.Context, remote peer.ID, count, parallel in
 		})
 	}
 	return group.Wait()
+}
+
+func (d *driven) requests(ctx context.Context, remote peer.ID, count int) error {
+	bytes := make([]byte, askBytes)
+	for range count {
+		stream, err := d.NewStream(ctx, remote, requestID)
+		if err != nil {
+			return err
+		}
+		if _, err := stream.Write(bytes); err != nil {
+			return err
+		}
+		if _, err := io.ReadFull(stream, bytes[:1]); err != nil {
+			return err
+		}
+		// Over QUIC the other side may have stopped this half already, having read all that it wants.
+		_ = stream.Close()
+	}
+	return nil
 }
 
 // Asks for more than any window holds, leaves it unread while other streams go on, then reads it.

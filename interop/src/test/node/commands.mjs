@@ -7,8 +7,10 @@ import { pop, push } from './redis.mjs'
 const ECHO = '/folkmoot/echo/1.0.0'
 const PERF = '/perf/1.0.0'
 const PING = '/ipfs/ping/1.0.0'
+const REQUEST = '/folkmoot/request/1.0.0'
 const RESET = '/folkmoot/reset/1.0.0'
 const PING_BYTES = 32
+const REQUEST_BYTES = 8
 const CHUNK = new Uint8Array(64 * 1024)
 const MANY = 10_000
 const LIMITS = { maxInboundStreams: MANY, maxOutboundStreams: MANY }
@@ -65,6 +67,18 @@ async function answerPerf (stream) {
   await stream.close()
 }
 
+// Without the wait for the end of the request that perf makes.
+function answerRequest (stream) {
+  let count = 0
+  stream.addEventListener('message', ({ data }) => {
+    count += data.byteLength
+    if (count === REQUEST_BYTES) {
+      stream.send(new Uint8Array(1))
+      stream.close().catch(error => stream.abort(error))
+    }
+  })
+}
+
 async function answerReset (stream) {
   await byteStream(stream).read({ bytes: 1 })
   stream.abort(new Error('as agreed'))
@@ -74,6 +88,7 @@ export async function serve (node) {
   await node.handle(ECHO, answerEcho, LIMITS)
   await node.handle(PERF, answerPerf, LIMITS)
   await node.handle(RESET, answerReset, LIMITS)
+  await node.handle(REQUEST, answerRequest, LIMITS)
 }
 
 function open (node, peer, protocol) {
@@ -146,6 +161,19 @@ async function streams (node, peer, count, parallel) {
       await perf(node, peer, 0, 1)
     }
   }))
+}
+
+async function requests (node, peer, count) {
+  for (let i = 0; i < count; i++) {
+    const stream = await open(node, peer, REQUEST)
+    const answered = new Promise((resolve, reject) => {
+      stream.addEventListener('message', resolve, { once: true })
+      stream.addEventListener('close', () => reject(new Error('ended without an answer')), { once: true })
+    })
+    stream.send(new Uint8Array(REQUEST_BYTES))
+    await answered
+    await stream.close()
+  }
 }
 
 // Asks for more than any window holds, leaves it unread while other streams go on, then reads it.
@@ -225,6 +253,7 @@ export function commandsOf (node, identified, discovered) {
     echo: ({ peer, bytes }) => timed(echo(node, peer, bytes)),
     perf: ({ peer, up, down }) => timed(perf(node, peer, up, down)),
     streams: ({ peer, count, parallel = 1 }) => timed(streams(node, peer, count, parallel)),
+    requests: ({ peer, count }) => timed(requests(node, peer, count)),
     hold: ({ peer, down }) => timed(hold(node, peer, down)),
     reset: ({ peer }) => timed(reset(node, peer)),
     suffer: ({ peer }) => timed(suffer(node, peer)),

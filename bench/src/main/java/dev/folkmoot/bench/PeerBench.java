@@ -132,7 +132,9 @@ final class PeerBench {
     boolean bearsManyDials = pair.server().implementation() != Implementation.JS;
     pair.first(bearsManyDials ? WARM_UP_DIALS : 1);
     pair.ask("dial", Map.of("address", pair.server().addresses().getFirst()));
-    pair.ask("streams", Map.of("peer", pair.server().id(), "count", WARM_UP_REQUESTS));
+    for (String what : List.of("requests", "streams")) {
+      pair.ask(what, Map.of("peer", pair.server().id(), "count", WARM_UP_REQUESTS));
+    }
   }
 
   private void round(String way, Pair pair, boolean counts) throws IOException {
@@ -142,21 +144,25 @@ final class PeerBench {
     String peer = pair.server().id();
     double up = mbPerSecond(pair, peer, BULK_BYTES, 0);
     double down = mbPerSecond(pair, peer, 0, BULK_BYTES);
-    double requests =
-        REQUESTS
-            * 1e3
-            / pair.ask("streams", Map.of("peer", peer, "count", REQUESTS)).get("ms").asDouble();
+    double requests = perSecond(pair, peer, "requests");
+    double perfs = perSecond(pair, peer, "streams");
     JsonNode pings = pair.ask("ping", Map.of("peer", peer, "count", PINGS)).get("us");
     if (counts) {
       dials.forEach(ms -> figures.add(way + ": dial to first byte, warm, ms", each, ms));
       figures.add(way + ": upload, MB/s", each, up);
       figures.add(way + ": download, MB/s", each, down);
       figures.add(way + ": request streams/s, one at a time", each, requests);
+      figures.add(way + ": the same, answered after its end, /s", each, perfs);
       figures.add(
           way + ": ping, median, µs",
           each,
           Medians.of(pings.valueStream().map(JsonNode::asDouble).toList()));
     }
+  }
+
+  private static double perSecond(Pair pair, String peer, String what) throws IOException {
+    JsonNode done = pair.ask(what, Map.of("peer", peer, "count", REQUESTS));
+    return REQUESTS * 1e3 / done.get("ms").asDouble();
   }
 
   private static double mbPerSecond(Pair pair, String peer, long up, long down) throws IOException {

@@ -3,12 +3,14 @@ package dev.folkmoot.interop.peer;
 import dev.folkmoot.libp2p.Connection;
 import dev.folkmoot.libp2p.Multiaddr;
 import dev.folkmoot.libp2p.PeerId;
+import dev.folkmoot.libp2p.ProtocolId;
 import dev.folkmoot.libp2p.Stream;
 import dev.folkmoot.libp2p.host.Host;
 import dev.folkmoot.libp2p.multiformats.MalformedException;
 import dev.folkmoot.libp2p.perf.Perf;
 import dev.folkmoot.libp2p.ping.Ping;
 import dev.folkmoot.libp2p.platform.Platform;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +22,10 @@ import tools.jackson.databind.JsonNode;
 /** Those commands of the language that measurements need. */
 final class JavaCommands {
 
+  /** Eight bytes, and one back: without the wait for the end of the request that perf makes. */
+  static final ProtocolId REQUEST = new ProtocolId("/folkmoot/request/1.0.0");
+
+  private static final int REQUEST_BYTES = 8;
   private static final int PING_BYTES = 32;
 
   private final Host host;
@@ -61,6 +67,12 @@ final class JavaCommands {
               perf(peer(command), 0, 1);
             }
           });
+      case "requests" ->
+          timed(() -> {
+            for (int i = 0; i < command.get("count").asInt(); i++) {
+              request(peer(command));
+            }
+          });
       case String other -> throw new IllegalArgumentException("no command " + other);
     };
   }
@@ -85,6 +97,23 @@ final class JavaCommands {
 
   private void perf(PeerId peer, long up, long down) throws IOException {
     Perf.run(host.newStream(peer, Perf.PROTOCOL), up, down);
+  }
+
+  /** Serves {@link #REQUEST}. */
+  static void answer(Stream stream) throws IOException {
+    if (stream.input().readNBytes(REQUEST_BYTES).length < REQUEST_BYTES) {
+      throw new EOFException("ended within the request");
+    }
+    stream.write(new byte[1], 0, 1);
+  }
+
+  private void request(PeerId peer) throws IOException {
+    try (Stream stream = host.newStream(peer, REQUEST)) {
+      stream.write(new byte[REQUEST_BYTES], 0, REQUEST_BYTES);
+      if (stream.read(new byte[1], 0, 1) < 1) {
+        throw new EOFException("ended without an answer");
+      }
+    }
   }
 
   /** From the dial to the first byte of an answer, on a new connection each time. */

@@ -56,6 +56,7 @@ public final class JavaPeer {
         var out =
             new PrintStream(
                 new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8)) {
+      own.handle(JavaCommands.REQUEST, JavaCommands::answer);
       JavaCommands commands = new JavaCommands(own, platform);
       out.println(ready(own));
       var lines =

@@ -71,7 +71,7 @@ final class Negotiator {
         in.position(0).limit(fill(muxed, piece));
         state = side.receive(in);
       }
-      flush(muxed, side, lines);
+      flushSoon(muxed, side, lines);
       if (state instanceof Negotiation.Selected(String protocol)) {
         ByteString held = ByteString.copyOf(piece, in.position(), in.limit());
         return new Agreement(new ProtocolId(protocol), held);
@@ -90,6 +90,15 @@ final class Negotiator {
     int count = side.drain(ByteBuffer.wrap(lines));
     while (count > 0) {
       muxed.write(lines, 0, count);
+      count = side.drain(ByteBuffer.wrap(lines));
+    }
+  }
+
+  /** The last line: with the first bytes of the answer, where they come at once. */
+  private static void flushSoon(MuxedStream muxed, Side side, byte[] lines) throws IOException {
+    int count = side.drain(ByteBuffer.wrap(lines));
+    while (count > 0) {
+      muxed.writeSoon(lines, 0, count);
       count = side.drain(ByteBuffer.wrap(lines));
     }
   }

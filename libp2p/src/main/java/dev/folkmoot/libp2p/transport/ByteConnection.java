@@ -20,6 +20,14 @@ public interface ByteConnection extends AutoCloseable {
   /** Writes all of it; blocks while the network takes no more. */
   void write(byte[] bytes, int offset, int length) throws IOException;
 
+  /**
+   * Whether a write that does not block may come from any thread: whether an interrupt of the
+   * writer leaves the connection as it is.
+   */
+  default boolean allowsAnyWriter() {
+    return false;
+  }
+
   /** Ends it at once; blocked calls fail. Does nothing the second time. */
   @Override
   void close();

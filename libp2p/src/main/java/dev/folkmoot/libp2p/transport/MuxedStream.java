@@ -13,6 +13,14 @@ public interface MuxedStream {
 
   void write(byte[] bytes, int offset, int length) throws IOException;
 
+  /**
+   * As {@link #write}, for bytes that nobody waits for alone: they may travel with what follows
+   * them, be it more bytes, the end, or a read that has to wait; or a millisecond later.
+   */
+  default void writeSoon(byte[] bytes, int offset, int length) throws IOException {
+    write(bytes, offset, length);
+  }
+
   void closeWrite() throws IOException;
 
   void reset();

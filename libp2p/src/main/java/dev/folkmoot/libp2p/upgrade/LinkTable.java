@@ -27,7 +27,7 @@ final class LinkTable {
   }
 
   YamuxLink add(YamuxStream stream) {
-    YamuxLink link = new YamuxLink(connection, stream);
+    YamuxLink link = new YamuxLink(connection, stream, connection.mark());
     links.put(stream.id(), link);
     return link;
   }
@@ -45,6 +45,13 @@ final class LinkTable {
   /** Waits until one may have come, or all is over. */
   void awaitArrival() throws IOException {
     arrivals.await();
+  }
+
+  void accepted(YamuxStream stream) {
+    YamuxLink link = links.get(stream.id());
+    if (link != null) {
+      connection.arrived(link.mark());
+    }
   }
 
   void readable(YamuxStream stream) {

@@ -57,6 +57,11 @@ final class PrivateNetworkConnection implements ByteConnection {
   }
 
   @Override
+  public boolean allowsAnyWriter() {
+    return raw.allowsAnyWriter();
+  }
+
+  @Override
   public void close() {
     raw.close();
   }

@@ -55,9 +55,12 @@ final class SealedWriter {
     return sealed.remaining() >= NoiseTransport.frameBytes(plain.capacity());
   }
 
-  void flush() throws IOException {
-    connection.write(sealed.array(), 0, sealed.position());
+  /** Writes what was sealed; says how many bytes that was. */
+  int flush() throws IOException {
+    int count = sealed.position();
+    connection.write(sealed.array(), 0, count);
     sealed.clear();
+    return count;
   }
 
   /** Gives large buffers back if little was written since the last call. */

@@ -110,7 +110,8 @@ final class YamuxConnection implements MuxedConnection {
         stream = openLater();
       }
       YamuxLink link = links.add(stream.get());
-      settle();
+      // The SYN travels with the first bytes.
+      settleSoon();
       return link;
     } finally {
       unlock();
@@ -147,7 +148,7 @@ final class YamuxConnection implements MuxedConnection {
         link = links.next();
       }
       link.get().accept();
-      settle();
+      settleSoon();
       return link.get();
     } finally {
       unlock();
@@ -230,18 +231,59 @@ final class YamuxConnection implements MuxedConnection {
 
   /** Turns what the session has to tell into wake-ups. */
   void settle() {
-    for (Optional<YamuxEvent> event = session.poll(); event.isPresent(); event = session.poll()) {
-      apply(event.get());
-    }
+    applyAll();
     if (session.hasOutput(now()) || session.isClosed()) {
       pump.wakeWriter();
+    }
+  }
+
+  /**
+   * As {@link #settle}; true where the caller is to carry out himself what is to be sent, by {@link
+   * #writeHere} once he has left the lock.
+   */
+  boolean settleHere() {
+    applyAll();
+    boolean here = pump.claim();
+    settle();
+    return here;
+  }
+
+  void writeHere() {
+    pump.writeHere();
+  }
+
+  /** Where the writing has come to; for {@link #arrived}. */
+  long mark() {
+    return pump.mark();
+  }
+
+  void arrived(long mark) {
+    pump.arrived(mark);
+  }
+
+  /** As {@link #settle}, where nobody waits for what is to be sent. */
+  void settleSoon() {
+    applyAll();
+    if (session.isClosed()) {
+      pump.wakeWriter();
+    } else if (session.hasOutput(now())) {
+      pump.wakeWriterSoon();
+    }
+  }
+
+  private void applyAll() {
+    for (Optional<YamuxEvent> event = session.poll(); event.isPresent(); event = session.poll()) {
+      apply(event.get());
     }
   }
 
   private void apply(YamuxEvent event) {
     switch (event) {
       case YamuxEvent.StreamOpened(YamuxStream stream) -> links.arrived(stream);
-      case YamuxEvent.StreamAccepted _ -> openers.forEach(Gate::wake);
+      case YamuxEvent.StreamAccepted(YamuxStream stream) -> {
+        links.accepted(stream);
+        openers.forEach(Gate::wake);
+      }
       case YamuxEvent.StreamReadable(YamuxStream stream) -> links.readable(stream);
       case YamuxEvent.StreamWritable(YamuxStream stream) -> links.writable(stream);
       case YamuxEvent.StreamReset(YamuxStream stream, YamuxEvent.ResetCause _) -> forget(stream);

@@ -19,6 +19,7 @@ final class YamuxLink implements MuxedStream {
 
   private final YamuxConnection connection;
   private final YamuxStream stream;
+  private final long mark;
   private final Gate reading;
   private final Gate writing;
   private boolean writeClosed;
@@ -26,9 +27,13 @@ final class YamuxLink implements MuxedStream {
   private Timers.@Nullable Timer linger;
   private @Nullable Runnable afterwards;
 
-  YamuxLink(YamuxConnection connection, YamuxStream stream) {
+  /**
+   * @param mark where the connection's writing had come to when it was opened
+   */
+  YamuxLink(YamuxConnection connection, YamuxStream stream, long mark) {
     this.connection = connection;
     this.stream = stream;
+    this.mark = mark;
     this.reading = connection.newGate();
     this.writing = connection.newGate();
   }
@@ -63,22 +68,41 @@ final class YamuxLink implements MuxedStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    ByteBuffer in = ByteBuffer.wrap(bytes, offset, length);
+    boolean here;
     connection.lock();
     try {
-      while (in.hasRemaining()) {
-        if (writeClosed) {
-          throw new SocketException("this half of the stream is closed");
-        }
-        int count = stream.write(in);
-        connection.settle();
-        requireAlive(count);
-        if (in.hasRemaining()) {
-          writing.await();
-        }
-      }
+      take(ByteBuffer.wrap(bytes, offset, length));
+      here = connection.settleHere();
     } finally {
       connection.unlock();
+    }
+    if (here) {
+      connection.writeHere();
+    }
+  }
+
+  @Override
+  public void writeSoon(byte[] bytes, int offset, int length) throws IOException {
+    connection.lock();
+    try {
+      take(ByteBuffer.wrap(bytes, offset, length));
+      connection.settleSoon();
+    } finally {
+      connection.unlock();
+    }
+  }
+
+  private void take(ByteBuffer in) throws IOException {
+    while (in.hasRemaining()) {
+      if (writeClosed) {
+        throw new SocketException("this half of the stream is closed");
+      }
+      int count = stream.write(in);
+      requireAlive(count);
+      if (in.hasRemaining()) {
+        connection.settle();
+        writing.await();
+      }
     }
   }
 
@@ -118,7 +142,11 @@ final class YamuxLink implements MuxedStream {
     writeClosed = true;
     writing.wake();
     stream.closeWrite();
-    connection.settle();
+    if (stream.isRead()) {
+      connection.settleSoon();
+    } else {
+      connection.settle();
+    }
   }
 
   /** A slow remote may take its time to read what we wrote; but not to write what nobody reads. */
@@ -197,6 +225,10 @@ final class YamuxLink implements MuxedStream {
 
   void accept() {
     stream.accept();
+  }
+
+  long mark() {
+    return mark;
   }
 
   void readable() {

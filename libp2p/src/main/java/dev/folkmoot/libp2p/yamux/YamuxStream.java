@@ -95,7 +95,7 @@ public final class YamuxStream {
       endIfDone();
       return count;
     }
-    if (received.size() == 0 && remoteFinished) {
+    if (isRead()) {
       return END;
     }
     readerWaits = received.size() == 0;
@@ -161,6 +161,11 @@ public final class YamuxStream {
   /** Whether bytes that were taken, or the FIN, still wait to be sent. */
   public boolean hasUnsent() {
     return hasData();
+  }
+
+  /** Whether the remote has closed its half, and all of it was read. */
+  public boolean isRead() {
+    return remoteFinished && received.size() == 0;
   }
 
   /** Whether both halves have ended and all was read, or the stream was reset. */
@@ -323,7 +328,7 @@ public final class YamuxStream {
   }
 
   private void endIfDone() {
-    if (!isOver() && finSent && remoteFinished && received.size() == 0) {
+    if (!isOver() && finSent && isRead()) {
       ended = true;
       leave(new YamuxEvent.StreamEnded(this));
     }

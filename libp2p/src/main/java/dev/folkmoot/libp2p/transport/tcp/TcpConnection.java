@@ -64,6 +64,14 @@ final class TcpConnection implements ByteConnection {
     out.write(bytes, offset, length);
   }
 
+  /**
+   * A socket of a channel, as the listener's are, is closed by the JDK with its thread's interrupt.
+   */
+  @Override
+  public boolean allowsAnyWriter() {
+    return socket.getChannel() == null;
+  }
+
   @Override
   public void close() {
     try {
