@@ -1,5 +1,6 @@
 package dev.folkmoot.app;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -77,23 +78,29 @@ final class UnbrokenProgramIT {
 
   @AfterEach
   void end() {
-    nodes.values().forEach(process -> {
-      signal(process, "CONT");
-      process.destroyForcibly();
-    });
+    nodes
+        .values()
+        .forEach(process -> {
+          signal(process, "CONT");
+          process.destroyForcibly();
+        });
   }
 
   private void start(String name) {
     Map<String, String> variables = new TreeMap<>();
     variables.put("FOLKMOOT_HOME", folder.resolve("home").toString());
     variables.put("FOLKMOOT_NAME", name);
-    PackagedProgram program = new PackagedProgram(process(name), variables);
+    PackagedProgram program = new PackagedProgram(folderOf(name), variables);
     Process process = program.start("serve");
     nodes.put(name, process);
     await().atMost(PATIENCE).until(() -> program.err().contains("Folkmoot "));
   }
 
-  private Path process(String name) {
+  private Process process(String node) {
+    return requireNonNull(nodes.get(node), () -> "nobody is called " + node);
+  }
+
+  private Path folderOf(String name) {
     try {
       return Files.createTempDirectory(folder, name);
     } catch (IOException e) {
@@ -162,18 +169,18 @@ final class UnbrokenProgramIT {
               "round-robin",
               node -> {
                 if (!node.equals("one")) {
-                  signal(nodes.get(node), signal);
+                  signal(process(node), signal);
                 }
               });
       assertThat(heard.text()).isEqualTo(whole.text());
       assertThat(heard.last().path("eval_count")).isEqualTo(whole.last().path("eval_count"));
       if (heard.wasBroken()) {
         assertThat(heard.last().path("folkmoot").path("exact").asBoolean()).isTrue();
-        return nodes.get(heard.node());
+        return process(heard.node());
       }
       if (!heard.node().equals("one")) {
         // The answer was there before the loss was felt.
-        Process lost = nodes.get(heard.node());
+        Process lost = process(heard.node());
         lost.destroyForcibly().waitFor();
         start(heard.node());
         await().atMost(PATIENCE).until(() -> peersConnected() == 2);
