@@ -121,6 +121,10 @@ final class MeshPart implements AutoCloseable {
         .orElseGet(peer::displayName);
   }
 
+  KeptPeers friends() {
+    return friends;
+  }
+
   KeptPeers bans() {
     return bans;
   }

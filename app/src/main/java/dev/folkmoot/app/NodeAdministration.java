@@ -23,10 +23,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /** What the owner of a running node sees and does. */
@@ -93,18 +93,25 @@ final class NodeAdministration implements Administration {
       return List.of();
     }
     MeshPart part = mesh.get();
-    Map<NodeId, PeerFile.Entry> banned = new HashMap<>(part.bans().entries());
+    Map<NodeId, PeerFile.Entry> friends = part.friends().entries();
+    Map<NodeId, PeerFile.Entry> bans = part.bans().entries();
+    Map<NodeId, PeerFile.Entry> absent = new TreeMap<>(friends);
+    absent.putAll(bans);
     List<PeerStatus> all = new ArrayList<>();
     for (Peer peer : part.network().peers()) {
       if (!peer.id().equals(part.network().self())) {
-        all.add(Shown.peer(peer, part.name(peer), banned.remove(peer.id()) != null));
+        absent.remove(peer.id());
+        all.add(Shown.peer(peer, part.name(peer), bans.containsKey(peer.id())));
       }
     }
     Instant now = clock.instant();
-    banned.values().stream()
-        .sorted((a, b) -> a.id().compareTo(b.id()))
-        .forEach(entry ->
-            all.add(Shown.banned(entry.id(), entry.name(), Duration.between(entry.since(), now))));
+    absent.forEach((id, kept) ->
+        all.add(
+            Shown.absent(
+                kept,
+                friends.containsKey(id) ? Reach.FRIENDS : Reach.PUBLIC,
+                Duration.between(kept.since(), now),
+                bans.containsKey(id))));
     return all;
   }
 

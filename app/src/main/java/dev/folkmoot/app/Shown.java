@@ -1,8 +1,8 @@
 package dev.folkmoot.app;
 
+import dev.folkmoot.app.home.PeerFile;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.model.Capability;
-import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.http.admin.Decision;
 import dev.folkmoot.http.admin.LoadStatus;
@@ -49,12 +49,12 @@ final class Shown {
         isBanned);
   }
 
-  /** One that is banned and not there: no more is known of it than what was kept. */
-  static PeerStatus banned(NodeId id, String name, Duration since) {
+  /** One that is not there: no more is known of it than what was kept. */
+  static PeerStatus absent(PeerFile.Entry kept, Reach standing, Duration since, boolean isBanned) {
     return new PeerStatus(
-        id,
-        name.isEmpty() ? id.shortText() : name,
-        Reach.PUBLIC,
+        kept.id(),
+        kept.name().isEmpty() ? kept.id().shortText() : kept.name(),
+        standing,
         false,
         List.of(),
         0,
@@ -62,7 +62,7 @@ final class Shown {
         List.of(),
         UNHEARD,
         since,
-        true);
+        isBanned);
   }
 
   private static List<ModelStatus> models(BookEntry entry) {

@@ -70,4 +70,11 @@ final class EnvironmentTest {
         .isEqualTo(Path.of("/listed"));
     assertThat(Environment.of(Map.of(), "/listed").userHome()).isEqualTo(Path.of("/listed"));
   }
+
+  @Test
+  void oneVariableMayBeSaidOtherwiseAndTheRestHolds() {
+    Environment before = new Environment(Map.of("A", "1", "B", "2"), Path.of("/home/ada"));
+    assertThat(before.with("A", "3").variables()).isEqualTo(Map.of("A", "3", "B", "2"));
+    assertThat(before.with("A", null)).isEqualTo(before);
+  }
 }
