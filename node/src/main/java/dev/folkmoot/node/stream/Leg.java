@@ -21,10 +21,18 @@ interface Leg extends AutoCloseable {
   /** What the answer depends on; known once an event was heard. */
   Origin origin();
 
+  /** What the machine has promised; {@link Promise#NONE} while it has not, or need not. */
+  Promise promise();
+
   /**
-   * How often the machine says at least that it lives; zero while that is not known, or needless.
+   * A machine's word on how it will be heard of.
+   *
+   * @param beat it says at least this often that it lives
+   * @param firstEvent until its first event, as far as it can tell
    */
-  Duration beat();
+  record Promise(Duration beat, Duration firstEvent) {
+    static final Promise NONE = new Promise(Duration.ZERO, Duration.ZERO);
+  }
 
   /** How long the model was waited for; zero where that is not known. */
   Duration loadTime();

@@ -76,8 +76,8 @@ final class LocalLeg implements Leg {
   }
 
   @Override
-  public Duration beat() {
-    return Duration.ZERO;
+  public Promise promise() {
+    return Promise.NONE;
   }
 
   @Override

@@ -26,7 +26,7 @@ final class RemoteLeg implements Leg {
   private volatile boolean closed;
   private volatile @Nullable RemoteAnswer toClose;
   private @Nullable Origin origin;
-  private volatile Duration beat = Duration.ZERO;
+  private volatile Promise promise = Promise.NONE;
   private boolean isAccepted;
   private int progress;
 
@@ -87,7 +87,7 @@ final class RemoteLeg implements Leg {
       return garbled("it would answer with other weights");
     }
     isAccepted = true;
-    beat = accepted.beatInterval();
+    promise = new Promise(accepted.beatInterval(), accepted.expectedWait());
     return new Step.Alive(0);
   }
 
@@ -135,8 +135,8 @@ final class RemoteLeg implements Leg {
   }
 
   @Override
-  public Duration beat() {
-    return beat;
+  public Promise promise() {
+    return promise;
   }
 
   @Override

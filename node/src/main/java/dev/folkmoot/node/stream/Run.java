@@ -39,7 +39,7 @@ final class Run {
   /** Waits until there is something to say, the machine is lost, or it must be doubted. */
   Step untilDoubted() throws InterruptedException {
     while (true) {
-      Duration patience = watch.patience(leg.beat(), nanoTime.getAsLong());
+      Duration patience = watch.patience(leg.promise(), nanoTime.getAsLong());
       if (patience.isZero()) {
         return new Step.Silent();
       }

@@ -26,10 +26,11 @@ final class Watch {
   static final Duration LEAST_PROMPT_STALL = Duration.ofSeconds(10);
 
   private static final int PROMISE_TIMES = 3;
+  private static final double NANOS_PER_MS = 1e6;
 
   static final Duration DROPPED_AFTER = Duration.ofSeconds(10);
 
-  private final Duration promptStall;
+  private final long promisedNanos;
   private final Duration stall;
   private long signAt;
   private long headwayAt;
@@ -37,12 +38,11 @@ final class Watch {
   private boolean isSpeaking;
 
   /**
-   * @param promisedMs until its first token
+   * @param promisedMs until its first token, by our own estimate
    * @param stall the longest gap between two of its tokens that is no stall
    */
   Watch(double promisedMs, Duration stall, long now) {
-    Duration promised = Duration.ofMillis((long) (PROMISE_TIMES * promisedMs));
-    this.promptStall = promised.compareTo(LEAST_PROMPT_STALL) > 0 ? promised : LEAST_PROMPT_STALL;
+    this.promisedNanos = (long) (promisedMs * NANOS_PER_MS);
     this.stall = stall;
     signAt = now;
     headwayAt = now;
@@ -63,10 +63,16 @@ final class Watch {
   }
 
   /** How long to wait until the machine is to be doubted; zero if it is by now. */
-  Duration patience(Duration beat, long now) {
-    long sign = signAt + silence(beat).toNanos() - now;
-    long headway = headwayAt + (isSpeaking ? stall : promptStall).toNanos() - now;
-    return Duration.ofNanos(Math.max(0, Math.min(sign, headway)));
+  Duration patience(Leg.Promise promise, long now) {
+    long sign = signAt + silence(promise.beat()).toNanos() - now;
+    long quiet = isSpeaking ? stall.toNanos() : promptStall(promise.firstEvent());
+    return Duration.ofNanos(Math.max(0, Math.min(sign, headwayAt + quiet - now)));
+  }
+
+  /** A long prompt is read in silence: what the machine itself expects counts, too. */
+  private long promptStall(Duration expected) {
+    long promised = Math.max(promisedNanos, expected.toNanos());
+    return Math.max(LEAST_PROMPT_STALL.toNanos(), PROMISE_TIMES * promised);
   }
 
   private static Duration silence(Duration beat) {
