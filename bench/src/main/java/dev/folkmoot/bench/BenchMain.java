@@ -26,11 +26,19 @@ public final class BenchMain {
         case "prefix" -> new PrefixBench(Path.of(args[1]), Path.of(args[2])).run(out);
         case "http" -> HttpBench.run(out);
         case "libp2p" -> new PeerBench(out).run();
+        case "mesh" -> mesh(out);
         case "breaks" -> breaks(args, out);
         case "routes" -> RouteBench.run(out);
         case "start" -> new StartBench(Path.of(System.getProperty("folkmoot.root"))).run(out);
         default -> throw new IllegalArgumentException("no measurement named " + args[0]);
       }
+    }
+  }
+
+  private static void mesh(Appendable out)
+      throws IOException, InterruptedException, ExecutionException {
+    try (MeshBench bench = new MeshBench(out)) {
+      bench.run();
     }
   }
 
