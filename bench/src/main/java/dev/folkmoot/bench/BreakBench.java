@@ -20,8 +20,8 @@ import java.util.concurrent.Future;
 /**
  * The provider of an answer is lost at a random word of it, again and again: what becomes of the
  * answer? A client asks one node without the model; others have it, each a process. The one that
- * the route names is killed, or halted, and started anew under its old name while the next answer is
- * on its way; the next loss waits until two can be asked.
+ * the route names is killed, or halted, and started anew under its old name while the next answer
+ * is on its way; the next loss waits until two can be asked.
  */
 final class BreakBench implements AutoCloseable {
 
@@ -59,7 +59,8 @@ final class BreakBench implements AutoCloseable {
     key = MeshKey.draw(secure);
     asker =
         MeshChild.start(
-            new MeshChild.Who("asker", MeshProcess.Role.ASKER, Identity.draw(secure), SLOTS, PACE_MILLIS),
+            new MeshChild.Who(
+                "asker", MeshProcess.Role.ASKER, Identity.draw(secure), SLOTS, PACE_MILLIS),
             key,
             List.of());
     for (int i = 1; i <= PROVIDERS; i++) {
@@ -72,8 +73,7 @@ final class BreakBench implements AutoCloseable {
     MeshChild.Who who =
         new MeshChild.Who(
             name, MeshProcess.Role.BACKROOM, identities.get(name), SLOTS, PACE_MILLIS);
-    providers.put(
-        name, starts.submit(() -> MeshChild.start(who, key, List.of(asker.address()))));
+    providers.put(name, starts.submit(() -> MeshChild.start(who, key, List.of(asker.address()))));
   }
 
   /** Prints a row for each way to lose a provider. */
@@ -101,14 +101,13 @@ final class BreakBench implements AutoCloseable {
 
   /** A new process counts when it says that it serves, and the asker that it has met it. */
   private void awaitProviders(int count) throws IOException, InterruptedException {
-    MeshChild.await(
-        () -> {
-          Set<String> met = asker.providers();
-          return providers.entrySet().stream()
-                  .filter(each -> each.getValue().isDone() && met.contains(each.getKey()))
-                  .count()
-              >= count;
-        });
+    MeshChild.await(() -> {
+      Set<String> met = asker.providers();
+      return providers.entrySet().stream()
+              .filter(each -> each.getValue().isDone() && met.contains(each.getKey()))
+              .count()
+          >= count;
+    });
   }
 
   private StreamClient.Heard ask(String name, StreamClient.Listener listener) throws IOException {

@@ -54,9 +54,8 @@ final class Crowd {
       for (int i = 0; i < streams; i++) {
         String name = "s" + names.incrementAndGet();
         all.add(
-            clients.submit(
-                () ->
-                    new Told(name, client.ask(Recital.stampedPrompt(name, words), (_, _) -> {}))));
+            clients.submit(() ->
+                new Told(name, client.ask(Recital.stampedPrompt(name, words), (_, _) -> {}))));
       }
     }
     double seconds = (System.nanoTime() - start) / 1e9;

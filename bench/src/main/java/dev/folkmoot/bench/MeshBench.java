@@ -108,8 +108,7 @@ final class MeshBench implements AutoCloseable {
               Medians.quantile(millis.get(way), P99)));
     }
     out.append(
-        String.format(
-            Locale.ROOT, "| by a peer, more than direct | %.2f | |%n", Medians.of(more)));
+        String.format(Locale.ROOT, "| by a peer, more than direct | %.2f | |%n", Medians.of(more)));
   }
 
   private void few(int words, int paceMillis)

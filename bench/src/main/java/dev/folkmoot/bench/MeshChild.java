@@ -36,8 +36,7 @@ final class MeshChild implements AutoCloseable {
    *
    * @param slots streams that it answers at once
    */
-  record Who(
-      String name, MeshProcess.Role role, Identity identity, int slots, int paceMillis) {}
+  record Who(String name, MeshProcess.Role role, Identity identity, int slots, int paceMillis) {}
 
   private MeshChild(Process process) throws IOException {
     this.process = process;

@@ -49,10 +49,11 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * A whole node of a mesh, as the program wires it, whose engine recites: {@code NAME ROLE
- * IDENTITY MESHKEY SLOTS PACE_MILLIS [BOOTSTRAP]}, the keys in hexadecimal. An {@code asker}
- * has no model, a {@code backroom} has one and no HTTP side, a {@code provider} has both. Prints the port of its HTTP side, or 0, and its address in the mesh; then does what lines
- * on its standard input say, and ends with that.
+ * A whole node of a mesh, as the program wires it, whose engine recites: {@code NAME ROLE IDENTITY
+ * MESHKEY SLOTS PACE_MILLIS [BOOTSTRAP]}, the keys in hexadecimal. An {@code asker} has no model, a
+ * {@code backroom} has one and no HTTP side, a {@code provider} has both. Prints the port of its
+ * HTTP side, or 0, and its address in the mesh; then does what lines on its standard input say, and
+ * ends with that.
  */
 public final class MeshProcess {
 
@@ -126,13 +127,11 @@ public final class MeshProcess {
       new SampleStore(root).install("bench");
     }
     ScriptedEngine engine =
-        new ScriptedEngine(
-            Recital.script(Duration.ofMillis(called.paceMillis()), called.slots()));
+        new ScriptedEngine(Recital.script(Duration.ofMillis(called.paceMillis()), called.slots()));
     Clock clock = Clock.systemUTC();
     try (ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
         ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
-        MeshNode mesh =
-            MeshNode.start(called.mesh(List.of(args).subList(6, args.length)))) {
+        MeshNode mesh = MeshNode.start(called.mesh(List.of(args).subList(6, args.length)))) {
       LocalModels local =
           new LocalModels(
               ModelStore.open(root, clock), engine, called.residency(), clock, timers, tasks);
@@ -174,7 +173,8 @@ public final class MeshProcess {
 
   private static void obey(int port, MeshNode mesh, ScriptedEngine engine) throws IOException {
     try (PrintStream out =
-            new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+            new PrintStream(
+                new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         BufferedReader in =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       out.println(port + " " + mesh.addresses().getFirst());

@@ -37,7 +37,11 @@ final class PlainProxy implements AutoCloseable {
       Path program = Files.createTempDirectory("folkmoot-bench").resolve("proxy");
       int built =
           new ProcessBuilder(
-                  "go", "build", "-o", program.toString(), sources.resolve("go/proxy.go").toString())
+                  "go",
+                  "build",
+                  "-o",
+                  program.toString(),
+                  sources.resolve("go/proxy.go").toString())
               .inheritIO()
               .start()
               .waitFor();

@@ -9,9 +9,9 @@ import java.util.AbstractList;
 import java.util.List;
 
 /**
- * Answers that prove whose they are: the prompt {@code s17 200} is answered by two hundred words, of
- * which each names its stream and its place in it. A prompt {@code s17 200 stamped} also gets the
- * time at which the engine decoded each word.
+ * Answers that prove whose they are: the prompt {@code s17 200} is answered by two hundred words,
+ * of which each names its stream and its place in it. A prompt {@code s17 200 stamped} also gets
+ * the time at which the engine decoded each word.
  */
 final class Recital {
 
