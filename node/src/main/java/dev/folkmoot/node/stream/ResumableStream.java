@@ -45,6 +45,9 @@ public final class ResumableStream implements Generation {
   /** After a break, machines that were full are asked a second time, this much later. */
   static final Duration SECOND_ROUND = Duration.ofMillis(400);
 
+  private static final Step.Lost SILENCE =
+      new Step.Lost(new Failure(Failure.Kind.ENGINE_FAILED, "it fell silent"), Step.Blame.MACHINE);
+
   private static final System.Logger LOG = System.getLogger(ResumableStream.class.getName());
 
   private final Passage passage;
@@ -57,7 +60,7 @@ public final class ResumableStream implements Generation {
   private Wanted wanted;
   private Failure last;
   private @Nullable Step waiting;
-  private @Nullable Run ahead;
+  private @Nullable Race racing;
   private int legs;
   private boolean secondRound;
   private volatile @Nullable Run run;
@@ -206,67 +209,82 @@ public final class ResumableStream implements Generation {
   }
 
   /**
-   * The machine is silent: has another one try, as if the first were lost, and listens to whichever
-   * speaks first.
+   * The machine is silent: has another one try, as if the first were lost, and a third if that one
+   * is silent too. From whoever speaks first on, the others are not listened to any more.
    */
-  private Step race(Run slow) throws InterruptedException {
-    LOG.log(System.Logger.Level.DEBUG, "{0} is silent", slow.choice.name());
+  private Step race(Run silent) throws InterruptedException {
     Race race = new Race(passage.threads());
-    Wanted others = wanted.without(slow.choice.node());
+    racing = race;
+    race.bearWith(silent);
+    hedge(silent, race);
+    while (!race.isEmpty()) {
+      Race.Result result = race.next();
+      Run from = result.run();
+      switch (result.step()) {
+        case Step.Heard heard -> {
+          win(from, race);
+          return heard;
+        }
+        case Step.Silent _ when !result.wasPatient() -> {
+          race.bearWith(from);
+          hedge(from, race);
+        }
+        case Step.Lost loss when loss.blame() == Step.Blame.ASKER -> {
+          win(from, race);
+          return loss;
+        }
+        case Step.Lost loss -> gone(from, loss, race);
+        case Step.Silent _, Step.Alive _ -> gone(from, SILENCE, race);
+      }
+    }
+    racing = null;
+    run = null;
+    return new Step.Silent();
+  }
+
+  /** Has another machine run beside those that do, if there is one. */
+  private void hedge(Run silent, Race race) {
+    if (race.isFull()) {
+      return;
+    }
+    Wanted others = wanted;
+    for (Run runner : race.runners()) {
+      others = others.without(runner.choice.node());
+    }
     Optional<Run> rival = ask(others);
     rival.ifPresent(second -> {
-      ahead = second;
-      listener.hedged(slow.choice, second.choice);
+      LOG.log(System.Logger.Level.DEBUG, "{0} is silent", silent.choice.name());
+      listener.hedged(silent.choice, second.choice);
       race.enter(second);
     });
-    race.enter(slow);
-    try {
-      Race.Result first = race.next();
-      if (first.step() instanceof Step.Heard || rival.isEmpty()) {
-        return settled(first, slow, rival);
-      }
-      // One of the two has come to nothing; the other one is left.
-      note(first);
-      Race.Result second = race.next();
-      ahead = null;
-      wanted = wanted.without(first.run().choice.node());
-      if (second.run() != slow) {
-        take(second.run());
-      }
-      return outcome(second);
-    } catch (InterruptedException e) {
-      rival.ifPresent(Run::drop);
-      throw e;
-    }
   }
 
-  private Step settled(Race.Result first, Run slow, Optional<Run> rival) {
-    Run winner = first.run();
-    if (winner == slow) {
-      rival.ifPresent(Run::drop);
-    } else {
-      note(new Race.Result(slow, new Step.Silent()));
-      wanted = wanted.without(slow.choice.node());
+  /** One that raced has come to nothing, and another is asked in its place. */
+  private void gone(Run from, Step.Lost loss, Race race) {
+    race.leave(from);
+    remember(from, loss);
+    wanted = wanted.without(from.choice.node());
+    hedge(from, race);
+  }
+
+  /** The others are let go: the one that all began with was too slow, the rest are not to blame. */
+  private void win(Run winner, Race race) {
+    Run before = run;
+    for (Run runner : race.runners()) {
+      if (runner == winner) {
+        continue;
+      }
+      if (runner == before) {
+        remember(runner, SILENCE);
+        wanted = wanted.without(runner.choice.node());
+      } else {
+        runner.drop();
+      }
+    }
+    racing = null;
+    if (winner != before) {
       take(winner);
     }
-    ahead = null;
-    return outcome(first);
-  }
-
-  /** What a runner has come to, where silence to the end is a loss like any other. */
-  private static Step outcome(Race.Result result) {
-    return result.step() instanceof Step.Silent ? silence() : result.step();
-  }
-
-  private static Step.Lost silence() {
-    return new Step.Lost(
-        new Failure(Failure.Kind.ENGINE_FAILED, "it fell silent"), Step.Blame.MACHINE);
-  }
-
-  /** Writes down that a runner has come to nothing. */
-  private void note(Race.Result result) {
-    Step.Lost loss = outcome(result) instanceof Step.Lost lost ? lost : silence();
-    remember(result.run(), loss);
   }
 
   private TokenEvent said(TokenEvent event) {
@@ -348,9 +366,9 @@ public final class ResumableStream implements Generation {
     if (current != null) {
       current.drop();
     }
-    Run second = ahead;
-    if (second != null) {
-      second.drop();
+    Race race = racing;
+    if (race != null) {
+      race.runners().forEach(Run::drop);
     }
     listener.closed();
   }

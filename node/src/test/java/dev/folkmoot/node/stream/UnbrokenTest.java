@@ -1,6 +1,7 @@
 package dev.folkmoot.node.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.inference.InferenceRequest;
@@ -211,6 +212,48 @@ class UnbrokenTest {
     cellar.silentAfter = 0;
     assertThat(Heard.of(answer(node(), IN_TURN)).text()).isEqualTo(TEXT);
     assertThat(loft.headers).hasSize(1);
+  }
+
+  @Test
+  void aRivalThatIsSilentOrLostItselfIsFollowedByTheNext() throws InterruptedException {
+    peer("cellar").silentAfter = 2;
+    peer("loft").silentAfter = 0;
+    peer("barn").breaksAfter = 0;
+    peer("shed");
+    Heard heard = Heard.of(answer(node(), IN_TURN));
+    assertThat(heard.text()).isEqualTo(TEXT);
+    assertThat(heard.route().node()).isEqualTo("shed");
+  }
+
+  @Test
+  void whenAllFallSilentTheClientIsToldInTheEnd() throws InterruptedException {
+    peer("cellar").silentAfter = 2;
+    Heard heard = Heard.of(answer(node(), IN_TURN));
+    assertThat(heard.text()).isEqualTo("one two");
+    assertThat(heard.failure().message()).contains("silent");
+  }
+
+  @Test
+  void aClientThatLeavesDuringARaceLeavesNothingBehind() throws InterruptedException {
+    FakePeer cellar = peer("cellar");
+    cellar.silentAfter = 1;
+    FakePeer loft = peer("loft");
+    loft.silentAfter = 0;
+    Node node = node();
+    Thread client =
+        Thread.ofVirtual()
+            .start(() -> {
+              try (Answer answer = answer(node, IN_TURN)) {
+                assertThat(answer.next().isLast()).isFalse();
+                answer.next();
+              } catch (InterruptedException e) {
+                // as a client's disconnection does
+              }
+            });
+    await().until(() -> loft.headers.size() == 1);
+    client.interrupt();
+    client.join();
+    await().untilAsserted(() -> assertThat(node.streams().open()).isEmpty());
   }
 
   @Test
