@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +29,13 @@ import org.jspecify.annotations.Nullable;
  * is asked for the next machine with the same weights, and that one goes on from the transcript:
  * the tokens are replayed through its grammar, penalties, stop strings and random numbers, so that
  * what comes next is what would have come. A request that is wrong is wrong everywhere, and is told
- * so at once.
+ * so as soon as a second machine, or this one, agrees.
  *
  * <p>A machine that is silent may be dead, or slow; from here nobody can tell. So it is not given
- * up but raced: a second one begins as if the first were lost, and whoever speaks first is heard
- * from then on. The other one's answer is thrown away before anybody heard of it. This costs double
- * work once in a while, and never a word too many.
+ * up but raced: a second one begins as if the first were lost, a third one if the second is lost or
+ * silent as well, and whoever speaks first is heard from then on. What the others answer is thrown
+ * away before anybody heard of it. This costs double work once in a while, and never a word too
+ * many.
  *
  * <p>One reader, as any {@link Generation}; the rest may be asked by anybody.
  */
@@ -54,10 +56,14 @@ public final class ResumableStream implements Generation {
   private final Transcript transcript = new Transcript();
   private final Set<NodeId> refused = new HashSet<>();
   private final List<Route.Tried> tried = new ArrayList<>();
+
+  /** Those that run beside each other, while they do. */
+  private final List<Run> racing = new CopyOnWriteArrayList<>();
+
   private Wanted wanted;
   private Failure last;
+  private @Nullable Failure complaint;
   private @Nullable Step waiting;
-  private @Nullable Run ahead;
   private int legs;
   private boolean secondRound;
   private volatile @Nullable Run run;
@@ -106,8 +112,9 @@ public final class ResumableStream implements Generation {
           return said(event);
         }
         case Step.Lost loss -> {
+          boolean isWrong = isWrongEverywhere(loss);
           lost(loss);
-          if (loss.blame() == Step.Blame.ASKER) {
+          if (isWrong) {
             return new TokenEvent.Failed(loss.failure());
           }
         }
@@ -116,6 +123,19 @@ public final class ResumableStream implements Generation {
         }
       }
     }
+  }
+
+  /**
+   * Whether the request itself is wrong. This machine knows; of the others it takes two to say so:
+   * one may lie, or hold less than another.
+   */
+  private boolean isWrongEverywhere(Step.Lost loss) {
+    if (loss.blame() != Step.Blame.ASKER) {
+      return false;
+    }
+    boolean isSecond = complaint != null;
+    complaint = loss.failure();
+    return isSecond || isLocal();
   }
 
   /** What comes of listening to whoever answers now, or next; empty if nobody is left. */
@@ -207,66 +227,79 @@ public final class ResumableStream implements Generation {
 
   /**
    * The machine is silent: has another one try, as if the first were lost, and listens to whichever
-   * speaks first.
+   * speaks first. If that one is lost or falls silent as well, the next one enters: those that died
+   * together cost no more than a doubt each.
    */
   private Step race(Run slow) throws InterruptedException {
     LOG.log(System.Logger.Level.DEBUG, "{0} is silent", slow.choice.name());
-    Race race = new Race(passage.threads());
-    Wanted others = wanted.without(slow.choice.node());
-    Optional<Run> rival = ask(others);
-    rival.ifPresent(second -> {
-      ahead = second;
-      listener.hedged(slow.choice, second.choice);
-      race.enter(second);
-    });
-    race.enter(slow);
+    Race race = new Race(passage.threads(), MAX_LEGS);
+    racing.clear();
+    racing.add(slow);
+    race.enterDoubted(slow);
     try {
-      Race.Result first = race.next();
-      if (first.step() instanceof Step.Heard || rival.isEmpty()) {
-        return settled(first, slow, rival);
+      Optional<Run> fresh = enterAnother(race, slow);
+      while (true) {
+        Race.Result result = race.next();
+        Run run = result.run();
+        switch (result.step()) {
+          case Step.Heard heard -> {
+            won(run, slow, fresh);
+            return heard;
+          }
+          case Step.Lost loss when racing.size() == 1 -> {
+            // Who is left is the one that is lost: the next one is asked as after any loss.
+            if (run != slow) {
+              take(run);
+            }
+            return loss;
+          }
+          case Step.Lost loss -> {
+            racing.remove(run);
+            remember(run, loss);
+            wanted = wanted.without(run.choice.node());
+            if (fresh.isEmpty() || fresh.get() == run) {
+              fresh = enterAnother(race, slow);
+            }
+          }
+          case Step.Silent _, Step.Alive _ -> fresh = enterAnother(race, slow);
+        }
       }
-      // One of the two has come to nothing; the other one is left.
-      note(first);
-      Race.Result second = race.next();
-      ahead = null;
-      wanted = wanted.without(first.run().choice.node());
-      if (second.run() != slow) {
-        take(second.run());
-      }
-      return outcome(second);
-    } catch (InterruptedException e) {
-      rival.ifPresent(Run::drop);
-      throw e;
+    } finally {
+      racing.stream().filter(run -> run != this.run && run != slow).forEach(Run::drop);
+      racing.clear();
     }
   }
 
-  private Step settled(Race.Result first, Run slow, Optional<Run> rival) {
-    Run winner = first.run();
+  /** Asks somebody who does not run yet; empty if there is nobody. */
+  private Optional<Run> enterAnother(Race race, Run slow) {
+    Wanted others = wanted;
+    for (Run run : racing) {
+      others = others.without(run.choice.node());
+    }
+    Optional<Run> rival = ask(others);
+    rival.ifPresent(run -> {
+      racing.add(run);
+      if (closed) {
+        run.drop(); // whoever closed may have looked before it was there
+      }
+      listener.hedged(slow.choice, run.choice);
+      race.enter(run);
+    });
+    return rival;
+  }
+
+  /** One has spoken: who kept silent beside it is lost, who had no time to speak is let go. */
+  private void won(Run winner, Run slow, Optional<Run> fresh) {
     if (winner == slow) {
-      rival.ifPresent(Run::drop);
-    } else {
-      note(new Race.Result(slow, new Step.Silent()));
-      wanted = wanted.without(slow.choice.node());
-      take(winner);
+      return;
     }
-    ahead = null;
-    return outcome(first);
-  }
-
-  /** What a runner has come to, where silence to the end is a loss like any other. */
-  private static Step outcome(Race.Result result) {
-    return result.step() instanceof Step.Silent ? silence() : result.step();
-  }
-
-  private static Step.Lost silence() {
-    return new Step.Lost(
-        new Failure(Failure.Kind.ENGINE_FAILED, "it fell silent"), Step.Blame.MACHINE);
-  }
-
-  /** Writes down that a runner has come to nothing. */
-  private void note(Race.Result result) {
-    Step.Lost loss = outcome(result) instanceof Step.Lost lost ? lost : silence();
-    remember(result.run(), loss);
+    for (Run run : racing) {
+      if (run != winner && (fresh.isEmpty() || run != fresh.get())) {
+        remember(run, Race.silence());
+        wanted = wanted.without(run.choice.node());
+      }
+    }
+    take(winner);
   }
 
   private TokenEvent said(TokenEvent event) {
@@ -319,6 +352,10 @@ public final class ResumableStream implements Generation {
   /** What the client is told when nobody is left. */
   private Failure verdict() {
     boolean wasAlone = legs == 1;
+    Failure blamed = complaint;
+    if (blamed != null && transcript.isEmpty()) {
+      return blamed; // nobody was left to contradict
+    }
     if (transcript.isEmpty() || wasAlone) {
       return last;
     }
@@ -348,10 +385,7 @@ public final class ResumableStream implements Generation {
     if (current != null) {
       current.drop();
     }
-    Run second = ahead;
-    if (second != null) {
-      second.drop();
-    }
+    racing.forEach(Run::drop);
     listener.closed();
   }
 }
