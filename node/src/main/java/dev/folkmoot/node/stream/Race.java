@@ -1,84 +1,82 @@
 package dev.folkmoot.node.stream;
 
-import java.util.ArrayList;
-import java.util.List;
+import dev.folkmoot.core.failure.Failure;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 
 /**
  * Several machines at once, after one of them has been silent for too long. Each is waited for on a
- * thread of its own, up to its next event, its loss, or the next doubt; whoever speaks first wins.
- * A runner of which a result was taken has no thread any more, so that its leg can be read on from
- * here. Used by one thread.
+ * thread of its own, up to its next event or its loss; whoever speaks first wins. A winner's thread
+ * has ended by then, so that its leg can be read on from here; another one's ends when its leg is
+ * closed. One use.
  */
 final class Race {
 
-  /** Machines that work on one answer at once: more would be a flood, and no quicker. */
-  static final int MAX_RUNNERS = 3;
+  /** A runner is doubted once, and comes to something once. */
+  private static final int RESULTS_PER_RUNNER = 2;
 
   private final Executor threads;
-  private final List<Run> runners = new ArrayList<>(MAX_RUNNERS);
-  private final BlockingQueue<Result> results = new ArrayBlockingQueue<>(MAX_RUNNERS);
+  private final BlockingQueue<Result> results;
 
   /**
    * What a runner has come to.
    *
-   * @param step never {@code Alive}; {@code Silent} is a doubt, unless the runner was waited for to
-   *     the end
-   * @param wasPatient whether doubts did not count
+   * @param step {@code Silent} if it must be doubted, and is waited for nevertheless; never {@code
+   *     Alive}
    */
-  record Result(Run run, Step step, boolean wasPatient) {}
+  record Result(Run run, Step step) {}
 
   /**
    * @param threads runs long tasks, each on a thread of its own
+   * @param runners at most
    */
-  Race(Executor threads) {
+  Race(Executor threads, int runners) {
     this.threads = threads;
+    this.results = new ArrayBlockingQueue<>(RESULTS_PER_RUNNER * runners);
   }
 
-  boolean isFull() {
-    return runners.size() == MAX_RUNNERS;
-  }
-
-  boolean isEmpty() {
-    return runners.isEmpty();
-  }
-
-  /** Those that are still in it. */
-  List<Run> runners() {
-    return List.copyOf(runners);
-  }
-
-  /** Lets one more run, until it must be doubted. */
+  /** Lets one more run that nobody doubts yet. */
   void enter(Run run) {
-    runners.add(run);
-    start(run, false);
-  }
-
-  /** Lets one that is doubted run on, until it is dead for certain. */
-  void bearWith(Run run) {
-    if (!runners.contains(run)) {
-      runners.add(run);
-    }
-    start(run, true);
-  }
-
-  void leave(Run run) {
-    runners.remove(run);
-  }
-
-  private void start(Run run, boolean patiently) {
     threads.execute(() -> {
-      Step step;
-      try {
-        step = patiently ? run.untilDead() : run.untilDoubted();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        step = new Step.Silent();
+      Step step = outcome(run::untilDoubted);
+      results.add(new Result(run, step));
+      if (step instanceof Step.Silent) {
+        toTheEnd(run);
       }
-      results.add(new Result(run, step, patiently));
     });
+  }
+
+  /** Lets one more run whose silence is known. */
+  void enterDoubted(Run run) {
+    threads.execute(() -> toTheEnd(run));
+  }
+
+  private void toTheEnd(Run run) {
+    Step step = outcome(run::untilDead);
+    results.add(new Result(run, step instanceof Step.Silent ? silence() : step));
+  }
+
+  private interface Waiting {
+    Step await() throws InterruptedException;
+  }
+
+  /** A runner that stumbles over a defect of ours must not leave the others waiting for it. */
+  private static Step outcome(Waiting waiting) {
+    try {
+      return waiting.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return silence();
+    } catch (RuntimeException e) {
+      return new Step.Lost(
+          new Failure(Failure.Kind.INTERNAL, "it could not be asked: " + e), Step.Blame.MACHINE);
+    }
+  }
+
+  static Step.Lost silence() {
+    return new Step.Lost(
+        new Failure(Failure.Kind.ENGINE_FAILED, "it fell silent"), Step.Blame.MACHINE);
   }
 
   /** The next one that has come to something. */

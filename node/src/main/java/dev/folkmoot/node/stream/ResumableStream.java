@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +29,13 @@ import org.jspecify.annotations.Nullable;
  * is asked for the next machine with the same weights, and that one goes on from the transcript:
  * the tokens are replayed through its grammar, penalties, stop strings and random numbers, so that
  * what comes next is what would have come. A request that is wrong is wrong everywhere, and is told
- * so at once.
+ * so as soon as a second machine, or this one, agrees.
  *
  * <p>A machine that is silent may be dead, or slow; from here nobody can tell. So it is not given
- * up but raced: a second one begins as if the first were lost, and whoever speaks first is heard
- * from then on. The other one's answer is thrown away before anybody heard of it. This costs double
- * work once in a while, and never a word too many.
+ * up but raced: a second one begins as if the first were lost, a third one if the second is lost or
+ * silent as well, and whoever speaks first is heard from then on. What the others answer is thrown
+ * away before anybody heard of it. This costs double work once in a while, and never a word too
+ * many.
  *
  * <p>One reader, as any {@link Generation}; the rest may be asked by anybody.
  */
@@ -42,11 +44,11 @@ public final class ResumableStream implements Generation {
   /** Machines asked for one answer; beyond that something is wrong with the request. */
   static final int MAX_LEGS = 24;
 
+  /** Machines that work on one answer at once: more would be a flood, and no quicker. */
+  static final int MAX_AT_ONCE = 4;
+
   /** After a break, machines that were full are asked a second time, this much later. */
   static final Duration SECOND_ROUND = Duration.ofMillis(400);
-
-  private static final Step.Lost SILENCE =
-      new Step.Lost(new Failure(Failure.Kind.ENGINE_FAILED, "it fell silent"), Step.Blame.MACHINE);
 
   private static final System.Logger LOG = System.getLogger(ResumableStream.class.getName());
 
@@ -57,10 +59,14 @@ public final class ResumableStream implements Generation {
   private final Transcript transcript = new Transcript();
   private final Set<NodeId> refused = new HashSet<>();
   private final List<Route.Tried> tried = new ArrayList<>();
+
+  /** Those that run beside each other, while they do. */
+  private final List<Run> racing = new CopyOnWriteArrayList<>();
+
   private Wanted wanted;
   private Failure last;
+  private @Nullable Failure complaint;
   private @Nullable Step waiting;
-  private @Nullable Race racing;
   private int legs;
   private boolean secondRound;
   private volatile @Nullable Run run;
@@ -109,8 +115,9 @@ public final class ResumableStream implements Generation {
           return said(event);
         }
         case Step.Lost loss -> {
+          boolean isWrong = isWrongEverywhere(loss);
           lost(loss);
-          if (loss.blame() == Step.Blame.ASKER) {
+          if (isWrong) {
             return new TokenEvent.Failed(loss.failure());
           }
         }
@@ -119,6 +126,19 @@ public final class ResumableStream implements Generation {
         }
       }
     }
+  }
+
+  /**
+   * Whether the request itself is wrong. This machine knows; of the others it takes two to say so:
+   * one may lie, or hold less than another.
+   */
+  private boolean isWrongEverywhere(Step.Lost loss) {
+    if (loss.blame() != Step.Blame.ASKER) {
+      return false;
+    }
+    boolean isSecond = complaint != null;
+    complaint = loss.failure();
+    return isSecond || isLocal();
   }
 
   /** What comes of listening to whoever answers now, or next; empty if nobody is left. */
@@ -209,82 +229,83 @@ public final class ResumableStream implements Generation {
   }
 
   /**
-   * The machine is silent: has another one try, as if the first were lost, and a third if that one
-   * is silent too. From whoever speaks first on, the others are not listened to any more.
+   * The machine is silent: has another one try, as if the first were lost, and listens to whichever
+   * speaks first. If that one is lost or falls silent as well, the next one enters: those that died
+   * together cost no more than a doubt each.
    */
-  private Step race(Run silent) throws InterruptedException {
-    Race race = new Race(passage.threads());
-    racing = race;
-    race.bearWith(silent);
-    hedge(silent, race);
-    while (!race.isEmpty()) {
-      Race.Result result = race.next();
-      Run from = result.run();
-      switch (result.step()) {
-        case Step.Heard heard -> {
-          win(from, race);
-          return heard;
+  private Step race(Run slow) throws InterruptedException {
+    LOG.log(System.Logger.Level.DEBUG, "{0} is silent", slow.choice.name());
+    Race race = new Race(passage.threads(), MAX_LEGS);
+    racing.clear();
+    racing.add(slow);
+    race.enterDoubted(slow);
+    try {
+      Optional<Run> fresh = enterAnother(race, slow);
+      while (true) {
+        Race.Result result = race.next();
+        Run run = result.run();
+        switch (result.step()) {
+          case Step.Heard heard -> {
+            won(run, slow, fresh);
+            return heard;
+          }
+          case Step.Lost loss when racing.size() == 1 -> {
+            // Who is left is the one that is lost: the next one is asked as after any loss.
+            if (run != slow) {
+              take(run);
+            }
+            return loss;
+          }
+          case Step.Lost loss -> {
+            racing.remove(run);
+            remember(run, loss);
+            wanted = wanted.without(run.choice.node());
+            if (fresh.isEmpty() || fresh.get() == run) {
+              fresh = enterAnother(race, slow);
+            }
+          }
+          case Step.Silent _, Step.Alive _ -> fresh = enterAnother(race, slow);
         }
-        case Step.Silent _ when !result.wasPatient() -> {
-          race.bearWith(from);
-          hedge(from, race);
-        }
-        case Step.Lost loss when loss.blame() == Step.Blame.ASKER -> {
-          win(from, race);
-          return loss;
-        }
-        case Step.Lost loss -> gone(from, loss, race);
-        case Step.Silent _, Step.Alive _ -> gone(from, SILENCE, race);
       }
+    } finally {
+      racing.stream().filter(run -> run != this.run && run != slow).forEach(Run::drop);
+      racing.clear();
     }
-    racing = null;
-    run = null;
-    return new Step.Silent();
   }
 
-  /** Has another machine run beside those that do, if there is one. */
-  private void hedge(Run silent, Race race) {
-    if (race.isFull()) {
-      return;
+  /** Asks somebody who does not run yet; empty if there is nobody. */
+  private Optional<Run> enterAnother(Race race, Run slow) {
+    if (racing.size() == MAX_AT_ONCE) {
+      return Optional.empty();
     }
     Wanted others = wanted;
-    for (Run runner : race.runners()) {
-      others = others.without(runner.choice.node());
+    for (Run run : racing) {
+      others = others.without(run.choice.node());
     }
     Optional<Run> rival = ask(others);
-    rival.ifPresent(second -> {
-      LOG.log(System.Logger.Level.DEBUG, "{0} is silent", silent.choice.name());
-      listener.hedged(silent.choice, second.choice);
-      race.enter(second);
+    rival.ifPresent(run -> {
+      racing.add(run);
+      if (closed) {
+        run.drop(); // whoever closed may have looked before it was there
+      }
+      listener.hedged(slow.choice, run.choice);
+      race.enter(run);
     });
+    return rival;
   }
 
-  /** One that raced has come to nothing, and another is asked in its place. */
-  private void gone(Run from, Step.Lost loss, Race race) {
-    race.leave(from);
-    remember(from, loss);
-    wanted = wanted.without(from.choice.node());
-    hedge(from, race);
-  }
-
-  /** The others are let go: the one that all began with was too slow, the rest are not to blame. */
-  private void win(Run winner, Race race) {
-    Run before = run;
-    for (Run runner : race.runners()) {
-      if (runner == winner) {
-        continue;
-      }
-      if (runner == before) {
-        remember(runner, SILENCE);
-        wanted = wanted.without(runner.choice.node());
-      } else {
-        runner.drop();
+  /** One has spoken: who kept silent beside it is lost, who had no time to speak is let go. */
+  private void won(Run winner, Run slow, Optional<Run> fresh) {
+    if (winner == slow) {
+      return;
+    }
+    for (Run run : racing) {
+      if (run != winner && (fresh.isEmpty() || run != fresh.get())) {
+        remember(run, Race.silence());
+        wanted = wanted.without(run.choice.node());
       }
     }
-    racing = null;
-    if (winner != before) {
-      take(winner);
-    }
+    take(winner);
   }
 
   private TokenEvent said(TokenEvent event) {
@@ -337,6 +358,10 @@ public final class ResumableStream implements Generation {
   /** What the client is told when nobody is left. */
   private Failure verdict() {
     boolean wasAlone = legs == 1;
+    Failure blamed = complaint;
+    if (blamed != null && transcript.isEmpty()) {
+      return blamed; // nobody was left to contradict
+    }
     if (transcript.isEmpty() || wasAlone) {
       return last;
     }
@@ -366,10 +391,7 @@ public final class ResumableStream implements Generation {
     if (current != null) {
       current.drop();
     }
-    Race race = racing;
-    if (race != null) {
-      race.runners().forEach(Run::drop);
-    }
+    racing.forEach(Run::drop);
     listener.closed();
   }
 }

@@ -6,6 +6,7 @@ import dev.folkmoot.node.routing.Router;
 import dev.folkmoot.node.routing.history.Attempt;
 import dev.folkmoot.node.routing.history.Outcome;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ final class Run {
   private long firstTokenAt;
   private int tokens;
   private boolean spoken;
-  private boolean ended;
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   Run(Choice choice, Leg leg, Attempt attempt, Router router, LongSupplier nanoTime) {
     this.choice = choice;
@@ -57,7 +58,7 @@ final class Run {
       if (step != null) {
         return step;
       }
-      if (watch.isDead(nanoTime.getAsLong())) {
+      if (watch.isDead(leg.promise(), nanoTime.getAsLong())) {
         return new Step.Silent();
       }
     }
@@ -113,8 +114,7 @@ final class Run {
   }
 
   private void over(Outcome outcome) {
-    if (!ended) {
-      ended = true;
+    if (ended.compareAndSet(false, true)) {
       router.ended(choice, attempt, outcome);
     }
   }

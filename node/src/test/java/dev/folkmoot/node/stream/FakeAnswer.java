@@ -40,6 +40,10 @@ final class FakeAnswer implements RemoteAnswer {
       boolean over = closed.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
       return over ? Optional.of(FakePeer.lost()) : Optional.empty();
     }
+    if (events >= peer.beatsAfter) {
+      boolean over = closed.await(FakePeer.BEAT.toNanos(), TimeUnit.NANOSECONDS);
+      return Optional.of(over ? FakePeer.lost() : new Reply.Heard(new Answer.Beat(0, 0)));
+    }
     if (events >= peer.breaksAfter) {
       return Optional.of(FakePeer.lost());
     }

@@ -58,6 +58,12 @@ final class FakePeer {
   /** Events after which nothing more is heard, not even a beat. */
   volatile int silentAfter = Integer.MAX_VALUE;
 
+  /** Events after which only beats are heard, for ever. */
+  volatile int beatsAfter = Integer.MAX_VALUE;
+
+  /** Whether asking it runs into a defect of our own. */
+  volatile boolean isDefective;
+
   volatile Optional<Answer.Refused> refusal = Optional.empty();
   volatile boolean keepsPrompts;
 
@@ -125,6 +131,9 @@ final class FakePeer {
   FakeAnswer infer(RequestHeader header, InferBody body) {
     headers.add(header);
     bodies.add(body);
+    if (isDefective) {
+      throw new IllegalStateException("a defect");
+    }
     Deque<Answer> opening = opening();
     return refusal.isPresent()
         ? new FakeAnswer(this, opening, null)

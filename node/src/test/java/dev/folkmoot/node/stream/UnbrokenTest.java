@@ -39,6 +39,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node without a model of its own (unless a test gives it one), and peers that have it. */
@@ -177,11 +178,29 @@ class UnbrokenTest {
   void aRequestThatIsWrongIsWrongEverywhere() throws InterruptedException {
     FakePeer cellar = peer("cellar");
     FakePeer loft = peer("loft");
-    cellar.refuse(Refusal.INVALID, Duration.ZERO);
-    loft.refuse(Refusal.INVALID, Duration.ZERO);
+    FakePeer barn = peer("barn");
+    List.of(cellar, loft, barn).forEach(peer -> peer.refuse(Refusal.INVALID, Duration.ZERO));
     Heard heard = Heard.of(answer(node(), Terms.DEFAULT));
     assertThat(heard.failure().kind()).isEqualTo(Failure.Kind.INVALID_REQUEST);
-    assertThat(cellar.headers.size() + loft.headers.size()).isEqualTo(1);
+    assertThat(cellar.headers.size() + loft.headers.size() + barn.headers.size()).isEqualTo(2);
+  }
+
+  @Test
+  void onePeerAloneCannotCallARequestWrong() throws InterruptedException {
+    FakePeer liar = peer("liar");
+    liar.refuse(Refusal.INVALID, Duration.ZERO);
+    peer("loft");
+    Heard heard = Heard.of(answer(node(), IN_TURN));
+    assertThat(heard.text()).isEqualTo(TEXT);
+    assertThat(heard.route().tried()).extracting(Route.Tried::node).containsExactly("liar");
+  }
+
+  @Test
+  void aPeerIsBelievedThatARequestIsWrongIfNobodyElseCanSay() throws InterruptedException {
+    peer("cellar").refuse(Refusal.INVALID, Duration.ZERO);
+    peer("loft").refuse(Refusal.BUSY, Duration.ZERO);
+    Heard heard = Heard.of(answer(node(), IN_TURN));
+    assertThat(heard.failure().kind()).isEqualTo(Failure.Kind.INVALID_REQUEST);
   }
 
   @Test
@@ -254,6 +273,46 @@ class UnbrokenTest {
     client.interrupt();
     client.join();
     await().untilAsserted(() -> assertThat(node.streams().open()).isEmpty());
+  }
+
+  @Test
+  @Timeout(60)
+  void aPeerThatOnlyBeatsIsFollowedThoughTheNextOneIsFull() throws InterruptedException {
+    FakePeer cellar = peer("cellar");
+    cellar.beatsAfter = 3;
+    peer("loft").refuse(Refusal.BUSY, Duration.ZERO);
+    peer("barn");
+    Heard heard = Heard.of(answer(node(), IN_TURN));
+    assertThat(heard.text()).isEqualTo(TEXT);
+    assertThat(heard.route().tried())
+        .extracting(Route.Tried::node)
+        .containsExactly("loft", "cellar");
+  }
+
+  @Test
+  @Timeout(60)
+  void ofThoseThatFallSilentTogetherNoneHoldsTheAnswerUp() throws InterruptedException {
+    peer("cellar").silentAfter = 3;
+    peer("loft").beatsAfter = 0;
+    peer("crypt").silentAfter = 0;
+    peer("barn");
+    Heard heard = Heard.of(answer(node(), IN_TURN));
+    assertThat(heard.text()).isEqualTo(TEXT);
+    assertThat(heard.route().node()).isEqualTo("barn");
+    assertThat(heard.route().tried())
+        .extracting(Route.Tried::node)
+        .containsExactlyInAnyOrder("cellar", "loft", "crypt");
+  }
+
+  @Test
+  @Timeout(60)
+  void aDefectMetByARivalDoesNotHoldTheRaceUp() throws InterruptedException {
+    peer("cellar").silentAfter = 3;
+    peer("loft").isDefective = true;
+    peer("barn");
+    Heard heard = Heard.of(answer(node(), IN_TURN));
+    assertThat(heard.text()).isEqualTo(TEXT);
+    assertThat(heard.route().node()).isEqualTo("barn");
   }
 
   @Test

@@ -63,7 +63,38 @@ class WatchTest {
   @Test
   void silenceForTenSecondsIsTheEnd() {
     watch.alive(0, ms(1_000));
-    assertThat(watch.isDead(ms(10_999))).isFalse();
-    assertThat(watch.isDead(ms(11_000))).isTrue();
+    assertThat(watch.isDead(BEATS, ms(10_999))).isFalse();
+    assertThat(watch.isDead(BEATS, ms(11_000))).isTrue();
+  }
+
+  @Test
+  void whatNobodyWouldPromiseIsNotBelieved() {
+    Leg.Promise lie = new Leg.Promise(Duration.ofDays(100), Duration.ofDays(100));
+    assertThat(watch.patience(lie, ms(3_000))).isZero();
+    for (long at = 1_000; at < 360_000; at += 1_000) {
+      watch.alive(0, ms(at));
+      assertThat(watch.patience(lie, ms(at))).isPositive();
+    }
+    watch.alive(0, ms(360_000));
+    assertThat(watch.patience(lie, ms(360_000))).isZero();
+  }
+
+  @Test
+  void progressWithoutEndIsNone() {
+    int done = 0;
+    for (long at = 0; at < 620_000; at += 1_000) {
+      watch.alive(++done, ms(at));
+    }
+    assertThat(watch.patience(BEATS, ms(620_000))).isZero();
+  }
+
+  @Test
+  void whoOnlyBeatsIsGivenUpInTheEnd() {
+    for (long at = 0; at < 180_000; at += 1_000) {
+      watch.alive(0, ms(at));
+      assertThat(watch.isDead(BEATS, ms(at))).isFalse();
+    }
+    watch.alive(0, ms(180_000));
+    assertThat(watch.isDead(BEATS, ms(180_000))).isTrue();
   }
 }
