@@ -1,5 +1,6 @@
 package dev.folkmoot.bench;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,10 +28,21 @@ final class StreamClient {
   interface Listener {
 
     /**
+     * A word has come.
+     *
      * @param words heard so far, with this one
      * @param node who answered when the answer began; empty if the head does not say it
      */
-    void heard(int words, String node);
+    void heard(int words, String node) throws IOException;
+  }
+
+  /** There was no answer. */
+  static final class RefusedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    RefusedException(String status) {
+      super("refused: " + status);
+    }
   }
 
   /**
@@ -96,7 +108,7 @@ final class StreamClient {
         line = body.line();
       }
       return new Heard(words, at, start, line);
-    } catch (java.io.EOFException e) {
+    } catch (EOFException e) {
       return new Heard(words, at, start, "");
     }
   }
@@ -122,7 +134,7 @@ final class StreamClient {
       }
     }
     if (!status.startsWith("HTTP/1.1 200")) {
-      throw new IOException("refused: " + status);
+      throw new RefusedException(status);
     }
     return node.toString();
   }
