@@ -29,6 +29,8 @@ import dev.folkmoot.testkit.store.SampleStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +38,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,7 +53,9 @@ class UnbrokenTest {
   /** The first peer first: the order of their ids is that in which they came. */
   private static final Terms IN_TURN = Terms.DEFAULT.withPolicy(new RoutePolicy.RoundRobin());
 
-  private final Clock clock = Clock.systemUTC();
+  private final AtomicReference<Clock> time = new AtomicReference<>(Clock.systemUTC());
+  private final Clock clock =
+      ((InstantSource) () -> time.get().instant()).withZone(ZoneOffset.UTC);
   private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final FakePeers peers = new FakePeers(clock);
@@ -279,6 +284,18 @@ class UnbrokenTest {
     Heard heard = Heard.of(answer(node(), Terms.DEFAULT));
     assertThat(heard.text()).isEmpty();
     assertThat(heard.failure().message()).contains("other weights");
+  }
+
+  @Test
+  @Timeout(60)
+  void peersAreLookedAtWhenTheClockHasBeenSetBack() throws InterruptedException {
+    Node node = node();
+    time.set(Clock.offset(Clock.systemUTC(), Duration.ofDays(-1)));
+    peer("cellar");
+    while (node.find(A, Terms.DEFAULT).isEmpty()) {
+      Thread.sleep(50);
+    }
+    assertThat(Heard.of(answer(node, Terms.DEFAULT)).text()).isEqualTo(TEXT);
   }
 
   @Test
