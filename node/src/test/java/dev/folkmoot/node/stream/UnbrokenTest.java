@@ -346,6 +346,16 @@ class UnbrokenTest {
   }
 
   @Test
+  void noPromptIsThoughtLongerThanItsModelHolds() throws InterruptedException {
+    peer("cellar");
+    Node node = node();
+    InferenceRequest request = InferenceRequest.of(new Prompt.Raw("word ".repeat(400_000)));
+    Heard.of(node.infer(ask(card, Terms.DEFAULT), request));
+    assertThat(node.decisions(1).getFirst().wanted().promptTokens())
+        .isEqualTo(card.shape().longestContext());
+  }
+
+  @Test
   void textsForVectorsAreSharedAndComeBackInOrder() {
     new SampleStore(root).install("a");
     FakePeer cellar = peer("cellar");
