@@ -103,7 +103,9 @@ public final class Node implements AutoCloseable {
   public Answer infer(Ask ask, InferenceRequest request) {
     InferenceRequest seeded = request.withSampling(request.sampling().seeded(seeds));
     PrefixChain prefix = fingerprints.of(ask.model().weightsDigest().hex(), request.prompt());
-    int tokens = prefix.links().isEmpty() ? 0 : prefix.links().getLast().tokens();
+    int length = prefix.links().isEmpty() ? 0 : prefix.links().getLast().tokens();
+    // What is longer is cut or refused: nobody reads more than the model holds.
+    int tokens = Math.min(length, ask.model().shape().longestContext());
     StreamListener heard = new Both(streams.begin(ask.model().name()), meter.begin());
     return new Answer(
         new ResumableStream(

@@ -95,7 +95,9 @@ final class ShowCommand implements Callable<Integer> {
       return;
     }
     out.println(INDENT + title);
-    lines.forEach(line -> out.println((INDENT + INDENT + line).stripTrailing()));
+    // The card may be a peer's, or come with a model from anywhere.
+    lines.forEach(line ->
+        out.println((INDENT + INDENT + PlainText.of(line.replace("\t", "    "))).stripTrailing()));
     out.println();
   }
 }

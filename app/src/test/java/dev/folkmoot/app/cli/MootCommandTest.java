@@ -158,6 +158,19 @@ final class MootCommandTest {
   }
 
   @Test
+  void showLetsNoCardMoveTheCursor() {
+    node.answers(
+        "/api/show",
+        200,
+        """
+        {"model_info":{"general.architecture":"ll\\u001b[2Jama"},"details":{},
+        "capabilities":["completion"],"system":"Be\\u001b]0;mine\\u0007 brief.","license":"\\u009b2J"}
+        """);
+    assertThat(moot("show", "pocket")).isZero();
+    assertThat(captured.out()).doesNotContain("\u001b", "\u0007", "\u009b").contains("Be?]0;mine?");
+  }
+
+  @Test
   void showHasSectionsAndItsPartsStandAlone() {
     node.answers(
         "/api/show",

@@ -34,6 +34,7 @@ import java.util.Optional;
 final class LibP2pNetwork implements PeerNetwork {
 
   private final Host host;
+  private final Platform platform;
   private final Standings standings;
   private final RequestServer server;
   private final Acquaintances acquaintances;
@@ -54,6 +55,7 @@ final class LibP2pNetwork implements PeerNetwork {
       Standings standings,
       Bans bans) {
     this.host = host;
+    this.platform = platform;
     this.standings = standings;
     this.server = new RequestServer(host, platform, standings);
     this.acquaintances = new Acquaintances(host, platform, seal, limits, standings, bans);
@@ -101,8 +103,11 @@ final class LibP2pNetwork implements PeerNetwork {
   }
 
   private RemoteAnswer ask(NodeId peer, String protocol, RequestHeader header, Bytes body) {
-    return new StreamAnswer(
-        () -> open(peer, protocol, header.reach()), header.withBodyBytes(body.size()), body);
+    StreamAnswer.Opening opening = () -> open(peer, protocol, header.reach());
+    RequestHeader sized = header.withBodyBytes(body.size());
+    return host.connections(Names.peer(peer)).isEmpty()
+        ? new StreamAnswer(new Dialling(opening, platform), sized, body)
+        : new StreamAnswer(opening, sized, body);
   }
 
   /**

@@ -37,6 +37,7 @@ final class StreamAnswer implements RemoteAnswer {
   }
 
   private final Opening opening;
+  private final @Nullable Dialling dialling;
   private final RequestHeader header;
   private final Bytes body;
   private @Nullable FrameStream frames;
@@ -49,8 +50,18 @@ final class StreamAnswer implements RemoteAnswer {
 
   private volatile boolean over;
 
+  /** Of a peer that is connected: its stream is there at once. */
   StreamAnswer(Opening opening, RequestHeader header, Bytes body) {
     this.opening = opening;
+    this.dialling = null;
+    this.header = header;
+    this.body = body;
+  }
+
+  /** Of a peer that must be dialled; what that takes is silence of the peer. */
+  StreamAnswer(Dialling dialling, RequestHeader header, Bytes body) {
+    this.opening = () -> dialling.await(Stream.NO_DEADLINE).orElseThrow();
+    this.dialling = dialling;
     this.header = header;
     this.body = body;
   }
@@ -67,6 +78,9 @@ final class StreamAnswer implements RemoteAnswer {
 
   private Optional<Reply> read(Duration atMost) throws InterruptedException {
     try {
+      if (frames == null && dialling != null && dialling.await(atMost).isEmpty()) {
+        return Optional.empty();
+      }
       FrameStream opened = frames == null ? begin() : frames;
       opened.stream().readDeadline(atMost);
       while (true) {
@@ -175,6 +189,9 @@ final class StreamAnswer implements RemoteAnswer {
     closed = true;
     Stream opened = stream;
     if (opened == null) {
+      if (dialling != null) {
+        dialling.abandon();
+      }
       return;
     }
     if (over) {

@@ -68,7 +68,8 @@ public final class Fleet implements AutoCloseable {
       while (!closed) {
         Optional<PeerEvent> event = events.next(EVENT_WAIT);
         event.ifPresent(this::take);
-        if (clock.instant().isAfter(looked.plus(LOOK_AROUND))) {
+        // Either way: when the clock is set back, nothing else would be looked at until then.
+        if (Duration.between(looked, clock.instant()).abs().compareTo(LOOK_AROUND) > 0) {
           lookAround();
           looked = clock.instant();
         }

@@ -30,6 +30,8 @@ import dev.folkmoot.testkit.store.SampleStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,7 +54,9 @@ class UnbrokenTest {
   /** The first peer first: the order of their ids is that in which they came. */
   private static final Terms IN_TURN = Terms.DEFAULT.withPolicy(new RoutePolicy.RoundRobin());
 
-  private final Clock clock = Clock.systemUTC();
+  private final AtomicReference<Clock> time = new AtomicReference<>(Clock.systemUTC());
+  private final Clock clock =
+      ((InstantSource) () -> time.get().instant()).withZone(ZoneOffset.UTC);
   private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final FakePeers peers = new FakePeers(clock);
@@ -325,6 +330,18 @@ class UnbrokenTest {
   }
 
   @Test
+  @Timeout(60)
+  void peersAreLookedAtWhenTheClockHasBeenSetBack() throws InterruptedException {
+    Node node = node();
+    time.set(Clock.offset(Clock.systemUTC(), Duration.ofDays(-1)));
+    peer("cellar");
+    while (node.find(A, Terms.DEFAULT).isEmpty()) {
+      Thread.sleep(50);
+    }
+    assertThat(Heard.of(answer(node, Terms.DEFAULT)).text()).isEqualTo(TEXT);
+  }
+
+  @Test
   void nothingIsSentBeyondTheReachOfARequest() throws InterruptedException {
     FakePeer friend = peer("friend", Reach.FRIENDS);
     FakePeer stranger = peer("stranger", Reach.PUBLIC);
@@ -369,6 +386,16 @@ class UnbrokenTest {
           assertThat(heard.finished().continuity().breaks()).isEqualTo(1);
           assertThat(heard.route().node()).isEqualTo("attic");
         });
+  }
+
+  @Test
+  void noPromptIsThoughtLongerThanItsModelHolds() throws InterruptedException {
+    peer("cellar");
+    Node node = node();
+    InferenceRequest request = InferenceRequest.of(new Prompt.Raw("word ".repeat(400_000)));
+    Heard.of(node.infer(ask(card, Terms.DEFAULT), request));
+    assertThat(node.decisions(1).getFirst().wanted().promptTokens())
+        .isEqualTo(card.shape().longestContext());
   }
 
   @Test

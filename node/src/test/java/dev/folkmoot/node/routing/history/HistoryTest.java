@@ -76,6 +76,15 @@ class HistoryTest {
   }
 
   @Test
+  void whenTheClockIsSetBackNobodyIsLeftAloneUntilItHasCaughtUp() {
+    history.ended(ask(NOW), new Outcome.Failed(), NOW);
+    history.ended(ask(NOW), new Outcome.Refused(Optional.empty()), NOW);
+    Instant before = NOW.minus(Duration.ofDays(1));
+    assertThat(standing(before, before).backoffUntil()).isEqualTo(Instant.MIN);
+    assertThat(standing(before, before).fullUntil()).isEqualTo(Instant.MIN);
+  }
+
+  @Test
   void aRefusalIsNoFailureAndNoSignOfSpeed() {
     history.ended(ask(NOW), new Outcome.Refused(Optional.empty()), NOW.plusMillis(1));
     assertThat(standing(NOW, NOW).failures()).isZero();
