@@ -37,6 +37,7 @@ final class StreamAnswer implements RemoteAnswer {
   }
 
   private final Opening opening;
+  private final TrafficCounter traffic;
   private final RequestHeader header;
   private final Bytes body;
   private @Nullable FrameStream frames;
@@ -49,8 +50,9 @@ final class StreamAnswer implements RemoteAnswer {
 
   private volatile boolean over;
 
-  StreamAnswer(Opening opening, RequestHeader header, Bytes body) {
+  StreamAnswer(Opening opening, TrafficCounter traffic, RequestHeader header, Bytes body) {
     this.opening = opening;
+    this.traffic = traffic;
     this.header = header;
     this.body = body;
   }
@@ -100,7 +102,11 @@ final class StreamAnswer implements RemoteAnswer {
     }
     FrameStream begun =
         new FrameStream(
-            opened, Limits.MAX_ANSWER_BYTES, Limits.MAX_ANSWER_FIELDS, Limits.MAX_HEADER_BYTES);
+            opened,
+            traffic,
+            Limits.MAX_ANSWER_BYTES,
+            Limits.MAX_ANSWER_FIELDS,
+            Limits.MAX_HEADER_BYTES);
     opened.writeDeadline(WRITE_TIMEOUT);
     begun.write(out -> RequestHeaderCodec.write(out, header));
     frames = begun;
