@@ -99,7 +99,7 @@ final class Assembly implements NodeProgram {
             threads.tasks(),
             new SecureRandom());
     Optional<Serving> serving =
-        mesh.map(part -> serving(part, meshSettings, servingSettings, local, threads));
+        mesh.map(part -> serving(part, meshSettings, servingSettings, local, node, threads));
     EventBoard board = new EventBoard();
     Happenings happenings = new Happenings(board, network, node);
     Administration administration =
@@ -147,6 +147,7 @@ final class Assembly implements NodeProgram {
       MeshSettings meshSettings,
       ServingSettings settings,
       LocalModels local,
+      Node node,
       Threads threads) {
     var _ =
         threads
@@ -162,6 +163,7 @@ final class Assembly implements NodeProgram {
         settings,
         new Introduction(meshSettings.name(), mesh::addresses),
         new MachineIdleness(clock),
+        node.meter()::served,
         clock,
         threads.timers(),
         threads.tasks());

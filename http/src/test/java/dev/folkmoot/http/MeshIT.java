@@ -195,6 +195,10 @@ final class MeshIT {
     assertThat(count(text, "folkmoot_peers{standing=\"mesh\"}")).isEqualTo(3);
     assertThat(count(text, "folkmoot_peers{standing=\"friends\"}")).isEqualTo(1);
     assertThat(count(text, "folkmoot_requests_in_flight")).isZero();
+    assertThat(count(text, "folkmoot_wire_bytes_total{direction=\"in\"}"))
+        .isEqualTo(Neighbours.TRAFFIC.received());
+    assertThat(count(text, "folkmoot_wire_bytes_total{direction=\"out\"}"))
+        .isEqualTo(Neighbours.TRAFFIC.sent());
   }
 
   private static long count(String text, String sample) {

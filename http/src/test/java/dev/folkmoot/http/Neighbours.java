@@ -21,6 +21,7 @@ import dev.folkmoot.net.RemoteAnswer;
 import dev.folkmoot.net.Reply;
 import dev.folkmoot.net.RequestHandler;
 import dev.folkmoot.net.Solitude;
+import dev.folkmoot.net.Traffic;
 import dev.folkmoot.net.advert.Advert;
 import dev.folkmoot.net.advert.AdvertContent;
 import dev.folkmoot.net.advert.Availability;
@@ -44,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Peers that say what they were told to say, without a network between. */
 final class Neighbours implements PeerNetwork {
+
+  static final Traffic TRAFFIC = new Traffic(4_711, 815);
 
   private static final Duration LIFETIME = Duration.ofHours(1);
 
@@ -180,6 +183,11 @@ final class Neighbours implements PeerNetwork {
   @Override
   public void leave(Duration after) {
     nobody.leave(after);
+  }
+
+  @Override
+  public Traffic traffic() {
+    return TRAFFIC;
   }
 
   @Override

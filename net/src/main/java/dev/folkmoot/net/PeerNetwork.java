@@ -66,6 +66,9 @@ public interface PeerNetwork extends AutoCloseable {
   /** Tells the others that this node leaves; zero if it goes now. */
   void leave(Duration after);
 
+  /** What this node and its peers have sent each other. Cheap. */
+  Traffic traffic();
+
   /** Hangs up. */
   @Override
   void close();

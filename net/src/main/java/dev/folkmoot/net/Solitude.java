@@ -111,6 +111,11 @@ public final class Solitude implements PeerNetwork {
   }
 
   @Override
+  public Traffic traffic() {
+    return Traffic.NONE;
+  }
+
+  @Override
   public void close() {
     // nothing is held
   }

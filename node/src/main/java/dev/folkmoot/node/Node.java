@@ -52,6 +52,7 @@ public final class Node implements AutoCloseable {
 
   private final NodeConfig config;
   private final LocalModels local;
+  private final PeerNetwork network;
   private final Fleet fleet;
   private final Catalog catalog;
   private final Fingerprints fingerprints;
@@ -76,6 +77,7 @@ public final class Node implements AutoCloseable {
       RandomGenerator random) {
     this.config = config;
     this.local = local;
+    this.network = network;
     this.fleet = new Fleet(config.name(), network, local, clock, threads);
     this.catalog = new Catalog(fleet, network, local, threads);
     this.fingerprints = new Fingerprints(random.nextLong());
@@ -187,7 +189,7 @@ public final class Node implements AutoCloseable {
     return streams;
   }
 
-  /** Counts what this node does; whoever serves peers or carries bytes tells it. */
+  /** Counts what this node does; whoever serves peers tells it. */
   public Meter meter() {
     return meter;
   }
@@ -199,6 +201,7 @@ public final class Node implements AutoCloseable {
         fleet.peers().candidates().collect(groupingBy(Candidate::reach, counting()));
     return new Metrics(
         meter.read(),
+        network.traffic(),
         local.waiting(),
         models.stream().mapToInt(ResidentModel::running).sum(),
         models.size(),

@@ -5,6 +5,7 @@ import static dev.folkmoot.http.metrics.PrometheusText.label;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
+import dev.folkmoot.net.Traffic;
 import dev.folkmoot.node.Metrics;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.metrics.Ending;
@@ -47,6 +48,7 @@ public final class MetricsRoutes {
     requests(counted, text);
     streams(counted, text);
     work(counted, text);
+    traffic(metrics.traffic(), text);
     now(metrics, text);
     return text.toString();
   }
@@ -95,10 +97,13 @@ public final class MetricsRoutes {
     text.counter(tokens, "Tokens of requests of own clients that were answered to the end.");
     text.sample(tokens, label("kind", "prompt"), counted.promptTokens());
     text.sample(tokens, label("kind", "completion"), counted.completionTokens());
+  }
+
+  private static void traffic(Traffic traffic, PrometheusText text) {
     String bytes = "folkmoot_wire_bytes_total";
-    text.counter(bytes, "Bytes from and to peers.");
-    text.sample(bytes, label("direction", "in"), counted.bytesIn());
-    text.sample(bytes, label("direction", "out"), counted.bytesOut());
+    text.counter(bytes, "Bytes from and to peers, in messages of this program.");
+    text.sample(bytes, label("direction", "in"), traffic.received());
+    text.sample(bytes, label("direction", "out"), traffic.sent());
   }
 
   private static void now(Metrics metrics, PrometheusText text) {

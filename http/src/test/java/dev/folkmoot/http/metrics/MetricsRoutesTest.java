@@ -3,6 +3,7 @@ package dev.folkmoot.http.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.folkmoot.core.peer.Reach;
+import dev.folkmoot.net.Traffic;
 import dev.folkmoot.node.Metrics;
 import dev.folkmoot.node.metrics.Ending;
 import dev.folkmoot.node.metrics.Histogram;
@@ -47,9 +48,8 @@ final class MetricsRoutesTest {
                   10,
                   11,
                   Map.of(Ending.ANSWERED, 12L),
-                  Map.of(Ending.CANCELLED, 13L),
-                  14,
-                  15),
+                  Map.of(Ending.CANCELLED, 13L)),
+              new Traffic(14, 15),
               16,
               17,
               18,

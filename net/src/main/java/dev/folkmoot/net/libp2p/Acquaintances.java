@@ -58,6 +58,7 @@ final class Acquaintances implements Standings.Watcher {
   private record Known(Reach standing, GossipLink link, long visit) {}
 
   private final Host host;
+  private final TrafficCounter traffic;
   private final Platform platform;
   private final AdvertLimits limits;
   private final Standings standings;
@@ -77,12 +78,14 @@ final class Acquaintances implements Standings.Watcher {
 
   Acquaintances(
       Host host,
+      TrafficCounter traffic,
       Platform platform,
       AdvertSeal seal,
       AdvertLimits limits,
       Standings standings,
       Bans bans) {
     this.host = host;
+    this.traffic = traffic;
     this.platform = platform;
     this.limits = limits;
     this.standings = standings;
@@ -246,7 +249,7 @@ final class Acquaintances implements Standings.Watcher {
   }
 
   private GossipLink link(NodeId id) {
-    GossipLink link = new GossipLink(host, Names.peer(id));
+    GossipLink link = new GossipLink(host, traffic, Names.peer(id));
     platform.start(
         "adverts-to",
         () -> {
@@ -320,7 +323,7 @@ final class Acquaintances implements Standings.Watcher {
     }
     inbound.add(stream);
     FrameStream frames =
-        new FrameStream(stream, Limits.MAX_GOSSIP_BYTES, Limits.MAX_GOSSIP_FIELDS, 1);
+        new FrameStream(stream, traffic, Limits.MAX_GOSSIP_BYTES, Limits.MAX_GOSSIP_FIELDS, 1);
     try {
       for (var next = frames.read(GossipCodec::read);
           next != null;

@@ -34,14 +34,14 @@ final class CardExchange {
 
   private CardExchange() {}
 
-  static CardReply ask(Host host, NodeId peer, ModelName name) {
+  static CardReply ask(Host host, TrafficCounter traffic, NodeId peer, ModelName name) {
     Stream stream;
     try {
       stream = host.newStream(Names.peer(peer), PROTOCOL);
     } catch (IOException e) {
       return lost(Loss.UNREACHABLE, e);
     }
-    CardReply reply = ask(stream, name);
+    CardReply reply = ask(stream, traffic, name);
     if (reply instanceof CardReply.Lost) {
       stream.reset();
     } else {
@@ -50,12 +50,16 @@ final class CardExchange {
     return reply;
   }
 
-  private static CardReply ask(Stream stream, ModelName name) {
+  private static CardReply ask(Stream stream, TrafficCounter traffic, ModelName name) {
     try {
       limit(stream);
       FrameStream frames =
           new FrameStream(
-              stream, Limits.MAX_CARD_BYTES, Limits.MAX_CARD_FIELDS, Limits.MAX_QUESTION_BYTES);
+              stream,
+              traffic,
+              Limits.MAX_CARD_BYTES,
+              Limits.MAX_CARD_FIELDS,
+              Limits.MAX_QUESTION_BYTES);
       frames.write(out -> CardCodec.writeQuestion(out, name));
       @Nullable CardReply reply =
           frames.read(in -> CardCodec.readAnswer(in).map(card -> judge(card, name)).orElse(NONE));
@@ -83,12 +87,17 @@ final class CardExchange {
     return new CardReply.Lost(loss, String.valueOf(why.getMessage()));
   }
 
-  static void answer(Stream stream, Standings standings, RequestHandler handler)
+  static void answer(
+      Stream stream, TrafficCounter traffic, Standings standings, RequestHandler handler)
       throws IOException, InterruptedException {
     limit(stream);
     FrameStream frames =
         new FrameStream(
-            stream, Limits.MAX_QUESTION_BYTES, Limits.MAX_CONTROL_FIELDS, Limits.MAX_CARD_BYTES);
+            stream,
+            traffic,
+            Limits.MAX_QUESTION_BYTES,
+            Limits.MAX_CONTROL_FIELDS,
+            Limits.MAX_CARD_BYTES);
     NodeId asker = Names.node(stream.connection().remotePeer());
     try {
       @Nullable ModelName name = frames.read(CardCodec::readQuestion);

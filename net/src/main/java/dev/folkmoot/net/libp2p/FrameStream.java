@@ -34,20 +34,30 @@ final class FrameStream {
   private static final int PACKET_BYTES = 512;
 
   private final Stream stream;
+  private final TrafficCounter traffic;
   private final int maxWrittenBytes;
   private final FrameBuffer frames;
   private final ReentrantLock writing = new ReentrantLock();
   private MessageWriter writer = new MessageWriter();
 
-  FrameStream(Stream stream, int maxReadBytes, int maxReadFields, int maxWrittenBytes) {
+  /**
+   * @param traffic counts what the stream carries
+   */
+  FrameStream(
+      Stream stream,
+      TrafficCounter traffic,
+      int maxReadBytes,
+      int maxReadFields,
+      int maxWrittenBytes) {
     this.stream = stream;
+    this.traffic = traffic;
     this.maxWrittenBytes = maxWrittenBytes;
     this.frames = new FrameBuffer(maxReadBytes, maxReadFields);
   }
 
   /** The same stream with other limits for what is read, from the next frame on. */
   FrameStream(FrameStream before, int maxReadBytes, int maxReadFields, int maxWrittenBytes) {
-    this(before.stream, maxReadBytes, maxReadFields, maxWrittenBytes);
+    this(before.stream, before.traffic, maxReadBytes, maxReadFields, maxWrittenBytes);
     while (before.frames.buffered() > 0) {
       int room = frames.room();
       frames.received(before.frames.drain(frames.array(), frames.position(), room));
@@ -96,6 +106,7 @@ final class FrameStream {
       if (count < 0) {
         throw new EOFException("the stream ended within a body");
       }
+      traffic.received(count);
       at += count;
     }
     return Bytes.copyOf(bytes, 0, size);
@@ -106,7 +117,7 @@ final class FrameStream {
     try {
       message.accept(writer.clear());
       ByteBuffer frame = writer.frame(maxWrittenBytes);
-      stream.write(frame.array(), frame.arrayOffset() + frame.position(), frame.remaining());
+      send(frame.array(), frame.arrayOffset() + frame.position(), frame.remaining());
     } finally {
       if (writer.size() > KEPT_WRITER_BYTES) {
         writer = new MessageWriter();
@@ -142,7 +153,7 @@ final class FrameStream {
   private void flush(ByteArrayOutputStream packet) throws IOException {
     byte[] bytes = packet.toByteArray();
     packet.reset();
-    stream.write(bytes, 0, bytes.length);
+    send(bytes, 0, bytes.length);
   }
 
   /** Writes bytes that are no frame; each piece has this long to leave. */
@@ -152,12 +163,17 @@ final class FrameStream {
     try {
       for (int at = 0; at < array.length; at += PIECE_BYTES) {
         stream.writeDeadline(perPiece);
-        stream.write(array, at, Math.min(PIECE_BYTES, array.length - at));
+        send(array, at, Math.min(PIECE_BYTES, array.length - at));
       }
       stream.writeDeadline(Stream.NO_DEADLINE);
     } finally {
       writing.unlock();
     }
+  }
+
+  private void send(byte[] bytes, int offset, int length) throws IOException {
+    stream.write(bytes, offset, length);
+    traffic.sent(length);
   }
 
   private boolean fill() throws IOException {
@@ -166,6 +182,7 @@ final class FrameStream {
     if (count < 0) {
       return false;
     }
+    traffic.received(count);
     frames.received(count);
     return true;
   }

@@ -26,14 +26,16 @@ final class GossipLink {
   private static final int MAX_MESSAGES = 256;
 
   private final Host host;
+  private final TrafficCounter traffic;
   private final PeerId peer;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<Gossip> queue = new ArrayDeque<>();
   private boolean closed;
 
-  GossipLink(Host host, PeerId peer) {
+  GossipLink(Host host, TrafficCounter traffic, PeerId peer) {
     this.host = host;
+    this.traffic = traffic;
     this.peer = peer;
   }
 
@@ -57,7 +59,7 @@ final class GossipLink {
   boolean run() {
     try {
       Stream opened = host.newStream(peer, new ProtocolId(Protocols.ADVERT));
-      FrameStream frames = new FrameStream(opened, 1, 1, Limits.MAX_GOSSIP_BYTES);
+      FrameStream frames = new FrameStream(opened, traffic, 1, 1, Limits.MAX_GOSSIP_BYTES);
       for (Gossip next = take(); next != null; next = take()) {
         Gossip gossip = next;
         frames.write(out -> GossipCodec.write(out, gossip));

@@ -15,13 +15,14 @@ final class Letters {
   private final FrameStream frames;
 
   /**
+   * @param traffic counts what is said
    * @param maxBytes of a message, in either direction
    * @param timeout of the whole exchange, however slowly bytes trickle
    */
-  Letters(Stream stream, int maxBytes, Duration timeout) {
+  Letters(Stream stream, TrafficCounter traffic, int maxBytes, Duration timeout) {
     stream.readDeadline(timeout);
     stream.writeDeadline(timeout);
-    this.frames = new FrameStream(stream, maxBytes, 1, maxBytes);
+    this.frames = new FrameStream(stream, traffic, maxBytes, 1, maxBytes);
   }
 
   void write(Bytes message) throws IOException {

@@ -14,6 +14,7 @@ import dev.folkmoot.net.PeerEvents;
 import dev.folkmoot.net.PeerNetwork;
 import dev.folkmoot.net.RemoteAnswer;
 import dev.folkmoot.net.RequestHandler;
+import dev.folkmoot.net.Traffic;
 import dev.folkmoot.net.advert.AdvertContent;
 import dev.folkmoot.net.advert.AdvertLimits;
 import dev.folkmoot.net.advert.AdvertSeal;
@@ -35,6 +36,7 @@ final class LibP2pNetwork implements PeerNetwork {
 
   private final Host host;
   private final Platform platform;
+  private final TrafficCounter traffic;
   private final Standings standings;
   private final RequestServer server;
   private final Acquaintances acquaintances;
@@ -43,12 +45,14 @@ final class LibP2pNetwork implements PeerNetwork {
    * A network of the peers that this host is connected with, now and later.
    *
    * @param host started; stays the caller's, and must outlive the network
+   * @param traffic counts for all that speak on this host
    * @param seal signs for the host's key
    * @param standings says where a peer stands
    * @param bans takes in whom adverts have shown to be an offender
    */
   LibP2pNetwork(
       Host host,
+      TrafficCounter traffic,
       Platform platform,
       AdvertSeal seal,
       AdvertLimits limits,
@@ -56,9 +60,10 @@ final class LibP2pNetwork implements PeerNetwork {
       Bans bans) {
     this.host = host;
     this.platform = platform;
+    this.traffic = traffic;
     this.standings = standings;
-    this.server = new RequestServer(host, platform, standings);
-    this.acquaintances = new Acquaintances(host, platform, seal, limits, standings, bans);
+    this.server = new RequestServer(host, traffic, platform, standings);
+    this.acquaintances = new Acquaintances(host, traffic, platform, seal, limits, standings, bans);
     standings.watch(acquaintances);
   }
 
@@ -99,15 +104,15 @@ final class LibP2pNetwork implements PeerNetwork {
 
   @Override
   public CardReply card(NodeId peer, ModelName name) {
-    return CardExchange.ask(host, peer, name);
+    return CardExchange.ask(host, traffic, peer, name);
   }
 
   private RemoteAnswer ask(NodeId peer, String protocol, RequestHeader header, Bytes body) {
     StreamAnswer.Opening opening = () -> open(peer, protocol, header.reach());
     RequestHeader sized = header.withBodyBytes(body.size());
     return host.connections(Names.peer(peer)).isEmpty()
-        ? new StreamAnswer(new Dialling(opening, platform), sized, body)
-        : new StreamAnswer(opening, sized, body);
+        ? new StreamAnswer(new Dialling(opening, platform), traffic, sized, body)
+        : new StreamAnswer(opening, traffic, sized, body);
   }
 
   /**
@@ -142,6 +147,11 @@ final class LibP2pNetwork implements PeerNetwork {
   @Override
   public void leave(Duration after) {
     acquaintances.leave(after);
+  }
+
+  @Override
+  public Traffic traffic() {
+    return traffic.read();
   }
 
   /** Tells the others that this node belongs to another mesh from now on. */

@@ -32,7 +32,7 @@ final class MemberCalls {
   private MemberCalls() {}
 
   /** Asks a peer. */
-  static Outcome ask(Host host, NodeId peer, MemberExchange exchange) {
+  static Outcome ask(Host host, TrafficCounter traffic, NodeId peer, MemberExchange exchange) {
     Stream stream;
     try {
       stream = host.newStream(Names.peer(peer), PROTOCOL);
@@ -40,7 +40,7 @@ final class MemberCalls {
       return broken(peer, e);
     }
     try {
-      Letters letters = new Letters(stream, MemberExchange.MAX_MESSAGE_BYTES, TIMEOUT);
+      Letters letters = new Letters(stream, traffic, MemberExchange.MAX_MESSAGE_BYTES, TIMEOUT);
       letters.write(exchange.ask());
       letters.write(exchange.conclude(letters.read()));
       stream.close();
@@ -56,9 +56,10 @@ final class MemberCalls {
   }
 
   /** Answers a peer that asks on this stream. */
-  static Outcome answer(Stream stream, NodeId peer, MemberExchange exchange) {
+  static Outcome answer(
+      Stream stream, TrafficCounter traffic, NodeId peer, MemberExchange exchange) {
     try {
-      Letters letters = new Letters(stream, MemberExchange.MAX_MESSAGE_BYTES, TIMEOUT);
+      Letters letters = new Letters(stream, traffic, MemberExchange.MAX_MESSAGE_BYTES, TIMEOUT);
       letters.write(exchange.answer(letters.read()));
       exchange.finish(letters.read());
       return exchange.isMember() ? Outcome.MEMBER : Outcome.STRANGER;

@@ -55,6 +55,7 @@ final class Membership implements Standings, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Membership.class.getName());
 
   private final Host host;
+  private final TrafficCounter traffic;
   private final Platform platform;
   private final NodeId self;
   private final Predicate<NodeId> friends;
@@ -75,8 +76,14 @@ final class Membership implements Standings, AutoCloseable {
    * @param host started; stays the caller's
    * @param friends asked often, must not block
    */
-  Membership(Host host, Platform platform, MeshMode mode, Predicate<NodeId> friends) {
+  Membership(
+      Host host,
+      TrafficCounter traffic,
+      Platform platform,
+      MeshMode mode,
+      Predicate<NodeId> friends) {
     this.host = host;
+    this.traffic = traffic;
     this.platform = platform;
     this.self = Names.node(host.peerId());
     this.mode = mode;
@@ -335,7 +342,7 @@ final class Membership implements Standings, AutoCloseable {
   }
 
   private void ask(NodeId id, Newcomer peer, MemberExchange exchange, int asOf, int triesLeft) {
-    Outcome outcome = MemberCalls.ask(host, id, exchange);
+    Outcome outcome = MemberCalls.ask(host, traffic, id, exchange);
     end(id, peer, asOf, outcome, peer::endAsking);
     if (outcome == Outcome.BROKEN && triesLeft > 0) {
       after(
@@ -366,7 +373,7 @@ final class Membership implements Standings, AutoCloseable {
     } finally {
       lock.unlock();
     }
-    end(id, peer, current, MemberCalls.answer(stream, id, exchange), peer::endAnswering);
+    end(id, peer, current, MemberCalls.answer(stream, traffic, id, exchange), peer::endAnswering);
   }
 
   /** An exchange is over. */

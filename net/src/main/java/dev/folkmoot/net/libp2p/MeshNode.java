@@ -58,10 +58,12 @@ public final class MeshNode implements AutoCloseable {
     Bans bans = new Bans(settings.banned(), platform.timers());
     HostConfig config = MeshHost.config(settings.identity().key(), bans);
     this.host = Host.start(change.apply(config), platform);
-    this.membership = new Membership(host, platform, settings.mode(), settings.friends());
+    TrafficCounter traffic = new TrafficCounter();
+    this.membership = new Membership(host, traffic, platform, settings.mode(), settings.friends());
     this.network =
         new LibP2pNetwork(
             host,
+            traffic,
             platform,
             new EnvelopeSeal(settings.identity().key()),
             AdvertLimits.standard(),
@@ -69,7 +71,8 @@ public final class MeshNode implements AutoCloseable {
             bans);
     this.invitations = new Invitations(platform.random());
     this.pairing =
-        new PairingService(host, platform, invitations, settings.name(), this::invitedHasCome);
+        new PairingService(
+            host, traffic, platform, invitations, settings.name(), this::invitedHasCome);
     this.meeting =
         new Meeting(
             host, platform, bans, new Whereabouts(this::handed, network::peers), this::isInviting);

@@ -45,6 +45,7 @@ final class PairingService implements AutoCloseable {
   private static final ProtocolId PROTOCOL = new ProtocolId(Protocols.PAIR);
 
   private final Host host;
+  private final TrafficCounter traffic;
   private final Platform platform;
   private final Invitations invitations;
   private final String name;
@@ -60,8 +61,14 @@ final class PairingService implements AutoCloseable {
    *     joiner is told that it did not
    */
   PairingService(
-      Host host, Platform platform, Invitations invitations, String name, Consumer<Paired> keeper) {
+      Host host,
+      TrafficCounter traffic,
+      Platform platform,
+      Invitations invitations,
+      String name,
+      Consumer<Paired> keeper) {
     this.host = host;
+    this.traffic = traffic;
     this.platform = platform;
     this.invitations = invitations;
     this.name = Paired.requireName(name);
@@ -155,8 +162,8 @@ final class PairingService implements AutoCloseable {
     stream.closeWrite();
   }
 
-  private static Letters letters(Stream stream) {
-    return new Letters(stream, Joiner.MAX_MESSAGE_BYTES, EXCHANGE_TIMEOUT);
+  private Letters letters(Stream stream) {
+    return new Letters(stream, traffic, Joiner.MAX_MESSAGE_BYTES, EXCHANGE_TIMEOUT);
   }
 
   /** Serves no more; exchanges that are under way end by themselves. */

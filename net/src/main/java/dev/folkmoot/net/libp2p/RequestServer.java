@@ -35,11 +35,13 @@ final class RequestServer {
   }
 
   private final Host host;
+  private final TrafficCounter traffic;
   private final Platform platform;
   private final Standings standings;
 
-  RequestServer(Host host, Platform platform, Standings standings) {
+  RequestServer(Host host, TrafficCounter traffic, Platform platform, Standings standings) {
     this.host = host;
+    this.traffic = traffic;
     this.platform = platform;
     this.standings = standings;
   }
@@ -50,7 +52,8 @@ final class RequestServer {
     handle(Protocols.INFER, infer, handler::infer);
     handle(Protocols.EMBED, embed, handler::embed);
     handle(Protocols.COUNT, infer, handler::countTokens);
-    host.handle(CardExchange.PROTOCOL, stream -> CardExchange.answer(stream, standings, handler));
+    host.handle(
+        CardExchange.PROTOCOL, stream -> CardExchange.answer(stream, traffic, standings, handler));
   }
 
   void stop() {
@@ -68,7 +71,11 @@ final class RequestServer {
       throws IOException, InterruptedException {
     FrameStream frames =
         new FrameStream(
-            stream, Limits.MAX_HEADER_BYTES, Limits.MAX_HEADER_FIELDS, Limits.MAX_ANSWER_BYTES);
+            stream,
+            traffic,
+            Limits.MAX_HEADER_BYTES,
+            Limits.MAX_HEADER_FIELDS,
+            Limits.MAX_ANSWER_BYTES);
     stream.readDeadline(HEADER_TIMEOUT);
     @Nullable RequestHeader header = frames.read(RequestHeaderCodec::read);
     stream.readDeadline(Stream.NO_DEADLINE);

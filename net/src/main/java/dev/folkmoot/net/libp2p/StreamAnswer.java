@@ -38,6 +38,7 @@ final class StreamAnswer implements RemoteAnswer {
 
   private final Opening opening;
   private final @Nullable Dialling dialling;
+  private final TrafficCounter traffic;
   private final RequestHeader header;
   private final Bytes body;
   private @Nullable FrameStream frames;
@@ -51,17 +52,19 @@ final class StreamAnswer implements RemoteAnswer {
   private volatile boolean over;
 
   /** Of a peer that is connected: its stream is there at once. */
-  StreamAnswer(Opening opening, RequestHeader header, Bytes body) {
+  StreamAnswer(Opening opening, TrafficCounter traffic, RequestHeader header, Bytes body) {
     this.opening = opening;
     this.dialling = null;
+    this.traffic = traffic;
     this.header = header;
     this.body = body;
   }
 
   /** Of a peer that must be dialled; what that takes is silence of the peer. */
-  StreamAnswer(Dialling dialling, RequestHeader header, Bytes body) {
+  StreamAnswer(Dialling dialling, TrafficCounter traffic, RequestHeader header, Bytes body) {
     this.opening = () -> dialling.await(Stream.NO_DEADLINE).orElseThrow();
     this.dialling = dialling;
+    this.traffic = traffic;
     this.header = header;
     this.body = body;
   }
@@ -114,7 +117,11 @@ final class StreamAnswer implements RemoteAnswer {
     }
     FrameStream begun =
         new FrameStream(
-            opened, Limits.MAX_ANSWER_BYTES, Limits.MAX_ANSWER_FIELDS, Limits.MAX_HEADER_BYTES);
+            opened,
+            traffic,
+            Limits.MAX_ANSWER_BYTES,
+            Limits.MAX_ANSWER_FIELDS,
+            Limits.MAX_HEADER_BYTES);
     opened.writeDeadline(WRITE_TIMEOUT);
     begun.write(out -> RequestHeaderCodec.write(out, header));
     frames = begun;

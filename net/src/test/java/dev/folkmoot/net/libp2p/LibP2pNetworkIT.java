@@ -18,6 +18,7 @@ import dev.folkmoot.net.CardReply;
 import dev.folkmoot.net.Loss;
 import dev.folkmoot.net.RemoteAnswer;
 import dev.folkmoot.net.Reply;
+import dev.folkmoot.net.Traffic;
 import dev.folkmoot.net.advert.AdvertContent;
 import dev.folkmoot.net.advert.LoadReport;
 import dev.folkmoot.net.member.MeshMode;
@@ -56,6 +57,9 @@ class LibP2pNetworkIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int STREAMS = 1_000;
   private static final int TWO_MEGABYTES = 2 * 1024 * 1024;
+
+  /** More than a header and some adverts, and less than a prompt that was counted twice. */
+  private static final long SMALL_TALK_BYTES = 512 * 1024;
 
   private final Pair pair = new Pair();
   private final ScriptedHandler handler = new ScriptedHandler();
@@ -135,6 +139,28 @@ class LibP2pNetworkIT {
     handler.pieceChars = 64 * 1024;
     String prompt = prompt(TWO_MEGABYTES);
     assertThat(readAll(ask(prompt))).isEqualTo(prompt);
+  }
+
+  /** Adverts pass, too, so there may be more than the request and its answer. */
+  @Test
+  void bothSidesCountWhatARequestCarries() throws InterruptedException {
+    String prompt = prompt(TWO_MEGABYTES);
+    Traffic askerBefore = asker.network().traffic();
+    Traffic providerBefore = provider.network().traffic();
+    assertThat(readAll(ask(prompt))).isEqualTo(prompt);
+    Traffic askerAfter = asker.network().traffic();
+    assertThat(askerAfter.sent() - askerBefore.sent()).isGreaterThanOrEqualTo(TWO_MEGABYTES);
+    assertThat(askerAfter.received() - askerBefore.received())
+        .isGreaterThanOrEqualTo(TWO_MEGABYTES);
+    // A write counts when it has returned, which may be after its bytes were read elsewhere.
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          Traffic after = provider.network().traffic();
+          assertThat(after.received() - providerBefore.received())
+              .isBetween((long) TWO_MEGABYTES, TWO_MEGABYTES + SMALL_TALK_BYTES);
+          assertThat(after.sent() - providerBefore.sent()).isGreaterThanOrEqualTo(TWO_MEGABYTES);
+        });
   }
 
   /** The provider of this test reads all that comes on the stream, behind its refusal too. */

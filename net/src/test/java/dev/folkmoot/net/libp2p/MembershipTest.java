@@ -101,7 +101,7 @@ class MembershipTest {
   }
 
   private static FrameStream framed(Stream stream) {
-    return new FrameStream(stream, 1024, 1, 1024);
+    return new FrameStream(stream, new TrafficCounter(), 1024, 1, 1024);
   }
 
   private static void write(FrameStream frames, Bytes message) throws IOException {
@@ -140,7 +140,10 @@ class MembershipTest {
   private StreamAnswer request() throws IOException {
     Bytes encoded = BodyCodec.encode(body());
     return new StreamAnswer(
-        () -> open(new ProtocolId(Protocols.INFER)), header(encoded.size()), encoded);
+        () -> open(new ProtocolId(Protocols.INFER)),
+        new TrafficCounter(),
+        header(encoded.size()),
+        encoded);
   }
 
   private static InferBody body() {

@@ -44,10 +44,12 @@ final class Pair implements AutoCloseable {
     Host host =
         Host.start(
             HostConfig.of(key).listeningOn("/ip4/127.0.0.1/tcp/0").withLimits(limits), platform);
-    Membership membership = new Membership(host, platform, mode, id -> false);
+    TrafficCounter traffic = new TrafficCounter();
+    Membership membership = new Membership(host, traffic, platform, mode, id -> false);
     LibP2pNetwork network =
         new LibP2pNetwork(
             host,
+            traffic,
             platform,
             new EnvelopeSeal(key),
             AdvertLimits.standard(),

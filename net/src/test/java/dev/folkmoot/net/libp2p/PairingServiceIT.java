@@ -55,7 +55,8 @@ class PairingServiceIT {
     Host host = Host.start(HostConfig.of(identity).listeningOn("/ip4/127.0.0.1/tcp/0"), platform);
     Invitations invitations = new Invitations(platform.random());
     List<Paired> joined = new CopyOnWriteArrayList<>();
-    PairingService service = new PairingService(host, platform, invitations, name, joined::add);
+    PairingService service =
+        new PairingService(host, new TrafficCounter(), platform, invitations, name, joined::add);
     Machine machine = new Machine(host, invitations, service, joined);
     machines.add(machine);
     return machine;

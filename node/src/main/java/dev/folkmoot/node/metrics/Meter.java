@@ -29,8 +29,6 @@ public final class Meter {
   private final LongAdder brokenOff = new LongAdder();
   private final LongAdder promptTokens = new LongAdder();
   private final LongAdder completionTokens = new LongAdder();
-  private final LongAdder bytesIn = new LongAdder();
-  private final LongAdder bytesOut = new LongAdder();
 
   /**
    * @param nanoTime a stopwatch, as {@link System#nanoTime}
@@ -94,16 +92,6 @@ public final class Meter {
     served.add(ending);
   }
 
-  /** Bytes have come from a peer. */
-  public void received(long bytes) {
-    bytesIn.add(bytes);
-  }
-
-  /** Bytes have gone to a peer. */
-  public void sent(long bytes) {
-    bytesOut.add(bytes);
-  }
-
   void firstToken(Place place, long nanos) {
     at(place).firstToken.add(nanos);
   }
@@ -164,8 +152,6 @@ public final class Meter {
         promptTokens.sum(),
         completionTokens.sum(),
         embeddings.read(),
-        served.read(),
-        bytesIn.sum(),
-        bytesOut.sum());
+        served.read());
   }
 }

@@ -21,8 +21,6 @@ import java.util.Map;
  * @param completionTokens of their answers
  * @param embeddings requests for vectors of own clients, by what became of them
  * @param served requests of peers, by what became of them
- * @param bytesIn from peers
- * @param bytesOut to peers
  */
 public record MeterReading(
     Answers here,
@@ -37,9 +35,7 @@ public record MeterReading(
     long promptTokens,
     long completionTokens,
     Map<Ending, Long> embeddings,
-    Map<Ending, Long> served,
-    long bytesIn,
-    long bytesOut) {
+    Map<Ending, Long> served) {
 
   /**
    * Requests that were answered in one place.

@@ -19,6 +19,7 @@ import dev.folkmoot.net.wire.Limits;
 import dev.folkmoot.net.wire.Vector;
 import dev.folkmoot.node.local.LocalAnswer;
 import dev.folkmoot.node.local.LocalModels;
+import dev.folkmoot.node.metrics.Ending;
 import dev.folkmoot.node.residency.Readiness;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,7 @@ public final class Provider implements RequestHandler {
   private final Pace pace;
   private final Clock clock;
   private final Visits visits;
+  private final Consumer<Ending> endings;
 
   Provider(
       LocalModels local,
@@ -65,7 +68,8 @@ public final class Provider implements RequestHandler {
       Stock stock,
       Pace pace,
       Clock clock,
-      Visits visits) {
+      Visits visits,
+      Consumer<Ending> endings) {
     this.local = local;
     this.door = door;
     this.turnstile = turnstile;
@@ -73,11 +77,12 @@ public final class Provider implements RequestHandler {
     this.pace = pace;
     this.clock = clock;
     this.visits = visits;
+    this.endings = endings;
   }
 
-  /** What a request is done with, once it has its turn. */
+  /** What a request is done with, once it has its turn; says what became of it. */
   private interface Work<B> {
-    void run(Exchange<B> exchange, B body, Turn turn) throws InterruptedException;
+    Ending run(Exchange<B> exchange, B body, Turn turn) throws InterruptedException;
   }
 
   /** A request's use of its model, from its turn until it gives the slot back. */
@@ -127,20 +132,29 @@ public final class Provider implements RequestHandler {
 
   private <B> void serve(Exchange<B> exchange, Work<B> work) throws InterruptedException {
     switch (door.judge(exchange.asker(), exchange.standing(), exchange.header())) {
-      case Door.Verdict.Refuse(Answer.Refused refusal) -> exchange.refuse(refusal);
+      case Door.Verdict.Refuse(Answer.Refused refusal) -> {
+        endings.accept(Ending.of(refusal.failure().kind()));
+        exchange.refuse(refusal);
+      }
       case Door.Verdict.Admit admitted -> {
         Visit visit = visits.begin();
+        Ending ending = Ending.FAILED;
         try {
-          answer(exchange, admitted, work, visit);
+          ending = answer(exchange, admitted, work, visit);
+        } catch (FailureException | InterruptedException e) {
+          // Nobody is left to be told of anything else.
+          ending = Ending.CANCELLED;
+          throw e;
         } finally {
           turnstile.leave(admitted.place());
           visits.end(visit);
+          endings.accept(ending);
         }
       }
     }
   }
 
-  private <B> void answer(
+  private <B> Ending answer(
       Exchange<B> exchange, Door.Verdict.Admit admitted, Work<B> work, Visit visit)
       throws InterruptedException {
     exchange.onCancel(visit::cancel);
@@ -154,20 +168,20 @@ public final class Provider implements RequestHandler {
       B body = exchange.body();
       turnstile.await(admitted.place());
       requireFit(exchange, admitted.model());
-      work.run(exchange, body, new Turn(admitted.model(), admitted.place()));
+      return work.run(exchange, body, new Turn(admitted.model(), admitted.place()));
     } catch (FailureException e) {
       visit.end();
       if (exchange.isCancelled()) {
         throw e;
       }
-      fail(exchange, visit.brokenOff().orElseGet(() -> forAsker(exchange, e)));
+      return fail(exchange, visit.brokenOff().orElseGet(() -> forAsker(exchange, e)));
     } catch (InterruptedException e) {
       visit.end();
       @Nullable Failure why = visit.brokenOff().orElse(null);
       if (why == null || exchange.isCancelled()) {
         throw e;
       }
-      fail(exchange, why);
+      return fail(exchange, why);
     }
   }
 
@@ -180,7 +194,7 @@ public final class Provider implements RequestHandler {
     }
   }
 
-  private void generate(Exchange<InferBody> exchange, InferBody body, Turn turn)
+  private Ending generate(Exchange<InferBody> exchange, InferBody body, Turn turn)
       throws InterruptedException {
     InferenceRequest request = request(body);
     TokenEvent last;
@@ -193,6 +207,9 @@ public final class Provider implements RequestHandler {
     }
     turn.over();
     exchange.send(new Answer.Event(forWire(last)));
+    return last instanceof TokenEvent.Failed failed
+        ? Ending.of(failed.failure().kind())
+        : Ending.ANSWERED;
   }
 
   /** A context beyond what a frame may carry stays here: the answer is whole without it. */
@@ -224,7 +241,7 @@ public final class Provider implements RequestHandler {
     }
   }
 
-  private void makeVectors(Exchange<EmbedBody> exchange, EmbedBody body, Turn turn) {
+  private Ending makeVectors(Exchange<EmbedBody> exchange, EmbedBody body, Turn turn) {
     turn.began();
     var made =
         local.embed(
@@ -241,15 +258,17 @@ public final class Provider implements RequestHandler {
       exchange.send(new Answer.Embedded(i, Vector.of(vectors.get(i))));
     }
     exchange.send(new Answer.AllEmbedded(embedding.promptTokens()));
+    return Ending.ANSWERED;
   }
 
-  private void count(Exchange<InferBody> exchange, InferBody body, Turn turn) {
+  private Ending count(Exchange<InferBody> exchange, InferBody body, Turn turn) {
     InferenceRequest request = request(body);
     turn.began();
     int tokens =
         local.countTokens(turn.model, exchange.header().options(), Optional.empty(), request);
     turn.over();
     exchange.send(new Answer.Counted(tokens));
+    return Ending.ANSWERED;
   }
 
   private static InferenceRequest request(InferBody body) {
@@ -265,8 +284,9 @@ public final class Provider implements RequestHandler {
     }
   }
 
-  private static void fail(Exchange<?> exchange, Failure failure) {
+  private static Ending fail(Exchange<?> exchange, Failure failure) {
     exchange.send(new Answer.Event(new TokenEvent.Failed(failure)));
+    return Ending.of(failure.kind());
   }
 
   /** The failure as a stranger may hear it: nothing of our paths, and as long as fits. */

@@ -6,6 +6,7 @@ import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.net.PeerNetwork;
 import dev.folkmoot.net.advert.Availability;
 import dev.folkmoot.node.local.LocalModels;
+import dev.folkmoot.node.metrics.Ending;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -14,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * The answering side of this machine: serves peers, tells them what there is, and leaves in order.
@@ -50,6 +52,8 @@ public final class Serving implements AutoCloseable {
   /**
    * Everything handed in stays the caller's, and must outlive this.
    *
+   * @param endings hears how each request of a peer ended, refused ones included; on the thread of
+   *     the request, so it must not wait
    * @param clock whose zone is that of the quiet hours
    * @param timers for short tasks
    * @param executor for what may block, one virtual thread a task
@@ -60,6 +64,7 @@ public final class Serving implements AutoCloseable {
       ServingSettings settings,
       Introduction introduction,
       Idleness idleness,
+      Consumer<Ending> endings,
       Clock clock,
       ScheduledExecutorService timers,
       Executor executor) {
@@ -74,7 +79,7 @@ public final class Serving implements AutoCloseable {
     Pace pace = new Pace(local.speeds());
     this.door = new Door(settings, rest, stock, local, pace, turnstile);
     this.visits = new Visits(timers);
-    this.provider = new Provider(local, door, turnstile, stock, pace, clock, visits);
+    this.provider = new Provider(local, door, turnstile, stock, pace, clock, visits, endings);
     this.advert = new OwnAdvert(local, stock, network, settings, introduction);
   }
 

@@ -18,6 +18,7 @@ import dev.folkmoot.net.wire.RequestHeader;
 import dev.folkmoot.net.wire.RequestId;
 import dev.folkmoot.node.local.LocalAnswer;
 import dev.folkmoot.node.local.LocalModels;
+import dev.folkmoot.node.metrics.Meter;
 import dev.folkmoot.node.residency.ResidencyLimits;
 import dev.folkmoot.testkit.engine.ScriptedEngine;
 import dev.folkmoot.testkit.store.SampleStore;
@@ -40,6 +41,7 @@ final class Hall implements AutoCloseable {
   final ManualClock clock = new ManualClock();
   final ScriptedEngine engine = new ScriptedEngine();
   final RecordingNetwork network;
+  final Meter meter = new Meter(System::nanoTime);
   final SampleStore samples;
   final LocalModels local;
   final Serving serving;
@@ -77,6 +79,7 @@ final class Hall implements AutoCloseable {
             settings,
             new Introduction("attic", () -> List.of("/ip4/127.0.0.1/tcp/1")),
             () -> activity,
+            meter::served,
             clock,
             clock.scheduler(),
             executor);

@@ -18,6 +18,7 @@ import dev.folkmoot.net.wire.InferBody;
 import dev.folkmoot.net.wire.ModelReference;
 import dev.folkmoot.net.wire.Refusal;
 import dev.folkmoot.node.local.LocalAnswer;
+import dev.folkmoot.node.metrics.Ending;
 import dev.folkmoot.testkit.engine.SampleModel;
 import dev.folkmoot.testkit.engine.Script;
 import java.nio.file.Path;
@@ -195,6 +196,7 @@ class ProviderTest {
       assertThat(refused.kind()).isEqualTo(Refusal.BUSY);
       assertThat(refused.retryAfter()).isPositive();
       assertThat(hall.serving.waiting()).isZero();
+      assertThat(ended(Ending.BUSY)).isEqualTo(1);
     }
   }
 
@@ -243,6 +245,28 @@ class ProviderTest {
     FakeExchange<InferBody> exchange = hall.ask(1, "one two").awaitEnd();
     assertThat(exchange.failure().kind()).isEqualTo(Failure.Kind.ENGINE_FAILED);
     assertThat(exchange.text()).isEqualTo("one");
+  }
+
+  private long ended(Ending ending) {
+    return hall.meter.read().served().getOrDefault(ending, 0L);
+  }
+
+  @Test
+  void everyRequestIsCountedOnceByHowItEnded() {
+    hall.ask(1, "x").awaitEnd();
+    hall.embed(List.of("x")).awaitEnd();
+    hall.ask(1, Reach.FRIENDS, hall.header(), "x").awaitEnd();
+    hall.engine.play(Script.ECHO.withFailureAfter(1));
+    hall.ask(1, "one two").awaitEnd();
+    playEndless(1);
+    FakeExchange<InferBody> gone = hall.ask(1, "x").awaitSent(Answer.Event.class);
+    gone.cancel();
+    gone.awaitEnd();
+    assertThat(ended(Ending.ANSWERED)).isEqualTo(2);
+    assertThat(ended(Ending.REFUSED)).isEqualTo(1);
+    assertThat(ended(Ending.FAILED)).isEqualTo(1);
+    assertThat(ended(Ending.CANCELLED)).isEqualTo(1);
+    assertThat(ended(Ending.BUSY)).isZero();
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.folkmoot.net.PeerEvents;
 import dev.folkmoot.net.PeerNetwork;
 import dev.folkmoot.net.RemoteAnswer;
 import dev.folkmoot.net.RequestHandler;
+import dev.folkmoot.net.Traffic;
 import dev.folkmoot.net.advert.AdvertContent;
 import dev.folkmoot.net.advert.LoadReport;
 import dev.folkmoot.net.wire.EmbedBody;
@@ -97,6 +98,11 @@ final class RecordingNetwork implements PeerNetwork {
   @Override
   public void leave(Duration after) {
     left.add(after);
+  }
+
+  @Override
+  public Traffic traffic() {
+    return Traffic.NONE;
   }
 
   @Override

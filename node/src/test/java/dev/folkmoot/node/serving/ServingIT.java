@@ -22,6 +22,7 @@ import dev.folkmoot.net.wire.Answer;
 import dev.folkmoot.net.wire.InferBody;
 import dev.folkmoot.net.wire.Refusal;
 import dev.folkmoot.node.local.LocalAnswer;
+import dev.folkmoot.node.metrics.Ending;
 import dev.folkmoot.testkit.engine.Script;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -157,6 +158,9 @@ class ServingIT {
     String prompt = "word ".repeat(TWO_MEGABYTES / 5);
     assertThat(textOf(readAll(ask(asker, prompt)))).isEqualTo("yes");
     assertThat(hall.engine.requests().getLast().prompt()).isEqualTo(new Prompt.Raw(prompt));
+    assertThat(asker.network().traffic().sent()).isGreaterThanOrEqualTo(prompt.length());
+    assertThat(provider.network().traffic().received()).isGreaterThanOrEqualTo(prompt.length());
+    await().atMost(PATIENCE).until(() -> hall.meter.read().served().get(Ending.ANSWERED) == 1);
   }
 
   @Test

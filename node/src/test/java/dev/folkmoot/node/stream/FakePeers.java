@@ -11,6 +11,7 @@ import dev.folkmoot.net.PeerNetwork;
 import dev.folkmoot.net.RemoteAnswer;
 import dev.folkmoot.net.RequestHandler;
 import dev.folkmoot.net.Solitude;
+import dev.folkmoot.net.Traffic;
 import dev.folkmoot.net.advert.AdvertContent;
 import dev.folkmoot.net.advert.LoadReport;
 import dev.folkmoot.net.wire.EmbedBody;
@@ -102,6 +103,11 @@ final class FakePeers implements PeerNetwork {
   @Override
   public void leave(Duration after) {
     // nor do they care
+  }
+
+  @Override
+  public Traffic traffic() {
+    return Traffic.NONE;
   }
 
   @Override
