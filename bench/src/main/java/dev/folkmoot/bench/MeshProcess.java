@@ -159,6 +159,7 @@ public final class MeshProcess {
                   called.serving(),
                   new Introduction(called.name(), mesh::addresses),
                   new MachineIdleness(clock),
+                  node.meter()::served,
                   clock,
                   timers,
                   tasks)) {
