@@ -7,8 +7,7 @@ import java.time.Duration;
  * may be dead: it is doubted after a few beats, well under a second. One that beats and makes no
  * headway is stuck: how long that is borne depends on its pace. Whoever is doubted gets a rival;
  * who says nothing at all for {@link #DROPPED_AFTER} is given up. What a machine says of itself
- * counts within bounds: it may lie. Times are nanoseconds of one
- * clock.
+ * counts within bounds: it may lie. Times are nanoseconds of one clock.
  */
 final class Watch {
 

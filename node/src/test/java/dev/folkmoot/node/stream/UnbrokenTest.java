@@ -55,8 +55,7 @@ class UnbrokenTest {
   private static final Terms IN_TURN = Terms.DEFAULT.withPolicy(new RoutePolicy.RoundRobin());
 
   private final AtomicReference<Clock> time = new AtomicReference<>(Clock.systemUTC());
-  private final Clock clock =
-      ((InstantSource) () -> time.get().instant()).withZone(ZoneOffset.UTC);
+  private final Clock clock = ((InstantSource) () -> time.get().instant()).withZone(ZoneOffset.UTC);
   private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final FakePeers peers = new FakePeers(clock);

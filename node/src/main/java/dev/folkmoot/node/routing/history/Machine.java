@@ -115,12 +115,15 @@ final class Machine {
 
   synchronized Standing standing(Instant advertTaken, Instant now) {
     // A newer advert knows better than an older refusal.
-    Instant full = refusedAt.isBefore(advertTaken) ? Instant.MIN : believed(fullUntil, now, Backoff.REFUSED);
+    Instant full =
+        refusedAt.isBefore(advertTaken) ? Instant.MIN : believed(fullUntil, now, Backoff.REFUSED);
     Instant backoff = believed(backoffUntil, now, Backoff.FAILED);
     return new Standing(failures, backoff, full, unseen(advertTaken), slowness(now));
   }
 
-  /** Nobody is left alone for longer than a backoff lasts: if it seems so, the clock was set back. */
+  /**
+   * Nobody is left alone for longer than a backoff lasts: if it seems so, the clock was set back.
+   */
   private static Instant believed(Instant until, Instant now, Backoff backoff) {
     return until.isAfter(now.plus(backoff.most())) ? Instant.MIN : until;
   }
