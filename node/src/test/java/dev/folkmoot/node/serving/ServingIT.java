@@ -160,7 +160,9 @@ class ServingIT {
     assertThat(hall.engine.requests().getLast().prompt()).isEqualTo(new Prompt.Raw(prompt));
     assertThat(asker.network().traffic().sent()).isGreaterThanOrEqualTo(prompt.length());
     assertThat(provider.network().traffic().received()).isGreaterThanOrEqualTo(prompt.length());
-    await().atMost(PATIENCE).until(() -> hall.meter.read().served().get(Ending.ANSWERED) == 1);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> hall.meter.read().served().getOrDefault(Ending.ANSWERED, 0L) == 1);
   }
 
   @Test
