@@ -5,9 +5,10 @@ import dev.folkmoot.libp2p.platform.Gate;
 import dev.folkmoot.libp2p.platform.Timers;
 import dev.folkmoot.libp2p.transport.MuxedStream;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.quic.DefaultQuicStreamFrame;
 import io.netty.handler.codec.quic.QuicStreamChannel;
-import io.netty.handler.codec.quic.QuicStreamFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -31,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Outgoing: a write copies into a buffer, counts it as unsent and goes on until the count is at
  * its bound; the count sinks when the native library has taken the bytes, which it does as far as
  * the remote's window and the congestion window allow. The end of our half travels through the same
- * queue as a frame with the FIN flag, and so can never overtake a write ({@code shutdownOutput()}
- * of Netty overtakes, and fails what is pending); a {@link StreamTail} sees to it that it arrives.
+ * queue as an empty frame with the FIN flag, and so can never overtake a write ({@code
+ * shutdownOutput()} of Netty overtakes, and fails what is pending).
  *
  * <p>One lock guards all state. It is held only for moments, and never while a channel is called.
  */
@@ -50,7 +51,6 @@ final class QuicStream implements MuxedStream {
   private final QuicStreamChannel channel;
   private final int receiveQueueBytes;
   private final int sendQueueBytes;
-  private final StreamTail tail;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Gate readable;
@@ -62,7 +62,6 @@ final class QuicStream implements MuxedStream {
   private boolean ended;
   private int unsentBytes;
   private boolean finished;
-  private boolean endLeft;
   private boolean discarding;
   private @Nullable String stopped;
   private @Nullable String broken;
@@ -74,7 +73,6 @@ final class QuicStream implements MuxedStream {
     this.writable = new Gate(lock, timers);
     this.receiveQueueBytes = config.receiveQueueBytes();
     this.sendQueueBytes = config.sendQueueBytes();
-    this.tail = new StreamTail(channel, timers, new Outlet());
   }
 
   @Override
@@ -161,17 +159,11 @@ final class QuicStream implements MuxedStream {
     }
   }
 
-  private void send(ByteBuf bytes, int size) {
-    if (!channel.isOpen() || !Loops.execute(channel, () -> tail.write(bytes, hasEnded()))) {
+  private void send(Object message, int size) {
+    if (!channel.isOpen() || !Loops.execute(channel, () -> sendNow(message, size))) {
       // Its event loop may be gone, too, and could not tell.
-      ReferenceCountUtil.release(bytes);
+      ReferenceCountUtil.release(message);
       sent(size, new ClosedChannelException());
-    }
-  }
-
-  private void sendEnd() {
-    if (!channel.isOpen() || !Loops.execute(channel, () -> tail.end(hasEnded()))) {
-      sent(0, new ClosedChannelException());
     }
   }
 
@@ -188,7 +180,7 @@ final class QuicStream implements MuxedStream {
     } finally {
       lock.unlock();
     }
-    sendEnd();
+    send(new DefaultQuicStreamFrame(Unpooled.EMPTY_BUFFER, true), 0);
     settle();
   }
 
@@ -226,7 +218,7 @@ final class QuicStream implements MuxedStream {
       lock.unlock();
     }
     if (finish) {
-      sendEnd();
+      send(new DefaultQuicStreamFrame(Unpooled.EMPTY_BUFFER, true), 0);
     }
     Loops.read(channel);
     Loops.schedule(channel, this::resetIfOpen, CLOSE_TIMEOUT.toMillis());
@@ -285,7 +277,7 @@ final class QuicStream implements MuxedStream {
   }
 
   private boolean bothEnded() {
-    return ended && received.isEmpty() && (endLeft || stopped != null);
+    return ended && received.isEmpty() && (finished || stopped != null);
   }
 
   /** What lies below, for tests that play a remote of other habits. */
@@ -351,7 +343,7 @@ final class QuicStream implements MuxedStream {
   void onInactive(String reason) {
     lock.lock();
     try {
-      if (broken == null && !(ended && (endLeft || stopped != null))) {
+      if (broken == null && !(ended && (finished || stopped != null))) {
         broken = reason;
         dropQueued();
       }
@@ -363,36 +355,11 @@ final class QuicStream implements MuxedStream {
     settle();
   }
 
-  private final class Outlet implements StreamTail.Outlet {
-    @Override
-    public void handOver(Object message, int size, Runnable taken) {
-      if (message instanceof QuicStreamFrame frame && frame.hasFin()) {
-        endLeaves();
-      }
-      ChannelFuture handover = channel.writeAndFlush(message);
-      handover.addListener(done -> {
-        sent(size, done.isSuccess() ? null : done.cause());
-        taken.run();
-      });
-      if (!handover.isDone() && isForgotten()) {
-        sent(0, new ClosedChannelException());
-      }
-      settle();
-    }
-
-    /** Before the channel has it: it may close, content, in the middle of the call. */
-    private void endLeaves() {
-      lock.lock();
-      try {
-        endLeft = true;
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    @Override
-    public void failed(int size, Throwable why) {
-      sent(size, why);
+  private void sendNow(Object message, int size) {
+    ChannelFuture handover = channel.writeAndFlush(message);
+    handover.addListener(done -> sent(size, done.isSuccess() ? null : done.cause()));
+    if (!handover.isDone() && isForgotten()) {
+      sent(0, new ClosedChannelException());
     }
   }
 

@@ -24,8 +24,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 final class QuicStreamIT {
   private static final int MIB = 1024 * 1024;
-  private static final int STREAMS = 200;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long SEED = 20_261_121;
 
   private Leaks leaks;
@@ -249,83 +247,6 @@ final class QuicStreamIT {
     for (int i = 0; i < 200; i++) {
       assertThat(answers.get(i).join()).isEqualTo(random(1_000 + i));
     }
-  }
-
-  /**
-   * The congestion window has no room for an end just when the bytes before it are acknowledged:
-   * the native library would forget it, and the reader wait for ever.
-   */
-  @Test
-  void anEndThatComesRightBehindItsBytesArrivesThoughAllStreamsAreFull() throws IOException {
-    List<MuxedStream> mine = openEnded(STREAMS);
-    List<MuxedStream> theirs = acceptEnded(STREAMS);
-    for (MuxedStream stream : theirs) {
-      Pair.write(stream, random(1_000));
-    }
-    requireAllEnd(mine, theirs);
-  }
-
-  @Test
-  void aByteBehindTheRemotesEndArrivesThoughNoEndFollows() throws IOException {
-    MuxedStream mine = openEnded(1).getFirst();
-    MuxedStream theirs = acceptEnded(1).getFirst();
-    mine.readDeadline(PATIENCE);
-    for (int i = 0; i < 20; i++) {
-      Pair.write(theirs, (byte) i);
-      byte[] one = new byte[2];
-      assertThat(mine.read(one, 0, 2)).isEqualTo(1);
-      assertThat(one[0]).isEqualTo((byte) i);
-    }
-    theirs.closeWrite();
-    assertThat(Pair.readAll(mine)).isEmpty();
-  }
-
-  /** Whoever waits for the streams of a connection before closing it must not cut an end off. */
-  @Test
-  void aStreamIsOverWhenItsEndHasLeft() throws IOException {
-    MuxedStream mine = pair.outbound.open();
-    Pair.write(mine, (byte) 1);
-    MuxedStream theirs = pair.inbound.accept();
-    Pair.write(theirs, (byte) 2);
-    mine.closeWrite();
-    assertThat(Pair.readAll(theirs)).containsExactly(1);
-    theirs.whenOver(pair.inbound::close);
-    theirs.closeWrite();
-    mine.readDeadline(PATIENCE);
-    assertThat(Pair.readAll(mine)).containsExactly(2);
-  }
-
-  private List<MuxedStream> openEnded(int count) throws IOException {
-    List<MuxedStream> opened = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      MuxedStream stream = pair.outbound.open();
-      Pair.write(stream, (byte) 1);
-      stream.closeWrite();
-      opened.add(stream);
-    }
-    return opened;
-  }
-
-  private List<MuxedStream> acceptEnded(int count) throws IOException {
-    List<MuxedStream> accepted = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      MuxedStream stream = pair.inbound.accept();
-      assertThat(Pair.readAll(stream)).containsExactly(1);
-      accepted.add(stream);
-    }
-    return accepted;
-  }
-
-  private static void requireAllEnd(List<MuxedStream> readers, List<MuxedStream> writers)
-      throws IOException {
-    for (MuxedStream writer : writers) {
-      writer.closeWrite();
-    }
-    for (MuxedStream reader : readers) {
-      reader.readDeadline(PATIENCE);
-      assertThat(Pair.readAll(reader)).hasSize(1_000);
-    }
-    await().until(() -> writers.stream().allMatch(MuxedStream::isOver));
   }
 
   @Test
