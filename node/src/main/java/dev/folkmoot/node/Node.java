@@ -78,10 +78,10 @@ public final class Node implements AutoCloseable {
     this.config = config;
     this.local = local;
     this.network = network;
-    this.fleet = new Fleet(config.name(), network, local, clock, threads);
+    Router router = new Router(this::machines, clock, random);
+    this.fleet = new Fleet(config.name(), network, local, clock, router::met, threads);
     this.catalog = new Catalog(fleet, network, local, threads);
     this.fingerprints = new Fingerprints(random.nextLong());
-    Router router = new Router(this::machines, clock, random);
     this.passage = new Passage(router, new Legs(local, network, random), threads, System::nanoTime);
     this.embedder = new Embedder(passage);
     this.seeds = random;

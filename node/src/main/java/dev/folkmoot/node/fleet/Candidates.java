@@ -30,7 +30,7 @@ final class Candidates {
   private static final Duration UNKNOWN_ROUND_TRIP = Duration.ofMillis(50);
 
   /** A peer that is not connected must be dialled, and has to prove who it is, before it hears. */
-  private static final Duration DIALLING = Duration.ofMillis(500);
+  private static final Duration DIALLING = Duration.ofSeconds(3);
 
   /** What a disk gives and a model needs besides; nobody advertises how long loading takes. */
   private static final long LOAD_BYTES_PER_SECOND = 500_000_000;

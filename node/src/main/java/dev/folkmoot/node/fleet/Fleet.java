@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * Keeps the planner's {@link PeerIndex} true: one thread takes in what changes among the peers, and
@@ -31,6 +32,7 @@ public final class Fleet implements AutoCloseable {
   private final PeerNetwork network;
   private final LocalModels local;
   private final Clock clock;
+  private final Consumer<NodeId> met;
   private final PeerEvents events;
   private volatile PeerIndex index;
   private volatile boolean closed;
@@ -38,14 +40,21 @@ public final class Fleet implements AutoCloseable {
   /**
    * @param name of this machine, for people
    * @param network stays the caller's
+   * @param met hears of each peer that is there again
    * @param executor runs one long task; a virtual thread is right
    */
   public Fleet(
-      String name, PeerNetwork network, LocalModels local, Clock clock, Executor executor) {
+      String name,
+      PeerNetwork network,
+      LocalModels local,
+      Clock clock,
+      Consumer<NodeId> met,
+      Executor executor) {
     this.name = name;
     this.network = network;
     this.local = local;
     this.clock = clock;
+    this.met = met;
     this.index = PeerIndex.of(network.self(), List.of());
     this.events = network.events();
     lookAround();
@@ -81,7 +90,10 @@ public final class Fleet implements AutoCloseable {
 
   private void take(PeerEvent event) {
     switch (event) {
-      case PeerEvent.Connected(NodeId peer) -> refresh(peer);
+      case PeerEvent.Connected(NodeId peer) -> {
+        met.accept(peer);
+        refresh(peer);
+      }
       case PeerEvent.Disconnected(NodeId peer) -> refresh(peer);
       case PeerEvent.OfferChanged(NodeId peer) -> refresh(peer);
       case PeerEvent.Gone(NodeId peer) -> index = index.without(peer);

@@ -1,5 +1,6 @@
 package dev.folkmoot.node.routing;
 
+import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.node.routing.history.Attempt;
 import dev.folkmoot.node.routing.history.History;
@@ -7,6 +8,7 @@ import dev.folkmoot.node.routing.history.Outcome;
 import dev.folkmoot.node.routing.history.Pace;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -36,12 +38,26 @@ public final class Router {
     this.random = random;
   }
 
-  /** Ranks those that may answer, and keeps the reasons. */
+  /**
+   * Ranks those that may answer, and keeps the reasons. Where only such are left as have failed
+   * lately, these: to be left alone is for who can be spared.
+   */
   public RoutePlan plan(Wanted wanted) {
-    RoutePlan plan =
-        RoutePlanner.plan(wanted, machines.apply(wanted), history, clock.instant(), random);
+    PeerIndex known = machines.apply(wanted);
+    Instant now = clock.instant();
+    RoutePlan plan = RoutePlanner.plan(wanted, known, history, now, random);
+    if (plan.choices().isEmpty()) {
+      RoutePlan lastResort =
+          RoutePlanner.plan(wanted, known, new Forgiving(history), now, random);
+      plan = lastResort.choices().isEmpty() ? plan : lastResort;
+    }
     log.record(plan);
     return plan;
+  }
+
+  /** A machine is there again after it was not. */
+  public void met(NodeId node) {
+    history.met(node);
   }
 
   /** The last plans, the newest first, at most {@code most}. */

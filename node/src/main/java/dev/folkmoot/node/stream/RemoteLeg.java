@@ -68,7 +68,7 @@ final class RemoteLeg implements Leg {
   private Step step(Reply reply) {
     return switch (reply) {
       case Reply.Lost(Loss loss, String message) ->
-          new Step.Lost(loss.failure(message), Step.Blame.MACHINE);
+          new Step.Lost(loss.failure(message), blame(loss));
       case Reply.Heard(Answer said) ->
           switch (said) {
             case Answer.Accepted accepted -> accepted(accepted);
@@ -80,6 +80,11 @@ final class RemoteLeg implements Leg {
                 garbled("it answers what was not asked");
           };
     };
+  }
+
+  /** A node that has just started is there before it serves: no fault of it. */
+  private static Step.Blame blame(Loss loss) {
+    return loss == Loss.UNSUPPORTED ? Step.Blame.NOBODY : Step.Blame.MACHINE;
   }
 
   private Step accepted(Answer.Accepted accepted) {

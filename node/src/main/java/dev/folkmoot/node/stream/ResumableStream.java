@@ -47,7 +47,7 @@ public final class ResumableStream implements Generation {
   /** Machines that work on one answer at once: more would be a flood, and no quicker. */
   static final int MAX_AT_ONCE = 4;
 
-  /** After a break, machines that were full are asked a second time, this much later. */
+  /** After a break, machines that were asked in vain are asked a second time, this much later. */
   static final Duration SECOND_ROUND = Duration.ofMillis(400);
 
   private static final System.Logger LOG = System.getLogger(ResumableStream.class.getName());
@@ -57,7 +57,10 @@ public final class ResumableStream implements Generation {
   private final InferenceRequest request;
   private final StreamListener listener;
   private final Transcript transcript = new Transcript();
-  private final Set<NodeId> refused = new HashSet<>();
+
+  /** Other machines that were asked in vain. */
+  private final Set<NodeId> elsewhere = new HashSet<>();
+
   private final List<Route.Tried> tried = new ArrayList<>();
 
   /** Those that run beside each other, while they do. */
@@ -176,12 +179,12 @@ public final class ResumableStream implements Generation {
   /** Asks the next machine; empty if there is none. */
   private Optional<Run> begin() throws InterruptedException {
     Optional<Run> begun = ask(wanted);
-    if (begun.isEmpty() && !transcript.isEmpty() && !secondRound && !refused.isEmpty()) {
-      // In the middle of an answer a full house is worth a second knock: places are found for those
-      // who have begun.
+    if (begun.isEmpty() && !transcript.isEmpty() && !secondRound) {
+      // In the middle of an answer all are worth a second knock: places are found for those who
+      // have begun, and who was lost may be there again.
       secondRound = true;
       Thread.sleep(SECOND_ROUND);
-      wanted = wanted.reconsidering(refused);
+      wanted = wanted.reconsidering(elsewhere);
       begun = ask(wanted);
     }
     begun.ifPresent(this::take);
@@ -341,8 +344,8 @@ public final class ResumableStream implements Generation {
   private void remember(Run gone, Step.Lost loss) {
     gone.lost(loss);
     last = loss.failure();
-    if (loss.blame() == Step.Blame.FULL) {
-      refused.add(gone.choice.node());
+    if (gone.choice.reach() != Reach.LOCAL) {
+      elsewhere.add(gone.choice.node());
     }
     tried.add(new Route.Tried(gone.choice.name(), reason(gone, loss)));
     // If nobody follows, an error shows the way that led to it.

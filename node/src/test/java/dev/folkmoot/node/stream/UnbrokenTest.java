@@ -249,11 +249,24 @@ class UnbrokenTest {
   }
 
   @Test
-  void whenAllFallSilentTheClientIsToldInTheEnd() throws InterruptedException {
-    peer("cellar").silentAfter = 2;
+  void whoIsAloneIsAskedASecondTimeAndThenTheClientIsTold() throws InterruptedException {
+    peer("cellar").breaksAfter = 2;
     Heard heard = Heard.of(answer(node(), IN_TURN));
-    assertThat(heard.text()).isEqualTo("one two");
-    assertThat(heard.failure().message()).contains("silent");
+    assertThat(heard.text()).isEqualTo("one two three four");
+    assertThat(heard.failure().message()).contains("the connection is gone", "nobody else");
+  }
+
+  @Test
+  void whoHasFailedIsNotLeftAloneWhereNobodyElseIsLeft() throws InterruptedException {
+    FakePeer cellar = peer("cellar");
+    cellar.breaksAfter = 0;
+    Node node = node();
+    for (int i = 0; i < 3; i++) {
+      assertThat(Heard.of(answer(node, IN_TURN)).failure().message())
+          .contains("the connection is gone");
+    }
+    cellar.breaksAfter = Integer.MAX_VALUE;
+    assertThat(Heard.of(answer(node, IN_TURN)).text()).isEqualTo(TEXT);
   }
 
   @Test

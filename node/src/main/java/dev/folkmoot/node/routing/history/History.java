@@ -59,6 +59,14 @@ public final class History implements Experience {
     }
   }
 
+  /** The machine is there again: what went wrong before it went is no sign of what it does now. */
+  public void met(NodeId node) {
+    Machine machine = machines.get(node);
+    if (machine != null) {
+      machine.forgive();
+    }
+  }
+
   /** The machine has forgotten all conversations: it restarted, or unloaded the model. */
   public void lostMemory(NodeId node) {
     prefixes.forget(node);

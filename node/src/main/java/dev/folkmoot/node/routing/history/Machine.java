@@ -106,6 +106,12 @@ final class Machine {
     return true;
   }
 
+  /** Its failures are forgotten. */
+  synchronized void forgive() {
+    failures = 0;
+    backoffUntil = Instant.MIN;
+  }
+
   private void ended(Attempt attempt, Instant now) {
     if (ended.size() == MAX_ENDED) {
       ended.removeFirst();
