@@ -47,8 +47,7 @@ public final class Router {
     Instant now = clock.instant();
     RoutePlan plan = RoutePlanner.plan(wanted, known, history, now, random);
     if (plan.choices().isEmpty()) {
-      RoutePlan lastResort =
-          RoutePlanner.plan(wanted, known, new Forgiving(history), now, random);
+      RoutePlan lastResort = RoutePlanner.plan(wanted, known, new Forgiving(history), now, random);
       plan = lastResort.choices().isEmpty() ? plan : lastResort;
     }
     log.record(plan);
