@@ -20,7 +20,9 @@ final class StreamClientTest {
       "HTTP/1.1 200 OK\r\nX-Folkmoot-Route: node=\"attic\"; engine=\"scripted\"; why=\"mesh\"\r\n"
           + "Transfer-Encoding: chunked\r\n\r\n";
   private static final String LAST =
-      "{\"response\":\"\",\"done\":true,\"folkmoot\":{\"breaks\":1,\"exact\":true}}\n";
+      """
+      {"response":"","done":true,"folkmoot":{"breaks":1,"exact":true}}
+      """;
   private static final String END = "0\r\n\r\n";
 
   private static String chunk(String lines) {
