@@ -17,8 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class StreamClientTest {
 
   private static final String HEAD =
-      "HTTP/1.1 200 OK\r\nX-Folkmoot-Route: node=\"attic\"; engine=\"scripted\"; why=\"mesh\"\r\n"
-          + "Transfer-Encoding: chunked\r\n\r\n";
+      """
+      HTTP/1.1 200 OK\r
+      X-Folkmoot-Route: node="attic"; engine="scripted"; why="mesh"\r
+      Transfer-Encoding: chunked\r
+      \r
+      """;
   private static final String LAST =
       """
       {"response":"","done":true,"folkmoot":{"breaks":1,"exact":true}}
