@@ -11,6 +11,7 @@ import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.models.store.InstalledModel;
 import dev.folkmoot.models.store.ModelStore;
 import dev.folkmoot.net.PeerNetwork;
+import dev.folkmoot.net.Traffic;
 import dev.folkmoot.node.fleet.Catalog;
 import dev.folkmoot.node.fleet.Fleet;
 import dev.folkmoot.node.local.LocalModels;
@@ -197,11 +198,13 @@ public final class Node implements AutoCloseable {
   /** How this node fares. Cheap: nothing is waited for, no disk is looked at. */
   public Metrics metrics() {
     List<ResidentModel> models = local.inMemory();
+    Traffic traffic = network.traffic();
     Map<Reach, Long> peers =
         fleet.peers().candidates().collect(groupingBy(Candidate::reach, counting()));
     return new Metrics(
         meter.read(),
-        network.traffic(),
+        traffic.received(),
+        traffic.sent(),
         local.waiting(),
         models.stream().mapToInt(ResidentModel::running).sum(),
         models.size(),

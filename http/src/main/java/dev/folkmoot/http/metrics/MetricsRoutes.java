@@ -5,7 +5,6 @@ import static dev.folkmoot.http.metrics.PrometheusText.label;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
-import dev.folkmoot.net.Traffic;
 import dev.folkmoot.node.Metrics;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.metrics.Ending;
@@ -48,7 +47,7 @@ public final class MetricsRoutes {
     requests(counted, text);
     streams(counted, text);
     work(counted, text);
-    traffic(metrics.traffic(), text);
+    traffic(metrics, text);
     now(metrics, text);
     return text.toString();
   }
@@ -99,11 +98,11 @@ public final class MetricsRoutes {
     text.sample(tokens, label("kind", "completion"), counted.completionTokens());
   }
 
-  private static void traffic(Traffic traffic, PrometheusText text) {
+  private static void traffic(Metrics metrics, PrometheusText text) {
     String bytes = "folkmoot_wire_bytes_total";
     text.counter(bytes, "Bytes from and to peers, in messages of this program.");
-    text.sample(bytes, label("direction", "in"), traffic.received());
-    text.sample(bytes, label("direction", "out"), traffic.sent());
+    text.sample(bytes, label("direction", "in"), metrics.bytesReceived());
+    text.sample(bytes, label("direction", "out"), metrics.bytesSent());
   }
 
   private static void now(Metrics metrics, PrometheusText text) {

@@ -3,7 +3,6 @@ package dev.folkmoot.http.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.folkmoot.core.peer.Reach;
-import dev.folkmoot.net.Traffic;
 import dev.folkmoot.node.Metrics;
 import dev.folkmoot.node.metrics.Ending;
 import dev.folkmoot.node.metrics.Histogram;
@@ -49,7 +48,8 @@ final class MetricsRoutesTest {
                   11,
                   Map.of(Ending.ANSWERED, 12L),
                   Map.of(Ending.CANCELLED, 13L)),
-              new Traffic(14, 15),
+              14,
+              15,
               16,
               17,
               18,
