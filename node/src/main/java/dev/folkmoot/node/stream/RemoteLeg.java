@@ -82,9 +82,13 @@ final class RemoteLeg implements Leg {
     };
   }
 
-  /** A node that has just started is there before it serves: no fault of it. */
   private static Step.Blame blame(Loss loss) {
-    return loss == Loss.UNSUPPORTED ? Step.Blame.NOBODY : Step.Blame.MACHINE;
+    return switch (loss) {
+      // A node that has just started is there before it serves: no fault of it.
+      case UNSUPPORTED -> Step.Blame.NOBODY;
+      case UNREACHABLE, DISCONNECTED, RESET, TIMED_OUT -> Step.Blame.WAY;
+      case GARBLED -> Step.Blame.MACHINE;
+    };
   }
 
   private Step accepted(Answer.Accepted accepted) {

@@ -11,6 +11,7 @@ import dev.folkmoot.engine.Generation;
 import dev.folkmoot.node.routing.Choice;
 import dev.folkmoot.node.routing.Route;
 import dev.folkmoot.node.routing.RoutePlan;
+import dev.folkmoot.node.routing.Unanswered;
 import dev.folkmoot.node.routing.Wanted;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,6 +69,7 @@ public final class ResumableStream implements Generation {
 
   private Wanted wanted;
   private Failure last;
+  private Step.Blame lastBlame = Step.Blame.NOBODY;
   private @Nullable Failure complaint;
   private @Nullable Step waiting;
   private int legs;
@@ -344,6 +346,7 @@ public final class ResumableStream implements Generation {
   private void remember(Run gone, Step.Lost loss) {
     gone.lost(loss);
     last = loss.failure();
+    lastBlame = loss.blame();
     if (gone.choice.reach() != Reach.LOCAL) {
       elsewhere.add(gone.choice.node());
     }
@@ -364,6 +367,11 @@ public final class ResumableStream implements Generation {
     Failure blamed = complaint;
     if (blamed != null && transcript.isEmpty()) {
       return blamed; // nobody was left to contradict
+    }
+    if (transcript.isEmpty() && lastBlame == Step.Blame.WAY) {
+      // Nothing is wrong with the request: where machines come and go it may be asked again.
+      return new Failure(
+          Failure.Kind.BUSY, Unanswered.message(wanted.model(), wanted.policy(), tried));
     }
     if (transcript.isEmpty() || wasAlone) {
       return last;

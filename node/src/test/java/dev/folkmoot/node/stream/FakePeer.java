@@ -61,8 +61,14 @@ final class FakePeer {
   /** Events after which only beats are heard, for ever. */
   volatile int beatsAfter = Integer.MAX_VALUE;
 
+  /** Whether nobody is there who would take a call. */
+  volatile boolean isUnreachable;
+
   /** Whether asking it runs into a defect of our own. */
   volatile boolean isDefective;
+
+  /** Runs before it shows a card. */
+  volatile Runnable showing = () -> {};
 
   volatile Optional<Answer.Refused> refusal = Optional.empty();
   volatile boolean keepsPrompts;
@@ -135,7 +141,7 @@ final class FakePeer {
       throw new IllegalStateException("a defect");
     }
     Deque<Answer> opening = opening();
-    return refusal.isPresent()
+    return refusal.isPresent() || isUnreachable
         ? new FakeAnswer(this, opening, null)
         : new FakeAnswer(this, opening, () -> begin(body));
   }
@@ -163,6 +169,9 @@ final class FakePeer {
 
   private Deque<Answer> opening() {
     Deque<Answer> opening = new ArrayDeque<>();
+    if (isUnreachable) {
+      return opening;
+    }
     if (refusal.isPresent()) {
       opening.add(refusal.get());
     } else {
@@ -172,7 +181,9 @@ final class FakePeer {
     return opening;
   }
 
-  static Reply lost() {
-    return new Reply.Lost(Loss.DISCONNECTED, "the connection is gone");
+  Reply lost() {
+    return isUnreachable
+        ? new Reply.Lost(Loss.UNREACHABLE, "it cannot be reached")
+        : new Reply.Lost(Loss.DISCONNECTED, "the connection is gone");
   }
 }
