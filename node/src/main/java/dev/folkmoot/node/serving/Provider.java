@@ -9,6 +9,7 @@ import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;
+import dev.folkmoot.engine.Generation;
 import dev.folkmoot.models.store.InstalledModel;
 import dev.folkmoot.net.Exchange;
 import dev.folkmoot.net.RequestHandler;
@@ -202,6 +203,7 @@ public final class Provider implements RequestHandler {
         local.infer(turn.model, exchange.header().options(), Optional.empty(), request)) {
       turn.began();
       learnLoad(turn.model, answer.wasReady(), answer.loadTime());
+      exchange.progress(() -> beat(answer.progress()));
       exchange.send(new Answer.Began(answer.origin()));
       last = relay(answer, exchange);
     }
@@ -210,6 +212,10 @@ public final class Provider implements RequestHandler {
     return last instanceof TokenEvent.Failed failed
         ? Ending.of(failed.failure().kind())
         : Ending.ANSWERED;
+  }
+
+  private static Answer.Beat beat(Generation.Progress progress) {
+    return new Answer.Beat(progress.done(), progress.tokens());
   }
 
   /** A context beyond what a frame may carry stays here: the answer is whole without it. */

@@ -41,6 +41,7 @@ final class ScriptedGeneration implements Generation {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final int start;
   private final Continuity continuity;
+  private volatile boolean begun;
   private int decoded;
 
   ScriptedGeneration(ScriptedModel model, InferenceRequest request, Script script) {
@@ -92,6 +93,13 @@ final class ScriptedGeneration implements Generation {
     return event;
   }
 
+  /** A slot is enough: the prompt takes no time. */
+  @Override
+  public Progress progress() {
+    int length = Words.of(request).size();
+    return begun ? new Progress(length, length) : Progress.UNKNOWN;
+  }
+
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
@@ -115,6 +123,7 @@ final class ScriptedGeneration implements Generation {
    * @return whether the stream is over and its slot free
    */
   boolean step() {
+    begun = true;
     if (isClosed()) {
       model.counters().cancelledOne();
       return true;
