@@ -3,6 +3,7 @@ package dev.folkmoot.node;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
+import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.model.ModelCard;
@@ -62,6 +63,7 @@ public final class Node implements AutoCloseable {
   private final Streams streams = new Streams();
   private final Meter meter = new Meter(System::nanoTime);
   private final RandomGenerator seeds;
+  private volatile boolean isLeaving;
 
   /**
    * @param local this machine's models; the node's own from here on: it closes them
@@ -109,10 +111,16 @@ public final class Node implements AutoCloseable {
     int length = prefix.links().isEmpty() ? 0 : prefix.links().getLast().tokens();
     // What is longer is cut or refused: nobody reads more than the model holds.
     int tokens = Math.min(length, ask.model().shape().longestContext());
-    StreamListener heard = new Both(streams.begin(ask.model().name()), meter.begin());
-    return new Answer(
+    Streams.Entry entry = streams.begin(ask.model().name());
+    StreamListener heard = new Both(entry, meter.begin());
+    ResumableStream stream =
         new ResumableStream(
-            passage, wanted(ask).withPrompt(tokens, prefix), ask.keepAlive(), seeded, heard));
+            passage, wanted(ask).withPrompt(tokens, prefix), ask.keepAlive(), seeded, heard);
+    entry.carries(stream);
+    if (isLeaving) {
+      stream.leave();
+    }
+    return new Answer(stream);
   }
 
   /**
@@ -127,7 +135,8 @@ public final class Node implements AutoCloseable {
       return new EmbeddingAnswer(made.embedding(), made.loadTime(), made.route());
     } catch (FailureException e) {
       meter.embedded(Ending.of(e.failure().kind()));
-      throw e;
+      boolean isCutOff = isLeaving && e.failure().kind() == Failure.Kind.CANCELLED;
+      throw isCutOff ? new FailureException(ResumableStream.LEFT, e) : e;
     }
   }
 
@@ -209,6 +218,22 @@ public final class Node implements AutoCloseable {
         models.stream().mapToInt(ResidentModel::running).sum(),
         models.size(),
         peers);
+  }
+
+  /**
+   * Begins to leave its own clients; returns at once. What waits is handed to machines that can
+   * begin with it at once, or fails with {@code BUSY}, and so does what comes later. What has begun
+   * goes on.
+   */
+  public void leave() {
+    isLeaving = true;
+    local.drain();
+    streams.carried().forEach(ResumableStream::leave);
+  }
+
+  /** After {@link #leave}: answers of which nothing was said until now fail. */
+  public void hurry() {
+    streams.carried().forEach(ResumableStream::hurry);
   }
 
   /** Stops: waiting requests fail, running ones have the configured grace, then all is unloaded. */

@@ -199,6 +199,11 @@ public final class LocalModels {
     return residency.waiting();
   }
 
+  /** Takes no more requests, and fails those that wait for a model; those that run go on. */
+  public void drain() {
+    residency.drain();
+  }
+
   /** Stops: waiting requests fail, running ones have this time, then all is unloaded. */
   public void close(Duration grace) {
     residency.close(grace);

@@ -25,7 +25,7 @@ final class RemoteLeg implements Leg {
   private @Nullable RemoteAnswer answer;
   private volatile boolean closed;
   private volatile @Nullable RemoteAnswer toClose;
-  private @Nullable Origin origin;
+  private volatile @Nullable Origin origin;
   private volatile Promise promise = Promise.NONE;
   private boolean isAccepted;
   private int progress;
@@ -146,6 +146,11 @@ final class RemoteLeg implements Leg {
   @Override
   public Promise promise() {
     return promise;
+  }
+
+  @Override
+  public boolean isWaiting() {
+    return origin == null;
   }
 
   @Override

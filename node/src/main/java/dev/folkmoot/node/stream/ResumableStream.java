@@ -51,6 +51,20 @@ public final class ResumableStream implements Generation {
   /** After a break, machines that were asked in vain are asked a second time, this much later. */
   static final Duration SECOND_ROUND = Duration.ofMillis(400);
 
+  /** How far this node is with its own end. */
+  private enum Leaving {
+    NOT,
+    /** Nothing more is begun here, nor where it would have to wait. */
+    SOON,
+    /** Nothing more is begun at all. */
+    NOW
+  }
+
+  /** What clients of a node hear that ends before they have their answer. */
+  public static final Failure LEFT =
+      new Failure(
+          Failure.Kind.BUSY, "this machine is shutting down; ask again, or another machine");
+
   private static final System.Logger LOG = System.getLogger(ResumableStream.class.getName());
 
   private final Passage passage;
@@ -74,8 +88,13 @@ public final class ResumableStream implements Generation {
   private @Nullable Step waiting;
   private int legs;
   private boolean secondRound;
+
+  /** Whether anything was said, by whomever. */
+  private volatile boolean hasBegun;
+
   private volatile @Nullable Run run;
   private volatile boolean closed;
+  private volatile Leaving leaving = Leaving.NOT;
   private volatile Route route;
   private volatile Duration loadTime = Duration.ZERO;
 
@@ -108,8 +127,49 @@ public final class ResumableStream implements Generation {
     return loadTime;
   }
 
+  /**
+   * This node is about to end. An answer of which nothing was said, and with which this machine has
+   * not begun, is handed to a machine that can begin at once; where there is none, it fails at
+   * once, so that the client may ask elsewhere. What is being said goes on.
+   */
+  public void leave() {
+    leaving = Leaving.SOON;
+    Run current = run;
+    if (current != null && current.choice.reach() == Reach.LOCAL && current.leg.isWaiting()) {
+      current.leg.close();
+    }
+  }
+
+  /** This node ends soon: an answer of which nothing was said until now fails. */
+  public void hurry() {
+    leaving = Leaving.NOW;
+    Run current = run;
+    if (current != null && !hasBegun) {
+      current.leg.close();
+      racing.forEach(run -> run.leg.close());
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Whoever interrupts the reader of a node that is about to end means the node's end, and the
+   * client is told so.
+   */
   @Override
   public TokenEvent next() throws InterruptedException {
+    try {
+      return nextEvent();
+    } catch (InterruptedException e) {
+      if (leaving == Leaving.NOT) {
+        throw e;
+      }
+      LOG.log(System.Logger.Level.DEBUG, "an answer is cut off by the end of this node", e);
+      return new TokenEvent.Failed(LEFT);
+    }
+  }
+
+  private TokenEvent nextEvent() throws InterruptedException {
     while (true) {
       Optional<Step> step = nextStep();
       if (step.isEmpty()) {
@@ -119,7 +179,8 @@ public final class ResumableStream implements Generation {
         case Step.Heard(TokenEvent event) -> {
           return said(event);
         }
-        case Step.Lost loss -> {
+        case Step.Lost lost -> {
+          Step.Lost loss = isLeft(lost) ? new Step.Lost(LEFT, Step.Blame.NOBODY) : lost;
           boolean isWrong = isWrongEverywhere(loss);
           lost(loss);
           if (isWrong) {
@@ -131,6 +192,11 @@ public final class ResumableStream implements Generation {
         }
       }
     }
+  }
+
+  /** Whether this machine has let go of it in order to end. */
+  private boolean isLeft(Step.Lost loss) {
+    return leaving != Leaving.NOT && isLocal() && loss.failure().kind() == Failure.Kind.CANCELLED;
   }
 
   /**
@@ -194,7 +260,7 @@ public final class ResumableStream implements Generation {
   }
 
   private Optional<Run> ask(Wanted now) {
-    if (closed || legs == MAX_LEGS || !transcript.isResumable()) {
+    if (closed || legs == MAX_LEGS || !transcript.isResumable() || leaving == Leaving.NOW) {
       return Optional.empty();
     }
     RoutePlan plan = passage.router().plan(now);
@@ -204,8 +270,11 @@ public final class ResumableStream implements Generation {
       }
       return Optional.empty();
     }
-    legs++;
     Choice choice = plan.choices().getFirst();
+    if (leaving != Leaving.NOT && (choice.reach() == Reach.LOCAL || !isReady(choice))) {
+      return Optional.empty();
+    }
+    legs++;
     InferenceRequest asked =
         transcript.isEmpty() ? request : request.withAnswered(transcript.answered());
     Leg leg = passage.legs().begin(choice, now, keepAlive, asked);
@@ -219,12 +288,19 @@ public final class ResumableStream implements Generation {
             passage.nanoTime()));
   }
 
+  /** Whether it would begin at once. */
+  private static boolean isReady(Choice choice) {
+    return choice.estimate().isReady();
+  }
+
   /** From now on this one is listened to. */
   private void take(Run begun) {
     run = begun;
     route = new Route(begun.choice.name(), begun.choice.engine(), begun.choice.why(), tried);
     if (closed) {
       begun.drop();
+    } else if (leaving == Leaving.NOW && !hasBegun) {
+      begun.leg.close(); // whoever hurries may have looked before it was there
     }
   }
 
@@ -319,6 +395,7 @@ public final class ResumableStream implements Generation {
       throw new IllegalStateException("nobody can have said that");
     }
     boolean first = !current.hasSpoken();
+    hasBegun = true;
     if (first) {
       boolean resumed = !transcript.isEmpty();
       transcript.from(current.leg.origin());
@@ -364,6 +441,9 @@ public final class ResumableStream implements Generation {
   /** What the client is told when nobody is left. */
   private Failure verdict() {
     boolean wasAlone = legs == 1;
+    if (leaving != Leaving.NOT && transcript.isEmpty()) {
+      return LEFT;
+    }
     Failure blamed = complaint;
     if (blamed != null && transcript.isEmpty()) {
       return blamed; // nobody was left to contradict

@@ -1,6 +1,7 @@
 package dev.folkmoot.node.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.inference.InferenceRequest;
@@ -48,6 +49,8 @@ class Homestead {
 
   static final ModelName A = ModelName.parse("a").orElseThrow();
   static final String TEXT = "one two three four five six seven eight nine ten";
+
+  static final InferenceRequest SAY_IT = InferenceRequest.of(new Prompt.Raw("say it"));
 
   /** The first peer first: the order of their ids is that in which they came. */
   static final Terms IN_TURN = Terms.DEFAULT.withPolicy(new RoutePolicy.RoundRobin());
@@ -99,13 +102,21 @@ class Homestead {
     return node;
   }
 
+  /** Has the node learn of peers that came after it. */
+  void lookAround(Node node) {
+    time.set(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(15)));
+    await()
+        .until(() ->
+            node.metrics().peers().values().stream().mapToLong(n -> n).sum() == peers.all.size());
+  }
+
   static Ask ask(ModelCard model, Terms terms) {
     return new Ask(model, RunnerOptions.DEFAULT, Optional.empty(), terms);
   }
 
   Answer answer(Node node, Terms terms) {
     ModelCard found = node.find(A, terms).orElseThrow();
-    return node.infer(ask(found, terms), InferenceRequest.of(new Prompt.Raw("say it")));
+    return node.infer(ask(found, terms), SAY_IT);
   }
 
   /** What a client hears, and how it ends. */

@@ -30,6 +30,9 @@ final class ScriptedGeneration implements Generation {
   /** What every token is said to have taken, so that usage is the same in every run. */
   static final Duration TIME_PER_TOKEN = Duration.ofMillis(1);
 
+  private static final TokenEvent CANCELLED =
+      new TokenEvent.Failed(new Failure(Failure.Kind.CANCELLED, "the request was cancelled"));
+
   private static final double LOGPROB = -0.25;
 
   private final ScriptedModel model;
@@ -103,6 +106,8 @@ final class ScriptedGeneration implements Generation {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      // Another thread may be waiting for an event, and the decode thread for a slot.
+      ring.end(CANCELLED);
       model.counters().closedOne();
       model.wake();
     }
