@@ -29,6 +29,7 @@ final class RemoteLeg implements Leg {
   private volatile Promise promise = Promise.NONE;
   private boolean isAccepted;
   private int progress;
+  private int promptTokens;
 
   /**
    * @param ask opens the way to the peer; returns at once
@@ -127,6 +128,7 @@ final class RemoteLeg implements Leg {
    */
   private int progress(Answer.Beat alive) {
     progress = Math.max(progress, alive.promptDone());
+    promptTokens = alive.promptTokens();
     return progress;
   }
 
@@ -146,6 +148,11 @@ final class RemoteLeg implements Leg {
   @Override
   public Promise promise() {
     return promise;
+  }
+
+  @Override
+  public int promptTokens() {
+    return promptTokens;
   }
 
   @Override

@@ -1,9 +1,12 @@
 package dev.folkmoot.node.stream;
 
 import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.inference.Continuity;
+import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.Transcript;
+import dev.folkmoot.core.inference.Usage;
 import dev.folkmoot.core.model.KeepAlive;
 import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;
@@ -72,6 +75,10 @@ public final class ResumableStream implements Generation {
   private final InferenceRequest request;
   private final StreamListener listener;
   private final Transcript transcript = new Transcript();
+  private final Fence fence;
+
+  /** The end that we have given to an answer ourselves. */
+  private TokenEvent.@Nullable Finished ending;
 
   /** Other machines that were asked in vain. */
   private final Set<NodeId> elsewhere = new HashSet<>();
@@ -113,6 +120,7 @@ public final class ResumableStream implements Generation {
     this.keepAlive = keepAlive;
     this.request = request;
     this.listener = listener;
+    this.fence = new Fence(request);
     this.last = new Failure(Failure.Kind.ENGINE_FAILED, "nobody was asked");
     this.route = new Route("", "", "", List.of());
   }
@@ -171,13 +179,20 @@ public final class ResumableStream implements Generation {
 
   private TokenEvent nextEvent() throws InterruptedException {
     while (true) {
+      TokenEvent end = ended();
+      if (end != null) {
+        return end;
+      }
       Optional<Step> step = nextStep();
       if (step.isEmpty()) {
         return new TokenEvent.Failed(verdict());
       }
       switch (step.get()) {
         case Step.Heard(TokenEvent event) -> {
-          return said(event);
+          Optional<TokenEvent> passed = passed(event);
+          if (passed.isPresent()) {
+            return passed.get();
+          }
         }
         case Step.Lost lost -> {
           Step.Lost loss = isLeft(lost) ? new Step.Lost(LEFT, Step.Blame.NOBODY) : lost;
@@ -229,13 +244,17 @@ public final class ResumableStream implements Generation {
 
   @Override
   public @Nullable TokenEvent poll() {
+    TokenEvent end = ended();
+    if (end != null) {
+      return end;
+    }
     Run current = run;
     if (waiting != null || current == null) {
       return null;
     }
     Step step = current.leg.poll();
     if (step instanceof Step.Heard(TokenEvent event)) {
-      return said(event);
+      return passed(event).orElse(null);
     }
     if (step instanceof Step.Lost) {
       // A loss may need somebody else, and that takes time.
@@ -389,6 +408,57 @@ public final class ResumableStream implements Generation {
     take(winner);
   }
 
+  /** What the client hears of what was said; empty if it hears nothing of it. */
+  private Optional<TokenEvent> passed(TokenEvent event) {
+    Fence.Ruling ruling = isLocal() ? Fence.WITHIN : fence.judge(event);
+    return switch (ruling) {
+      case Fence.Within _ -> Optional.of(said(event));
+      case Fence.Torn _ -> {
+        lost(pastLimits());
+        yield Optional.empty();
+      }
+      case Fence.Over(Optional<TokenEvent.Text> rest, FinishReason reason) -> {
+        Optional<TokenEvent> passed = rest.map(this::said);
+        ending = ending(reason);
+        lost(pastLimits());
+        yield passed.or(() -> Optional.ofNullable(ended()));
+      }
+    };
+  }
+
+  private static Step.Lost pastLimits() {
+    return new Step.Lost(
+        new Failure(Failure.Kind.ENGINE_FAILED, "it went on past the limits of the request"),
+        Step.Blame.MACHINE);
+  }
+
+  /** The end that we have given the answer, to be told once. */
+  private TokenEvent.@Nullable Finished ended() {
+    TokenEvent.Finished end = ending;
+    if (end != null) {
+      ending = null;
+      listener.said(end);
+    }
+    return end;
+  }
+
+  /** Of a prompt whose tokens the peer never told, our own estimate stands. */
+  private TokenEvent.Finished ending(FinishReason reason) {
+    Run current = run;
+    int told = current == null ? 0 : current.leg.promptTokens();
+    Usage usage =
+        new Usage(
+            told > 0 ? told : wanted.promptTokens(),
+            0,
+            transcript.tokens(),
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO);
+    int breaks = Math.max(0, transcript.answered().origins().size() - 1);
+    Continuity continuity = breaks == 0 ? Continuity.UNBROKEN : new Continuity(breaks, false);
+    return new TokenEvent.Finished(reason, usage, List.of(), continuity);
+  }
+
   private TokenEvent said(TokenEvent event) {
     Run current = run;
     if (current == null) {
@@ -399,12 +469,14 @@ public final class ResumableStream implements Generation {
     if (first) {
       boolean resumed = !transcript.isEmpty();
       transcript.from(current.leg.origin());
+      fence.taken();
       loadTime = current.leg.loadTime();
       route =
           new Route(current.choice.name(), current.choice.engine(), current.choice.why(), tried);
       listener.began(current.choice, resumed);
     }
     transcript.add(event);
+    fence.said(event);
     current.spoke(event);
     listener.said(event);
     return event;

@@ -2,6 +2,7 @@ package dev.folkmoot.node.stream;
 
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.Embedding;
+import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.model.Digest;
 import dev.folkmoot.core.model.ModelCard;
@@ -60,6 +61,9 @@ final class FakePeer {
 
   /** Events after which only beats are heard, for ever. */
   volatile int beatsAfter = Integer.MAX_VALUE;
+
+  /** Whether it goes on as if there were no limits. */
+  volatile boolean isEndless;
 
   /** Whether nobody is there who would take a call. */
   volatile boolean isUnreachable;
@@ -147,7 +151,8 @@ final class FakePeer {
   }
 
   private Generation begin(InferBody body) {
-    return loaded.generate(body.request());
+    InferenceRequest request = body.request();
+    return loaded.generate(isEndless ? request.withMaxTokens(-1) : request);
   }
 
   FakeAnswer embed(RequestHeader header, EmbedBody body) {
