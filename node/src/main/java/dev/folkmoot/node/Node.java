@@ -21,6 +21,7 @@ import dev.folkmoot.node.metrics.Meter;
 import dev.folkmoot.node.residency.ResidentModel;
 import dev.folkmoot.node.routing.Decision;
 import dev.folkmoot.node.routing.PeerIndex;
+import dev.folkmoot.node.routing.Route;
 import dev.folkmoot.node.routing.RoutePlan;
 import dev.folkmoot.node.routing.Router;
 import dev.folkmoot.node.routing.Terms;
@@ -34,11 +35,11 @@ import dev.folkmoot.node.stream.Passage;
 import dev.folkmoot.node.stream.ResumableStream;
 import dev.folkmoot.node.stream.StreamListener;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -127,10 +128,12 @@ public final class Node implements AutoCloseable {
    * Makes vectors of texts; many of them on several machines.
    *
    * @param truncate whether a text that is too long loses its end (else it is refused)
+   * @param told hears who makes them and who was asked in vain, even where it fails
    */
-  public EmbeddingAnswer embed(Ask ask, List<String> texts, boolean truncate) {
+  public EmbeddingAnswer embed(
+      Ask ask, List<String> texts, boolean truncate, Consumer<Route> told) {
     try {
-      Embedder.Made made = embedder.embed(wanted(ask), ask.keepAlive(), texts, truncate);
+      Embedder.Made made = embedder.embed(wanted(ask), ask.keepAlive(), texts, truncate, told);
       meter.embedded(Ending.ANSWERED);
       return new EmbeddingAnswer(made.embedding(), made.loadTime(), made.route());
     } catch (FailureException e) {
@@ -154,14 +157,19 @@ public final class Node implements AutoCloseable {
    * Gets a model into this machine's memory, so that the next request finds it there. A model that
    * only others have stays where it is: they load it when they are asked.
    *
-   * @return how long it took
+   * @return where it is; nowhere in particular if nobody can be asked just now
    */
-  public Duration load(Ask ask) {
-    return local
-        .store()
-        .find(ask.model().name())
-        .map(model -> local.load(model, ask.options(), ask.keepAlive()))
-        .orElse(Duration.ZERO);
+  public Route load(Ask ask) {
+    Optional<InstalledModel> here = local.store().find(ask.model().name());
+    if (here.isPresent()) {
+      local.load(here.get(), ask.options(), ask.keepAlive());
+      return new Route(config.name(), local.engine(), "loaded here", List.of());
+    }
+    return passage.router().plan(wanted(ask)).choices().stream()
+        .findFirst()
+        .map(choice ->
+            new Route(choice.name(), choice.engine(), "would answer: " + choice.why(), List.of()))
+        .orElseGet(() -> new Route("", "", "", List.of()));
   }
 
   /**

@@ -57,7 +57,7 @@ final class ChatRoute implements Handler {
     Ask ask = new Ask(model, options.runner(), common.keepAlive(), terms);
     if (request.messages().isEmpty()) {
       try (Exchange.Watch _ = exchange.watchClient()) {
-        node.load(ask);
+        Answering.tellRoute(exchange, node.load(ask));
       }
       exchange.send(200, Exchange.JSON, encoder(common, start, Duration.ZERO).nothing("load"));
       return;

@@ -76,7 +76,7 @@ final class GenerateRoute implements Handler {
 
   private void load(Exchange exchange, GenerateRequest request, Ask ask, long start) {
     try (Exchange.Watch _ = exchange.watchClient()) {
-      node.load(ask);
+      Answering.tellRoute(exchange, node.load(ask));
     }
     exchange.send(200, Exchange.JSON, encoder(request, start, Duration.ZERO).nothing("load"));
   }

@@ -2,7 +2,6 @@ package dev.folkmoot.node.serving;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
-import dev.folkmoot.core.inference.Embedding;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.model.ModelCard;
@@ -49,6 +48,9 @@ public final class Provider implements RequestHandler {
 
   /** So that a failure, in any script, stays below what a frame of the wire may say of it. */
   private static final int MAX_MESSAGE_CHARS = 1_000;
+
+  /** Texts of which vectors are made together. */
+  private static final int TEXTS_AT_ONCE = 16;
 
   /** Events in one packet. */
   private static final int MAX_TOGETHER = 64;
@@ -247,23 +249,30 @@ public final class Provider implements RequestHandler {
     }
   }
 
+  /** A few at a time, each sent as it is there: so the asker sees that there is progress. */
   private Ending makeVectors(Exchange<EmbedBody> exchange, EmbedBody body, Turn turn) {
     turn.began();
-    var made =
-        local.embed(
-            turn.model,
-            exchange.header().options(),
-            Optional.empty(),
-            body.texts(),
-            body.truncate());
-    learnLoad(turn.model, made.wasReady(), made.loadTime());
-    turn.over();
-    Embedding embedding = made.embedding();
-    List<float[]> vectors = embedding.vectors();
-    for (int i = 0; i < vectors.size(); i++) {
-      exchange.send(new Answer.Embedded(i, Vector.of(vectors.get(i))));
+    List<String> texts = body.texts();
+    int promptTokens = 0;
+    for (int from = 0; from < texts.size(); from += TEXTS_AT_ONCE) {
+      var made =
+          local.embed(
+              turn.model,
+              exchange.header().options(),
+              Optional.empty(),
+              texts.subList(from, Math.min(texts.size(), from + TEXTS_AT_ONCE)),
+              body.truncate());
+      if (from == 0) {
+        learnLoad(turn.model, made.wasReady(), made.loadTime());
+      }
+      promptTokens += made.embedding().promptTokens();
+      List<float[]> vectors = made.embedding().vectors();
+      for (int i = 0; i < vectors.size(); i++) {
+        exchange.send(new Answer.Embedded(from + i, Vector.of(vectors.get(i))));
+      }
     }
-    exchange.send(new Answer.AllEmbedded(embedding.promptTokens()));
+    turn.over();
+    exchange.send(new Answer.AllEmbedded(promptTokens));
     return Ending.ANSWERED;
   }
 

@@ -67,6 +67,10 @@ final class FakeAnswer implements RemoteAnswer {
     return null;
   }
 
+  boolean isClosed() {
+    return closed.getCount() == 0;
+  }
+
   @Override
   public void close() {
     closed.countDown();

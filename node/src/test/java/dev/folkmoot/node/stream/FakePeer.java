@@ -39,6 +39,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A peer with a scripted engine, and with faults. */
 final class FakePeer {
@@ -52,6 +53,8 @@ final class FakePeer {
   final ScriptedEngine engine = new ScriptedEngine();
   final List<RequestHeader> headers = Collections.synchronizedList(new ArrayList<>());
   final List<InferBody> bodies = Collections.synchronizedList(new ArrayList<>());
+
+  final List<FakeAnswer> embeddings = Collections.synchronizedList(new ArrayList<>());
 
   /** Events after which the connection breaks. */
   volatile int breaksAfter = Integer.MAX_VALUE;
@@ -73,6 +76,9 @@ final class FakePeer {
 
   /** Runs before it shows a card. */
   volatile Runnable showing = () -> {};
+
+  /** What it makes of the vectors before it sends them. */
+  volatile UnaryOperator<float[]> spoils = vector -> vector;
 
   volatile Optional<Answer.Refused> refusal = Optional.empty();
   volatile boolean keepsPrompts;
@@ -158,18 +164,20 @@ final class FakePeer {
   FakeAnswer embed(RequestHeader header, EmbedBody body) {
     headers.add(header);
     Deque<Answer> answers = opening();
-    if (refusal.isEmpty()) {
+    if (refusal.isEmpty() && !isUnreachable) {
       try {
         Embedding made = loaded.embed(body.texts(), body.truncate());
         for (int i = made.vectors().size() - 1; i >= 0; i--) {
-          answers.add(new Answer.Embedded(i, Vector.of(made.vectors().get(i))));
+          answers.add(new Answer.Embedded(i, Vector.of(spoils.apply(made.vectors().get(i)))));
         }
         answers.add(new Answer.AllEmbedded(made.promptTokens()));
       } catch (FailureException e) {
         answers.add(new Answer.Event(new TokenEvent.Failed(e.failure())));
       }
     }
-    return new FakeAnswer(this, answers, null);
+    FakeAnswer answer = new FakeAnswer(this, answers, null);
+    embeddings.add(answer);
+    return answer;
   }
 
   private Deque<Answer> opening() {

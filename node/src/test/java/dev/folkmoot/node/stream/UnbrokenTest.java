@@ -317,9 +317,10 @@ class UnbrokenTest extends Homestead {
     for (int i = 0; i < 64; i++) {
       texts.add("text number " + i);
     }
-    var shared = node.embed(ask(card, Terms.DEFAULT), texts, true);
+    var shared = node.embed(ask(card, Terms.DEFAULT), texts, true, _ -> {});
     var alone =
-        node.embed(ask(card, Terms.DEFAULT.withPolicy(new RoutePolicy.LocalOnly())), texts, true);
+        node.embed(
+            ask(card, Terms.DEFAULT.withPolicy(new RoutePolicy.LocalOnly())), texts, true, _ -> {});
     assertThat(shared.embedding().vectors()).hasSize(64);
     for (int i = 0; i < 64; i++) {
       assertThat(shared.embedding().vectors().get(i)).isEqualTo(alone.embedding().vectors().get(i));
