@@ -83,7 +83,8 @@ public final class Node implements AutoCloseable {
     this.local = local;
     this.network = network;
     Router router = new Router(this::machines, clock, random);
-    this.fleet = new Fleet(config.name(), network, local, clock, router::met, threads);
+    this.fleet =
+        new Fleet(config.name(), network, local, clock, router::met, router::emptied, threads);
     this.catalog = new Catalog(fleet, network, local, threads);
     this.fingerprints = new Fingerprints(random.nextLong());
     this.passage = new Passage(router, new Legs(local, network, random), threads, System::nanoTime);

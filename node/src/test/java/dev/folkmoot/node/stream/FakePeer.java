@@ -65,6 +65,9 @@ final class FakePeer {
   /** Events after which only beats are heard, for ever. */
   volatile int beatsAfter = Integer.MAX_VALUE;
 
+  /** Whether its model is in memory. */
+  volatile boolean isLoaded = true;
+
   /** Whether it goes on as if there were no limits. */
   volatile boolean isEndless;
 
@@ -123,8 +126,11 @@ final class FakePeer {
             4,
             0,
             0,
-            List.of(
-                new LoadReport.Loaded(LoadReport.keyOf(model.weightsDigest()), options, 4, 0, 0)));
+            isLoaded
+                ? List.of(
+                    new LoadReport.Loaded(
+                        LoadReport.keyOf(model.weightsDigest()), options, 4, 0, 0))
+                : List.of());
     AdvertContent content =
         new AdvertContent(
             name,

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -104,10 +105,15 @@ class Homestead {
 
   /** Has the node learn of peers that came after it. */
   void lookAround(Node node) {
-    time.set(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(15)));
-    await()
-        .until(() ->
-            node.metrics().peers().values().stream().mapToLong(n -> n).sum() == peers.all.size());
+    lookAroundUntil(
+        node,
+        () -> node.metrics().peers().values().stream().mapToLong(n -> n).sum() == peers.all.size());
+  }
+
+  /** Has the node look at its peers anew. */
+  void lookAroundUntil(Node node, Callable<Boolean> seen) {
+    time.set(Clock.offset(time.get(), Duration.ofSeconds(15)));
+    await("what " + node.config().name() + " sees").until(seen);
   }
 
   static Ask ask(ModelCard model, Terms terms) {

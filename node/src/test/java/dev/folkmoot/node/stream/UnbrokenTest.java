@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.model.Digest;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.net.wire.Refusal;
@@ -295,6 +296,30 @@ class UnbrokenTest extends Homestead {
           assertThat(heard.finished().continuity().breaks()).isEqualTo(1);
           assertThat(heard.route().node()).isEqualTo("attic");
         });
+  }
+
+  @Test
+  @Timeout(60)
+  void whoWasStartedAgainIsNotThoughtToRememberAConversation() throws InterruptedException {
+    FakePeer cellar = peer("cellar");
+    Node node = node();
+    InferenceRequest talk = InferenceRequest.of(new Prompt.Raw("word ".repeat(2_000)));
+    Heard.of(node.infer(ask(card, Terms.DEFAULT), talk));
+    assertThat(Heard.of(node.infer(ask(card, Terms.DEFAULT), talk)).route().why())
+        .contains("remembers");
+    cellar.isLoaded = false;
+    lookAroundUntil(node, () -> !remembers(node, talk));
+    cellar.isLoaded = true;
+    lookAroundUntil(node, () -> node.catalog().loadedElsewhere(Terms.DEFAULT).size() == 1);
+    assertThat(remembers(node, talk)).isFalse();
+  }
+
+  private boolean remembers(Node node, InferenceRequest talk) {
+    try (Answer answer = node.infer(ask(card, Terms.DEFAULT), talk)) {
+      return answer.next() instanceof TokenEvent.Text && answer.route().why().contains("remembers");
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
