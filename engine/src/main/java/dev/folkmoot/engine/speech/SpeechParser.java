@@ -2,6 +2,7 @@ package dev.folkmoot.engine.speech;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.folkmoot.core.chat.ThoughtMarks;
 import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.core.failure.FailureException;
 import java.util.ArrayList;
@@ -38,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpeechParser {
 
-  /** Characters of one call. */
-  static final int MAX_CALL_CHARS = 1 << 20;
+  /** Characters of one call; it has to fit into one frame between nodes. */
+  static final int MAX_CALL_CHARS = 128 * 1024;
 
   /** Characters of what heads a part or a call: a name and a few marks. */
   static final int MAX_HEAD_CHARS = 1024;
@@ -332,7 +333,9 @@ public final class SpeechParser {
       return false;
     }
     if (next < pending.length() && pending.charAt(next) == '{') {
+      blanks = pending.substring(0, next);
       pending.delete(0, next);
+      startCall(BARE, "");
     } else {
       bareHere = false;
     }

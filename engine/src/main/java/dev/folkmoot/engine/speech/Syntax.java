@@ -1,5 +1,7 @@
 package dev.folkmoot.engine.speech;
 
+import dev.folkmoot.core.chat.ThoughtMarks;
+import dev.folkmoot.core.model.TemplateAbilities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +47,7 @@ public sealed interface Syntax {
 
   /** What a model's chat template shows of its marks. */
   static Syntax of(String template) {
-    if (template.contains(Channels.CHANNEL) && template.contains(Channels.MESSAGE)) {
+    if (TemplateAbilities.hasChannels(template)) {
       return new Channels();
     }
     Optional<ThoughtMarks> thoughts = ThoughtMarks.of(template);

@@ -9,6 +9,7 @@ import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.ThinkLevel;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,14 @@ class ChatTemplateTest {
   private static final Message HELLO = Message.of(Role.USER, "Hello");
 
   private static String render(String source, Message... messages) {
-    return template(source).render(List.of(messages), List.of(), ThinkLevel.UNSET);
+    return render(template(source), List.of(messages), List.of(), ThinkLevel.UNSET);
+  }
+
+  private static String render(
+      ChatTemplate template, List<Message> messages, List<Tool> tools, ThinkLevel think) {
+    return template
+        .render(new Prompt.Chat(messages, tools, think, List.of()), messages, false)
+        .text();
   }
 
   private static ChatTemplate template(String source) {
@@ -43,8 +51,7 @@ class ChatTemplateTest {
   void aModelWithoutATemplateGetsTheBareTexts() {
     ChatTemplate none = new ChatTemplate(Optional.empty(), "<s>", "</s>");
     assertThat(
-            none.render(
-                List.of(Message.of(Role.SYSTEM, "Be brief."), HELLO), List.of(), ThinkLevel.UNSET))
+            render(none, List.of(Message.of(Role.SYSTEM, "Be brief."), HELLO), List.of(), ThinkLevel.UNSET))
         .isEqualTo("Be brief.\nHello");
   }
 
@@ -83,8 +90,11 @@ class ChatTemplateTest {
   @ValueSource(booleans = {true, false})
   void theTemplateKnowsWhetherToThink(boolean thinking) {
     String text =
-        template("{{ 'think' if enable_thinking else 'answer' }}")
-            .render(List.of(HELLO), List.of(), thinking ? ThinkLevel.ON : ThinkLevel.OFF);
+        render(
+            template("{{ 'think' if enable_thinking else 'answer' }}"),
+            List.of(HELLO),
+            List.of(),
+            thinking ? ThinkLevel.ON : ThinkLevel.OFF);
     assertThat(text).isEqualTo(thinking ? "think" : "answer");
   }
 
@@ -101,7 +111,7 @@ class ChatTemplateTest {
         "{% if tools is defined %}{{ tools[0].function.name }}{% else %}none{% endif %}";
     assertThat(render(source, HELLO)).isEqualTo("none");
     Tool tool = new Tool("clock", "", Map.of());
-    assertThat(template(source).render(List.of(HELLO), List.of(tool), ThinkLevel.UNSET))
+    assertThat(render(template(source), List.of(HELLO), List.of(tool), ThinkLevel.UNSET))
         .isEqualTo("clock");
   }
 
@@ -156,7 +166,7 @@ class ChatTemplateTest {
       })
   void aTemplateThatCannotBeReadRefusesConversationsOnly(String source) {
     ChatTemplate broken = template(source); // and the model that it belongs to loads
-    assertThatThrownBy(() -> broken.render(List.of(HELLO), List.of(), ThinkLevel.UNSET))
+    assertThatThrownBy(() -> render(broken, List.of(HELLO), List.of(), ThinkLevel.UNSET))
         .isInstanceOfSatisfying(
             FailureException.class,
             e -> assertThat(e.failure().kind()).isEqualTo(Failure.Kind.INVALID_REQUEST))

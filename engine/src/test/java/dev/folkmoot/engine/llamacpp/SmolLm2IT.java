@@ -11,7 +11,6 @@ import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.Sampling;
-import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.engine.LoadedModel;
 import dev.folkmoot.engine.llamacpp.binding.LlamaLibrary;
 import dev.folkmoot.engine.llamacpp.binding.NativeBundle;
@@ -65,12 +64,12 @@ class SmolLm2IT {
   void itsOwnTemplateIsRenderedAsInPython() throws IOException {
     String source = TestModels.smollm2().shape().chatTemplate().orElseThrow();
     assertThat(source).contains("named SmolLM");
+    List<Message> question =
+        List.of(Message.of(Role.USER, "Why is the sky blue? One sentence."));
     String text =
         new ChatTemplate(Optional.of(source), "<|im_start|>", "<|im_end|>")
-            .render(
-                List.of(Message.of(Role.USER, "Why is the sky blue? One sentence.")),
-                List.of(),
-                ThinkLevel.UNSET);
+            .render(Prompt.Chat.of(question), question, false)
+            .text();
     assertThat(text).isEqualTo(RENDERED);
   }
 

@@ -113,7 +113,7 @@ class SpeechParserTest {
     for (int i = 0; i * 10_000 < SpeechParser.MAX_CALL_CHARS; i++) {
       parser.accept(piece);
     }
-    assertThat(parser.fault()).hasMessageContaining("more than 1048576 characters");
+    assertThat(parser.fault()).hasMessageContaining("more than 131072 characters");
   }
 
   @Test

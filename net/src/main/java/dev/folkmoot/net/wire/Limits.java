@@ -50,8 +50,8 @@ public final class Limits {
   /** One frame of an answer; the context of a finished answer is the longest. */
   public static final int MAX_ANSWER_BYTES = 1536 * 1024;
 
-  /** An answer's fields; tokens of one piece with twenty alternatives each take the most. */
-  public static final int MAX_ANSWER_FIELDS = 16 * 1024;
+  /** An answer's fields; the call of a tool whose argument is a long list has the most. */
+  public static final int MAX_ANSWER_FIELDS = 1 << 18;
 
   /** Numbers of one vector. */
   public static final int MAX_DIMENSIONS = 64 * 1024;

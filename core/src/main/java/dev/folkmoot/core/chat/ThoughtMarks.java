@@ -1,9 +1,9 @@
-package dev.folkmoot.engine.speech;
+package dev.folkmoot.core.chat;
 
 import java.util.List;
 import java.util.Optional;
 
-/** The marks around thoughts. */
+/** The marks that a model was trained to put around its thoughts. */
 public record ThoughtMarks(String open, String close) {
 
   /** Those in use, by the templates of the families. */
@@ -18,7 +18,7 @@ public record ThoughtMarks(String open, String close) {
    * The marks that a template shows. It has to show both: many cut thoughts of models that have
    * none out of a conversation, by the closing one.
    */
-  static Optional<ThoughtMarks> of(String template) {
+  public static Optional<ThoughtMarks> of(String template) {
     return KNOWN.stream()
         .filter(marks -> template.contains(marks.open) && template.contains(marks.close))
         .findFirst();
