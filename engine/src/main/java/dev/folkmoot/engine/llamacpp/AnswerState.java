@@ -1,8 +1,8 @@
 package dev.folkmoot.engine.llamacpp;
 
+import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.InferenceRequest;
-import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.engine.speech.Said;
 import dev.folkmoot.engine.speech.SpeechParser;
 import java.util.List;

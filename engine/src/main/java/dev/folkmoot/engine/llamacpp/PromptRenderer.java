@@ -106,14 +106,16 @@ final class PromptRenderer {
     int room = maxPromptTokens - context.length;
     boolean formed = !(request.constraint() instanceof Constraint.None);
     Text whole = conversation(chat, formed, 0);
-    List<Message> messages = chat.messages();
-    long droppable = messages.stream().filter(message -> message.role() != Role.SYSTEM).count() - 1;
+    long droppable =
+        chat.messages().subList(0, lastTurn(chat.messages())).stream()
+            .filter(message -> message.role() != Role.SYSTEM)
+            .count();
     if (whole.tokens().length <= room || !request.truncate() || droppable < 1) {
       return behind(context, whole);
     }
     // The fewest oldest turns whose loss makes it fit: fewer turns never make more tokens.
     int tooFew = 0;
-    int enough = Math.toIntExact(droppable);
+    int enough = (int) droppable;
     while (enough - tooFew > 1) {
       int middle = (tooFew + enough) >>> 1;
       if (conversation(chat, formed, middle).tokens().length <= room) {
@@ -129,15 +131,35 @@ final class PromptRenderer {
     return new Text(join(context, text.tokens()), text.opening());
   }
 
-  /** The conversation without its {@code dropped} oldest turns; system messages always stay. */
+  /**
+   * Where the turn begins that always stays: the last message, or the calls that it answers, for no
+   * template can write a result without its call.
+   */
+  private static int lastTurn(List<Message> messages) {
+    int from = Math.max(0, messages.size() - 1);
+    while (from > 0 && messages.get(from).role() == Role.TOOL) {
+      from--;
+    }
+    return from;
+  }
+
+  /**
+   * The conversation without its {@code dropped} oldest turns; system messages always stay. What is
+   * left begins with a user's turn, if one was dropped and another is left: many templates refuse
+   * anything else.
+   */
   private Text conversation(Prompt.Chat chat, boolean formed, int dropped) {
     List<Message> kept = new ArrayList<>(chat.messages().size());
     int left = dropped;
-    for (Message message : chat.messages()) {
-      if (message.role() == Role.SYSTEM || left == 0) {
+    int last = lastTurn(chat.messages());
+    boolean begun = dropped == 0;
+    for (int i = 0; i < chat.messages().size(); i++) {
+      Message message = chat.messages().get(i);
+      begun |= i >= last || (left == 0 && message.role() == Role.USER);
+      if (message.role() == Role.SYSTEM || begun) {
         kept.add(message);
       } else {
-        left--;
+        left = Math.max(0, left - 1);
       }
     }
     ChatTemplate.Rendered rendered = template.render(chat, kept, formed);

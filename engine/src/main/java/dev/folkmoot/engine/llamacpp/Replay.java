@@ -81,6 +81,7 @@ record Replay(List<Said> rest, @Nullable FinishReason end) {
       }
     }
     said.addAll(state.flush());
+    state.requireUnderstood();
     List<Said> rest = Told.missing(told, said).orElseThrow(Told::contradiction);
     if (end == null && !rest.isEmpty()) {
       throw Told.contradiction();

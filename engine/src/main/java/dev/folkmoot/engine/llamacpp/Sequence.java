@@ -189,9 +189,14 @@ final class Sequence {
     return end == null;
   }
 
-  /** Nothing more comes: tells what was held back. */
+  /**
+   * Nothing more comes: tells what was held back.
+   *
+   * @throws FailureException if that cannot be understood
+   */
   void tellRest() {
     voice.tellRest();
+    answer.requireUnderstood();
   }
 
   TokenEvent.Finished finished(FinishReason reason, long now) {

@@ -65,8 +65,7 @@ record TurnValue(
   private static Map<String, Object> call(ToolCall call, String id, boolean argumentsAsText) {
     Map<String, Object> function = new LinkedHashMap<>();
     function.put("name", call.name());
-    function.put(
-        "arguments", argumentsAsText ? Template.json(call.arguments()) : call.arguments());
+    function.put("arguments", argumentsAsText ? Template.json(call.arguments()) : call.arguments());
     Map<String, Object> value = new LinkedHashMap<>();
     value.put("type", "function");
     value.put("id", id);

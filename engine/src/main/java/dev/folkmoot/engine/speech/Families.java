@@ -32,8 +32,7 @@ final class Families {
   private static final List<Known> KNOWN =
       List.of(
           // Qwen3-Coder, Nemotron 3, Step 3.5; often the outer mark is left out.
-          new Known(
-              "<function=", new CallForm.Tags("<tool_call>", List.of("</tool_call>"))),
+          new Known("<function=", new CallForm.Tags("<tool_call>", List.of("</tool_call>"))),
           new Known(
               "<seed:tool_call>",
               new CallForm.Tags("<seed:tool_call>", List.of("</seed:tool_call>"))),

@@ -169,8 +169,7 @@ public final class SpeechParser {
 
   /** Whether a piece says what it says at once: nearly all do, and this is all they cost. */
   private boolean flowsThrough(String piece) {
-    boolean flows =
-        state == State.ANSWERING ? !bareHere : state == State.THINKING;
+    boolean flows = state == State.ANSWERING ? !bareHere : state == State.THINKING;
     return flows
         && pending.isEmpty()
         && !trimming

@@ -100,10 +100,12 @@ public sealed interface Syntax {
               Channels.END);
       case Tagged tagged -> {
         List<String> marks = new ArrayList<>(tagged.silent());
-        tagged.thoughts().ifPresent(thoughts -> {
-          marks.add(thoughts.open());
-          marks.add(thoughts.close());
-        });
+        tagged
+            .thoughts()
+            .ifPresent(thoughts -> {
+              marks.add(thoughts.open());
+              marks.add(thoughts.close());
+            });
         if (tools) {
           for (CallForm form : tagged.calls()) {
             marks.add(form.open());

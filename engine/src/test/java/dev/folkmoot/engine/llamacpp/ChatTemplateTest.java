@@ -51,7 +51,11 @@ class ChatTemplateTest {
   void aModelWithoutATemplateGetsTheBareTexts() {
     ChatTemplate none = new ChatTemplate(Optional.empty(), "<s>", "</s>");
     assertThat(
-            render(none, List.of(Message.of(Role.SYSTEM, "Be brief."), HELLO), List.of(), ThinkLevel.UNSET))
+            render(
+                none,
+                List.of(Message.of(Role.SYSTEM, "Be brief."), HELLO),
+                List.of(),
+                ThinkLevel.UNSET))
         .isEqualTo("Be brief.\nHello");
   }
 

@@ -121,7 +121,10 @@ class SpeechParserTest {
     SpeechParser parser = new SpeechParser(Syntax.of(QWEN), NOW, Opening.ANSWERING);
     int heard = 0;
     for (int i = 0; i < 100; i++) {
-      heard += parser.accept(" ".repeat(100)).stream().mapToInt(s -> ((Said.Text) s).text().length()).sum();
+      heard +=
+          parser.accept(" ".repeat(100)).stream()
+              .mapToInt(s -> ((Said.Text) s).text().length())
+              .sum();
     }
     assertThat(heard).isEqualTo(10_000 - SpeechParser.MAX_HELD_BLANKS);
   }

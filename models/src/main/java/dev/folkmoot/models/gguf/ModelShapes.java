@@ -98,9 +98,7 @@ public final class ModelShapes {
     if (Vocabulary.canInfill(file)) {
       capabilities.add(Capability.INSERT);
     }
-    file.text("tokenizer.chat_template")
-        .map(TemplateAbilities::of)
-        .ifPresent(capabilities::addAll);
+    file.text("tokenizer.chat_template").map(TemplateAbilities::of).ifPresent(capabilities::addAll);
     return capabilities;
   }
 }

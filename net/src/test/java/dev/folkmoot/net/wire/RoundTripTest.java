@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.folkmoot.core.chat.Tool;
+import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.Answered;
 import dev.folkmoot.core.inference.Embedding;
@@ -15,6 +16,7 @@ import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.TokenIds;
 import dev.folkmoot.core.inference.Usage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RoundTripTest {
@@ -136,6 +139,26 @@ class RoundTripTest {
     Bytes bytes = BodyCodec.encode(body);
     assertThat(bytes.size()).isLessThan(Limits.MAX_BODY_BYTES);
     assertThat(BodyCodec.decodeInfer(bytes)).isEqualTo(body);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ThinkLevel.class)
+  void howHardToThinkArrives(ThinkLevel think) {
+    Prompt.Chat chat = new Prompt.Chat(List.of(), List.of(), think, List.of());
+    InferBody body = InferBody.of(InferenceRequest.of(chat));
+    assertThat(BodyCodec.decodeInfer(BodyCodec.encode(body))).isEqualTo(body);
+  }
+
+  /** As many numbers as the longest call that an engine takes out of a stream can hold. */
+  @Test
+  void theLongestCallOfAToolPasses() {
+    List<Object> numbers = new ArrayList<>(Collections.nCopies(64 * 1024, 7));
+    Answer answer =
+        new Answer.Event(
+            new TokenEvent.ToolCall(
+                new ToolCall("call_1", "sum", Map.of("numbers", numbers)), TokenIds.of(1, 2)));
+    assertThat(Wire.bytes(answer).size()).isLessThan(Limits.MAX_ANSWER_BYTES);
+    assertThat(Wire.answer(Wire.bytes(answer))).contains(answer);
   }
 
   private static Tool tool(Object value) {
