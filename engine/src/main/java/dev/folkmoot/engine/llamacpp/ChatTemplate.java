@@ -51,7 +51,7 @@ final class ChatTemplate {
     reading = source.map(ChatTemplate::read).orElseGet(Absent::new);
     this.bos = bos;
     this.eos = eos;
-    syntax = source.map(Syntax::of).orElse(Syntax.PLAIN);
+    syntax = source.map(Syntax::of).orElse(Syntax.Tagged.PLAIN);
     turns = new TurnValues(source.orElse(""));
   }
 

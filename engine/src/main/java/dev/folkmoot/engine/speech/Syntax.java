@@ -19,6 +19,11 @@ public sealed interface Syntax {
   record Tagged(
       Optional<ThoughtMarks> thoughts, List<CallForm> calls, List<String> silent, boolean bare)
       implements Syntax {
+
+    /** Everything is text. */
+    public static final Tagged PLAIN =
+        new Tagged(Optional.empty(), List.of(), List.of(), false);
+
     public Tagged {
       calls = List.copyOf(calls);
       silent = List.copyOf(silent);
@@ -41,9 +46,6 @@ public sealed interface Syntax {
     /** What an answer begins with that another has begun. */
     public static final String FINAL = CHANNEL + "final" + MESSAGE;
   }
-
-  /** Everything is text. */
-  Syntax PLAIN = new Tagged(Optional.empty(), List.of(), List.of(), false);
 
   /** What a model's chat template shows of its marks. */
   static Syntax of(String template) {

@@ -37,7 +37,7 @@ class SyntaxTest {
 
   @Test
   void anAnswerIsPlainWhereNothingCanBeMarked() {
-    assertThat(Syntax.PLAIN.isPlain(true)).isTrue();
+    assertThat(Syntax.Tagged.PLAIN.isPlain(true)).isTrue();
     assertThat(Syntax.of("tools <tool_call>").isPlain(false)).isTrue();
     assertThat(Syntax.of("tools <tool_call>").isPlain(true)).isFalse();
     assertThat(Syntax.of("<think> </think>").isPlain(false)).isFalse();
