@@ -14,14 +14,11 @@ import dev.folkmoot.core.inference.Sampling;
 import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.Transcript;
-import dev.folkmoot.core.model.ModelShape;
 import dev.folkmoot.engine.LoadedModel;
-import dev.folkmoot.engine.ModelFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,29 +59,12 @@ final class SpeakingModelIT {
       """;
 
   private static final List<Tool> TOOLS = List.of(new Tool("count", "", Map.of()));
-  private static final int MAX_TOKENS = 60;
+  private static final int MAX_TOKENS = 40;
   private static LoadedModel model;
 
   @BeforeAll
   static void load() throws IOException {
-    ModelFile file = TestModels.smollm2();
-    ModelShape shape = file.shape();
-    ModelShape taught =
-        new ModelShape(
-            shape.architecture(),
-            shape.parameterCount(),
-            shape.quantization(),
-            shape.contextLength(),
-            shape.embeddingLength(),
-            shape.layers(),
-            shape.kvBytesPerToken(),
-            shape.vocabularySize(),
-            shape.weightBytes(),
-            shape.pooling(),
-            shape.causal(),
-            Optional.of(TEMPLATE),
-            shape.capabilities());
-    model = TestModels.load(new ModelFile(file.path(), file.digest(), taught), 1024, 2);
+    model = TestModels.load(TestModels.withTemplate(TestModels.smollm2(), TEMPLATE), 1024, 2);
   }
 
   @AfterAll
@@ -160,7 +140,7 @@ final class SpeakingModelIT {
             ask(List.of(), json, Sampling.GREEDY))) {
       Answer whole = Answer.of(model, request);
       int told = whole.events().size() - 1;
-      for (int at = 1; at < told; at += Math.max(1, told / 6)) {
+      for (int at = 1; at < told; at += Math.max(1, told / 3)) {
         List<TokenEvent> heard = whole.events().subList(0, at);
         Answer rest = Answer.of(model, request.withAnswered(transcript(heard).answered()));
         Transcript mended = transcript(heard);

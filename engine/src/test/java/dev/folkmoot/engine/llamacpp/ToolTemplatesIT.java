@@ -1,7 +1,6 @@
 package dev.folkmoot.engine.llamacpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
@@ -11,6 +10,7 @@ import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.model.Capability;
 import dev.folkmoot.core.model.TemplateAbilities;
+import dev.folkmoot.engine.jinja.FetchedTemplates;
 import dev.folkmoot.engine.speech.Opening;
 import dev.folkmoot.engine.speech.Said;
 import dev.folkmoot.engine.speech.SpeechParser;
@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,26 +49,12 @@ final class ToolTemplatesIT {
     return arguments;
   }
 
-  private static Path folder() {
-    String told =
-        System.getProperty(
-            "folkmoot.chat.templates", System.getenv().getOrDefault("FOLKMOOT_CHAT_TEMPLATES", ""));
-    String cache =
-        Objects.requireNonNullElse(
-            System.getenv("XDG_CACHE_HOME"), System.getProperty("user.home") + "/.cache");
-    Path folder = told.isEmpty() ? Path.of(cache, "folkmoot/test/chat-templates") : Path.of(told);
-    if (!Files.isDirectory(folder)) {
-      fail("no chat templates in %s: run engine/src/test/scripts/fetch-chat-templates.sh", folder);
-    }
-    return folder;
-  }
-
   private static String source(String name) throws IOException {
-    return Files.readString(folder().resolve(name + ".jinja"));
+    return Files.readString(FetchedTemplates.folder().resolve(name + ".jinja"));
   }
 
   static Stream<Path> all() throws IOException {
-    try (Stream<Path> files = Files.list(folder())) {
+    try (Stream<Path> files = Files.list(FetchedTemplates.folder())) {
       return files.filter(file -> file.toString().endsWith(".jinja")).sorted().toList().stream();
     }
   }

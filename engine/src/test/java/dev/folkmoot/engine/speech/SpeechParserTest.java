@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SpeechParserTest {
 
   private static final long SEED = 20_261_122;
-  private static final int RANDOM_CUTS = 200;
+  private static final int RANDOM_CUTS = 40;
+  private static final int GARBAGE = 250;
   private static final String QWEN = "tools <tool_call> <think> </think>";
   private static final List<Tool> NOW = List.of(new Tool("now", "", Map.of()));
 
@@ -63,7 +64,7 @@ class SpeechParserTest {
   void noCharacterOfRandomTextIsLostOrDoubled() {
     String[] words = {"<", "think", ">", "</", "<tool_", "call>", " ", "\n", "[", "{", "a", "é"};
     Random random = new Random(SEED);
-    for (int round = 0; round < 20_000; round++) {
+    for (int round = 0; round < 5_000; round++) {
       StringBuilder text = new StringBuilder("x");
       SpeechParser parser = new SpeechParser(Syntax.of(QWEN), NOW, Opening.FRESH);
       StringBuilder heard = new StringBuilder();
@@ -77,6 +78,63 @@ class SpeechParserTest {
       }
       parser.end().forEach(piece -> heard.append(((Said.Text) piece).text()));
       assertThat(heard).hasToString(text.toString());
+    }
+  }
+
+  /** Marks in any order, whole and cut, and what stands between them. */
+  private static String garbage(Recording recording, Random random) {
+    List<String> words = new ArrayList<>(recording.syntax().marks(true));
+    words.addAll(
+        List.of(
+            "{",
+            "}",
+            "[]",
+            "{\"name\": \"now\"}",
+            "{\"name\": \"now\", \"arguments\": {\"a\": [1]}}",
+            "<function=now>",
+            "<parameter=a>",
+            "</parameter>",
+            "</function>",
+            "now",
+            ";",
+            " ",
+            "\n",
+            "to=functions.now",
+            "analysis",
+            "x"));
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(14); i >= 0; i--) {
+      String word = words.get(random.nextInt(words.size()));
+      text.append(random.nextInt(8) == 0 ? word.substring(0, word.length() / 2) : word);
+    }
+    return text.toString();
+  }
+
+  private static List<Said> heard(SpeechParser parser, List<String> pieces) {
+    List<Said> heard = new ArrayList<>();
+    pieces.forEach(piece -> heard.addAll(parser.accept(piece)));
+    heard.addAll(parser.end());
+    return Recording.joined(heard);
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordings")
+  void garbageIsUnderstoodAlikeHoweverItIsCut(Recording recording) {
+    Random random = new Random(SEED);
+    for (int round = 0; round < GARBAGE; round++) {
+      String text = garbage(recording, random);
+      SpeechParser one = recording.parser();
+      List<Said> whole = heard(one, List.of(text));
+      int cut = random.nextInt(text.length() + 1);
+      SpeechParser two = recording.parser();
+      assertThat(heard(two, List.of(text.substring(0, cut), text.substring(cut))))
+          .as("%s", text)
+          .isEqualTo(whole);
+      SpeechParser many = recording.parser();
+      assertThat(heard(many, text.chars().mapToObj(Character::toString).toList()))
+          .as("%s", text)
+          .isEqualTo(whole);
+      assertThat(many.fault() == null).isEqualTo(one.fault() == null);
     }
   }
 
