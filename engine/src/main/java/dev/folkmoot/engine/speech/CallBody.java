@@ -77,7 +77,10 @@ final class CallBody {
       raw.append(c);
       Reading reading;
       try {
-        reading = tags ? inTags(c) : inJson(c);
+        reading =
+            form instanceof CallForm.Pairs pairs
+                ? inPairs(c, pairs)
+                : tags ? inTags(c) : inJson(c);
         if (raw.length() > SpeechParser.MAX_CALL_CHARS) {
           throw CallReader.malformed(
               "it has more than " + SpeechParser.MAX_CALL_CHARS + " characters");
@@ -174,6 +177,21 @@ final class CallBody {
       int end = raw.length() - CallForm.Tags.FUNCTION_END.length();
       String opened = isFunctionMark() ? CallForm.Tags.FUNCTION : "";
       return new Reading.Complete(List.of(reader.tagged(opened + raw.substring(0, end))));
+    }
+    return INCOMPLETE;
+  }
+
+  private Reading inPairs(char c, CallForm.Pairs pairs) {
+    if (c != '>') {
+      return INCOMPLETE;
+    }
+    if (inParameter) {
+      inParameter = !endsWith(CallForm.Pairs.VALUE_END);
+    } else if (endsWith(CallForm.Pairs.VALUE)) {
+      inParameter = true;
+    } else if (endsWith(pairs.end())) {
+      String said = raw.substring(0, raw.length() - pairs.end().length());
+      return new Reading.Complete(List.of(reader.paired(said)));
     }
     return INCOMPLETE;
   }

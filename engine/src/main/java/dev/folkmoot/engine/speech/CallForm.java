@@ -57,4 +57,23 @@ public sealed interface CallForm {
       closings = List.copyOf(closings);
     }
   }
+
+  /**
+   * Tags in pairs: the name, then {@code <arg_key>} and {@code <arg_value>} for each argument, then
+   * the first of the closings. An argument is text, as with {@link Tags}.
+   */
+  record Pairs(String open, List<String> closings) implements CallForm {
+    static final String KEY = "<arg_key>";
+    static final String KEY_END = "</arg_key>";
+    static final String VALUE = "<arg_value>";
+    static final String VALUE_END = "</arg_value>";
+
+    public Pairs {
+      closings = List.copyOf(closings);
+    }
+
+    String end() {
+      return closings.getFirst();
+    }
+  }
 }

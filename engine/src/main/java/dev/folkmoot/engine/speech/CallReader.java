@@ -156,6 +156,34 @@ final class CallReader {
     return new Said.Call(name, arguments);
   }
 
+  /**
+   * The call that pairs of tags describe.
+   *
+   * @param text the name, then the pairs
+   * @throws FailureException if a pair is not whole, or nobody is named
+   */
+  Said.Call paired(String text) {
+    int at = text.indexOf(CallForm.Pairs.KEY);
+    String name = (at < 0 ? text : text.substring(0, at)).strip();
+    if (!name.matches("[\\w.\\-]+")) {
+      throw malformed("it names no function");
+    }
+    Map<String, Object> arguments = new LinkedHashMap<>();
+    while (at >= 0) {
+      int keyEnd = text.indexOf(CallForm.Pairs.KEY_END, at);
+      int value = text.indexOf(CallForm.Pairs.VALUE, at);
+      int end = text.indexOf(CallForm.Pairs.VALUE_END, Math.max(0, value));
+      if (keyEnd < 0 || value < keyEnd || end < 0) {
+        throw malformed("an argument is not whole");
+      }
+      String key = text.substring(at + CallForm.Pairs.KEY.length(), keyEnd).strip();
+      String raw = text.substring(value + CallForm.Pairs.VALUE.length(), end);
+      put(arguments, key, typed(name, key, raw));
+      at = text.indexOf(CallForm.Pairs.KEY, end);
+    }
+    return new Said.Call(name, arguments);
+  }
+
   /** A value as the tool's schema wants it; text if it says nothing, or if it cannot be that. */
   private @Nullable Object typed(String function, String key, String raw) {
     String text = withoutLineEnds(raw);

@@ -38,6 +38,8 @@ final class Families {
               new CallForm.Tags("<seed:tool_call>", List.of("</seed:tool_call>"))),
           new Known(
               "<function=", new CallForm.Tags(CallForm.Tags.FUNCTION, List.of("</tool_call>"))),
+          // GLM 4.5 and later.
+          new Known("<arg_key>", new CallForm.Pairs("<tool_call>", List.of("</tool_call>"))),
           // Qwen 2.5 and 3, Hermes, SmolLM3, Granite 4.
           new Known("<tool_call>", new CallForm.Json("<tool_call>", "</tool_call>")),
           // Mistral: a list in the first versions, then a name with its arguments.

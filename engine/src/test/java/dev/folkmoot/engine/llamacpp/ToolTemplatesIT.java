@@ -93,6 +93,7 @@ final class ToolTemplatesIT {
         "CohereForAI-c4ai-command-r7b-12-2024-tool_use",
         "Bielik-11B-v3.0-Instruct",
         "ByteDance-Seed-OSS",
+        "GLM-4.6",
         "Apriel-1.6-15b-Thinker-fixed"
       })
   void aCallThatATemplateWritesIsReadAgain(String name) throws IOException {
