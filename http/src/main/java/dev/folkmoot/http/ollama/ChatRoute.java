@@ -1,7 +1,9 @@
 package dev.folkmoot.http.ollama;
 
+import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.http.dialect.Answering;
 import dev.folkmoot.http.dialect.Conversation;
@@ -64,7 +66,10 @@ final class ChatRoute implements Handler {
     }
     Prompt prompt =
         new Prompt.Chat(
-            Conversation.withOwn(model, request.messages()), request.tools(), thinking, List.of());
+            Conversation.withOwn(model, request.messages()),
+            request.tools().stream().map(Tool::of).toList(),
+            thinking ? ThinkLevel.ON : ThinkLevel.OFF,
+            List.of());
     InferenceRequest inference = common.request(prompt, options);
     Supplier<Answer> asking = () -> node.infer(ask, inference);
     if (common.stream()) {

@@ -1,7 +1,9 @@
 package dev.folkmoot.http.openai;
 
+import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.http.dialect.Answering;
 import dev.folkmoot.http.dialect.Conversation;
@@ -50,7 +52,10 @@ final class ChatCompletionsRoute implements Handler {
     ModelOptions options = OptionReader.read(model.recipe().parameters(), request.options());
     Prompt prompt =
         new Prompt.Chat(
-            Conversation.withOwn(model, request.messages()), request.tools(), thinking, List.of());
+            Conversation.withOwn(model, request.messages()),
+            request.tools().stream().map(Tool::of).toList(),
+            thinking ? ThinkLevel.ON : ThinkLevel.OFF,
+            List.of());
     InferenceRequest inference =
         options.request(prompt, request.constraint(), request.topLogprobs(), true, true);
     Ask ask = new Ask(model, options.runner(), Optional.empty(), terms);
