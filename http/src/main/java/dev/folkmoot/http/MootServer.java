@@ -4,6 +4,8 @@ import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.http.admin.AdminRoutes;
 import dev.folkmoot.http.admin.Administration;
+import dev.folkmoot.http.anthropic.AnthropicErrors;
+import dev.folkmoot.http.anthropic.AnthropicRoutes;
 import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.metrics.MetricsRoutes;
 import dev.folkmoot.http.ollama.NativeErrors;
@@ -73,7 +75,8 @@ public final class MootServer implements AutoCloseable {
             new HostGuard(bound.getAddress()),
             routes,
             new NativeErrors(),
-            new OpenAiErrors());
+            new OpenAiErrors(),
+            new AnthropicErrors());
     this.listener = new Listener(bound, limits, dispatcher);
   }
 
@@ -81,6 +84,7 @@ public final class MootServer implements AutoCloseable {
     return new Routes()
         .addAll(OllamaRoutes.of(node, terms, clock, zone))
         .addAll(OpenAiRoutes.of(node, terms, clock))
+        .addAll(AnthropicRoutes.of(node, terms))
         .addAll(MetricsRoutes.of(node))
         .addAll(notBuiltYet(OpenAiRoutes.NOT_BUILT_YET));
   }

@@ -77,30 +77,16 @@ record ChatRequest(
         function.text("name"),
         function
             .nested("arguments", "api.ToolCallFunctionArguments")
-            .map(arguments -> plain(arguments.object()))
+            .map(arguments -> arguments.object().plainMembers())
             .orElse(Map.of()));
   }
 
   private static List<Map<String, Object>> tools(Fields request) {
     List<Map<String, Object>> tools = new ArrayList<>();
     for (Fields tool : request.objects("tools", "Tool")) {
-      tools.add(plain(tool.object()));
+      tools.add(tool.object().plainMembers());
     }
     return tools;
-  }
-
-  /** The members of an object, without those that are null. */
-  private static Map<String, Object> plain(JsonValue.Obj object) {
-    Map<String, Object> plain = new LinkedHashMap<>();
-    object
-        .members()
-        .forEach((name, value) -> {
-          @Nullable Object member = JsonValue.plain(value);
-          if (member != null) {
-            plain.put(name, member);
-          }
-        });
-    return plain;
   }
 
   private static Optional<String> optional(String text) {
