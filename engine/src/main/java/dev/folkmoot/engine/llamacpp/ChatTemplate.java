@@ -2,9 +2,11 @@ package dev.folkmoot.engine.llamacpp;
 
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
+import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.engine.jinja.Template;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,19 +66,16 @@ final class ChatTemplate {
    * @throws FailureException {@code INVALID_REQUEST}, in the template's words, if it cannot write
    *     this conversation: another conversation, or raw text, may do
    */
-  String render(List<Message> messages, List<Map<String, Object>> tools, boolean thinking) {
+  String render(List<Message> messages, List<Tool> tools, ThinkLevel think) {
     return switch (reading) {
       case Absent _ -> messages.stream().map(Message::content).collect(Collectors.joining("\n"));
       case Broken(String reason) -> throw FailureException.invalid(reason + RAW_TEXT_WORKS);
-      case Usable(Template template) -> render(template, messages, tools, thinking);
+      case Usable(Template template) -> render(template, messages, tools, think);
     };
   }
 
   private String render(
-      Template template,
-      List<Message> messages,
-      List<Map<String, Object>> tools,
-      boolean thinking) {
+      Template template, List<Message> messages, List<Tool> tools, ThinkLevel think) {
     boolean open = !messages.isEmpty() && messages.getLast().role() == Role.ASSISTANT;
     List<Message> closed = open ? messages.subList(0, messages.size() - 1) : messages;
     Map<String, Object> variables = new LinkedHashMap<>();
@@ -84,9 +83,9 @@ final class ChatTemplate {
     variables.put("add_generation_prompt", true);
     variables.put("bos_token", bos);
     variables.put("eos_token", eos);
-    variables.put("enable_thinking", thinking);
+    variables.put("enable_thinking", think.isOn());
     if (!tools.isEmpty()) {
-      variables.put("tools", tools);
+      variables.put("tools", tools.stream().map(Tool::toJson).toList());
     }
     String text = written(template, variables);
     return open ? text + messages.getLast().content() : text;

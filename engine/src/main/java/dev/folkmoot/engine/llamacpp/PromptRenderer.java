@@ -93,7 +93,7 @@ final class PromptRenderer {
         left--;
       }
     }
-    return tokenize(template.render(kept, chat.tools(), chat.thinking()));
+    return tokenize(template.render(kept, chat.tools(), chat.think()));
   }
 
   private int[] context(List<Integer> tokens) {

@@ -13,6 +13,7 @@ import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.Sampling;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.engine.LoadedModel;
 import java.util.Collections;
@@ -177,7 +178,10 @@ class ContextLimitIT {
       for (int token : new int[] {-1, 2048, Integer.MAX_VALUE}) {
         Prompt prompt =
             new Prompt.Chat(
-                List.of(Message.of(Role.USER, "Hi")), List.of(), false, List.of(1, token));
+                List.of(Message.of(Role.USER, "Hi")),
+                List.of(),
+                ThinkLevel.UNSET,
+                List.of(1, token));
         assertThatThrownBy(() -> model.generate(InferenceRequest.of(prompt)))
             .isInstanceOf(FailureException.class)
             .hasMessageContaining("the context holds " + token);

@@ -11,6 +11,7 @@ import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.Sampling;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.engine.LoadedModel;
 import dev.folkmoot.engine.llamacpp.binding.LlamaLibrary;
 import dev.folkmoot.engine.llamacpp.binding.NativeBundle;
@@ -69,7 +70,7 @@ class SmolLm2IT {
             .render(
                 List.of(Message.of(Role.USER, "Why is the sky blue? One sentence.")),
                 List.of(),
-                false);
+                ThinkLevel.UNSET);
     assertThat(text).isEqualTo(RENDERED);
   }
 

@@ -2,10 +2,12 @@ package dev.folkmoot.http.anthropic;
 
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
+import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.Constraint;
 import dev.folkmoot.core.inference.InferenceRequest;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.http.dialect.Functions;
 import dev.folkmoot.http.dialect.Turn;
 import dev.folkmoot.http.json.Fields;
@@ -80,8 +82,8 @@ record MessagesRequest(Turn turn, boolean stream) {
     return new MessagesRequest(turn, request.truthOr("stream", false));
   }
 
-  private static List<Map<String, Object>> tools(Fields request) {
-    List<Map<String, Object>> tools = new ArrayList<>();
+  private static List<Tool> tools(Fields request) {
+    List<Tool> tools = new ArrayList<>();
     List<String> leftOut = new ArrayList<>();
     for (Fields tool : request.objects("tools", "Tool")) {
       String type = tool.text("type");
@@ -94,19 +96,22 @@ record MessagesRequest(Turn turn, boolean stream) {
         throw FailureException.invalid(
             "invalid input_schema for tool \"" + name + "\": it must be a JSON Schema object");
       }
-      tools.add(Functions.describe(name, tool.text("description"), schema));
+      tools.add(new Tool(name, tool.text("description"), schema.plainMembers()));
     }
     Functions.requireSome(tools, leftOut);
     return tools;
   }
 
   /** Thinking is switched by its own member; an effort without it asks for thinking, too. */
-  private static Optional<Boolean> think(Fields request, Optional<Fields> output) {
+  private static ThinkLevel think(Fields request, Optional<Fields> output) {
     String effort = output.map(config -> config.text("effort")).orElse("");
-    Optional<Boolean> byEffort =
+    ThinkLevel byEffort =
         switch (effort) {
-          case "" -> Optional.empty();
-          case "low", "medium", "high", "xhigh", "max" -> Optional.of(true);
+          case "" -> ThinkLevel.UNSET;
+          case "low" -> ThinkLevel.LOW;
+          case "medium" -> ThinkLevel.MEDIUM;
+          case "high", "xhigh" -> ThinkLevel.HIGH;
+          case "max" -> ThinkLevel.MAX;
           default ->
               throw FailureException.invalid(
                   "invalid output_config.effort: \""
@@ -117,8 +122,8 @@ record MessagesRequest(Turn turn, boolean stream) {
         request.nested("thinking", "anthropic.ThinkingConfig").map(t -> t.text("type")).orElse("");
     return switch (type) {
       case "" -> byEffort;
-      case "enabled", "adaptive" -> Optional.of(true);
-      case "disabled" -> Optional.of(false);
+      case "enabled", "adaptive" -> byEffort == ThinkLevel.UNSET ? ThinkLevel.ON : byEffort;
+      case "disabled" -> ThinkLevel.OFF;
       default ->
           throw FailureException.invalid(
               "invalid thinking.type: \""
@@ -174,8 +179,8 @@ record MessagesRequest(Turn turn, boolean stream) {
         chars += call.name().length() + Functions.text(call.arguments()).length();
       }
     }
-    if (!turn.tools().isEmpty()) {
-      chars += new JsonBuffer().any(turn.tools()).length();
+    for (Tool tool : turn.tools()) {
+      chars += new JsonBuffer().any(tool.toJson()).length();
     }
     return (int) Math.min(Integer.MAX_VALUE, chars / CHARS_A_TOKEN);
   }

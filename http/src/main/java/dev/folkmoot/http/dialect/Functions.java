@@ -1,5 +1,6 @@
 package dev.folkmoot.http.dialect;
 
+import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.http.json.Fields;
@@ -8,38 +9,13 @@ import dev.folkmoot.http.json.JsonReader;
 import dev.folkmoot.http.json.JsonValue;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Functions that a model may call, as the canonical request has them: {@code
- * {"type":"function","function":{"name":…,"description":…,"parameters":…}}}, which is also how
- * Ollama and OpenAI's chat say it.
- */
+/** What the dialects have in common where models call functions. */
 public final class Functions {
 
   private Functions() {}
-
-  /**
-   * Describes a function.
-   *
-   * @param description perhaps empty
-   * @param parameters a JSON Schema
-   */
-  public static Map<String, Object> describe(
-      String name, String description, JsonValue.Obj parameters) {
-    Map<String, Object> function = new LinkedHashMap<>();
-    function.put("name", name);
-    if (!description.isEmpty()) {
-      function.put("description", description);
-    }
-    function.put("parameters", parameters.plainMembers());
-    Map<String, Object> tool = new LinkedHashMap<>();
-    tool.put("type", "function");
-    tool.put("function", function);
-    return tool;
-  }
 
   /**
    * Reads the arguments of a call where they are a text that is JSON.
@@ -69,7 +45,7 @@ public final class Functions {
    * @param offered tools that the model will see
    * @param leftOut kinds of those that it will not
    */
-  public static void requireSome(List<Map<String, Object>> offered, List<String> leftOut) {
+  public static void requireSome(List<Tool> offered, List<String> leftOut) {
     if (offered.isEmpty() && !leftOut.isEmpty()) {
       throw FailureException.invalid(
           "none of the tools can be offered by this node: "

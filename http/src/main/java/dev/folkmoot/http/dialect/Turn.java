@@ -1,9 +1,11 @@
 package dev.folkmoot.http.dialect;
 
 import dev.folkmoot.core.chat.Message;
+import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.core.inference.Constraint;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.model.Capability;
 import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.http.json.JsonValue;
@@ -13,7 +15,6 @@ import dev.folkmoot.node.Ask;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.routing.Terms;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,9 +23,9 @@ import java.util.Optional;
  *
  * @param model as the client named it
  * @param messages oldest first
- * @param tools descriptions of functions ({@link Functions})
+ * @param tools functions that the model may ask to be called
  * @param images pictures in the messages
- * @param think whether the model is to think, if the request says
+ * @param think whether the model is to think, as the request says
  * @param thinkIfAble whether a wish to think is passed over where the model cannot; else it is
  *     refused
  * @param constraint what the answer must look like
@@ -34,9 +35,9 @@ import java.util.Optional;
 public record Turn(
     String model,
     List<Message> messages,
-    List<Map<String, Object>> tools,
+    List<Tool> tools,
     int images,
-    Optional<Boolean> think,
+    ThinkLevel think,
     boolean thinkIfAble,
     Constraint constraint,
     int topLogprobs,
@@ -71,9 +72,9 @@ public record Turn(
     Terms terms = requestTerms.of(exchange, ref);
     ModelCard card = ModelSource.find(node, ref, terms);
     boolean overlooked = thinkIfAble && !card.shape().can(Capability.THINKING);
-    boolean thinking =
+    ThinkLevel thinking =
         Conversation.requireAble(
-            card, model, !tools.isEmpty(), images > 0, overlooked ? Optional.empty() : think);
+            card, model, !tools.isEmpty(), images > 0, overlooked ? ThinkLevel.UNSET : think);
     ModelOptions settled = OptionReader.read(card.recipe().parameters(), options);
     Prompt prompt =
         new Prompt.Chat(Conversation.withOwn(card, messages), tools, thinking, List.of());

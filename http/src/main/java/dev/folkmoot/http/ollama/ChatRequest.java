@@ -2,6 +2,7 @@ package dev.folkmoot.http.ollama;
 
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
+import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.http.json.Fields;
@@ -21,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param common what generate has, too
  * @param messages oldest first
- * @param tools descriptions of functions, as they came
+ * @param tools functions that the model may ask to be called
  * @param images how many pictures the messages bring
  */
 record ChatRequest(
-    InferenceFields common, List<Message> messages, List<Map<String, Object>> tools, int images) {
+    InferenceFields common, List<Message> messages, List<Tool> tools, int images) {
 
   ChatRequest {
     messages = List.copyOf(messages);
@@ -81,10 +82,10 @@ record ChatRequest(
             .orElse(Map.of()));
   }
 
-  private static List<Map<String, Object>> tools(Fields request) {
-    List<Map<String, Object>> tools = new ArrayList<>();
+  private static List<Tool> tools(Fields request) {
+    List<Tool> tools = new ArrayList<>();
     for (Fields tool : request.objects("tools", "Tool")) {
-      tools.add(tool.object().plainMembers());
+      tools.add(Tool.of(tool.object().plainMembers()));
     }
     return tools;
   }

@@ -2,6 +2,7 @@ package dev.folkmoot.http.ollama;
 
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.http.dialect.Answering;
 import dev.folkmoot.http.dialect.Conversation;
@@ -46,7 +47,7 @@ final class ChatRoute implements Handler {
       exchange.send(200, Exchange.JSON, encoder(common, start, Duration.ZERO).nothing("unload"));
       return;
     }
-    boolean thinking =
+    ThinkLevel thinking =
         Conversation.requireAble(
             model,
             common.model(),
@@ -64,7 +65,10 @@ final class ChatRoute implements Handler {
     }
     Prompt prompt =
         new Prompt.Chat(
-            Conversation.withOwn(model, request.messages()), request.tools(), thinking, List.of());
+            Conversation.withOwn(model, request.messages()),
+            request.tools(),
+            thinking,
+            List.of());
     InferenceRequest inference = common.request(prompt, options);
     Supplier<Answer> asking = () -> node.infer(ask, inference);
     if (common.stream()) {

@@ -5,6 +5,7 @@ import dev.folkmoot.core.chat.Role;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.model.Capability;
 import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.http.dialect.Answering;
@@ -102,7 +103,7 @@ final class GenerateRoute implements Handler {
     if (!request.suffix().isEmpty() && !model.shape().can(Capability.INSERT)) {
       throw FailureException.invalid(model.name().full() + " does not support insert");
     }
-    boolean thinking = Think.decide(request.common().think(), model.shape(), requested);
+    ThinkLevel thinking = Think.decide(request.common().think(), model.shape(), requested);
     requireOwnTemplate(request.template(), model);
     if (request.raw()) {
       return new Prompt.Raw(request.prompt());
@@ -110,7 +111,11 @@ final class GenerateRoute implements Handler {
     if (!request.suffix().isEmpty()) {
       return new Prompt.Infill(request.prompt(), request.suffix());
     }
-    return new Prompt.Chat(messages(request, model), List.of(), thinking, request.context());
+    return new Prompt.Chat(
+        messages(request, model),
+        List.of(),
+        thinking,
+        request.context());
   }
 
   /** Another template would have to be rendered by a language that is not built yet. */

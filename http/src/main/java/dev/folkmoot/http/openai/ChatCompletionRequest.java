@@ -1,9 +1,11 @@
 package dev.folkmoot.http.openai;
 
 import dev.folkmoot.core.chat.Message;
+import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.Constraint;
 import dev.folkmoot.core.inference.InferenceRequest;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.http.dialect.Turn;
 import dev.folkmoot.http.json.Fields;
 import dev.folkmoot.http.json.JsonBuffer;
@@ -12,7 +14,6 @@ import dev.folkmoot.http.json.JsonValue;
 import dev.folkmoot.http.wire.Exchange;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,9 +35,9 @@ record ChatCompletionRequest(Turn turn, boolean stream, boolean includeUsage) {
     if (messages.isEmpty()) {
       throw FailureException.invalid("[] is too short - 'messages'");
     }
-    List<Map<String, Object>> tools = new ArrayList<>();
+    List<Tool> tools = new ArrayList<>();
     for (Fields tool : request.objects("tools", "Tool")) {
-      tools.add(tool.object().plainMembers());
+      tools.add(Tool.of(tool.object().plainMembers()));
     }
     Turn turn =
         new Turn(
@@ -75,7 +76,7 @@ record ChatCompletionRequest(Turn turn, boolean stream, boolean includeUsage) {
     };
   }
 
-  private static Optional<Boolean> think(Fields request) {
+  private static ThinkLevel think(Fields request) {
     String effort = request.text("reasoning_effort");
     return effort.isEmpty() ? Effort.nested(request) : Effort.read(effort);
   }

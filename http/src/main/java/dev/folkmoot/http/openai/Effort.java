@@ -1,8 +1,8 @@
 package dev.folkmoot.http.openai;
 
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.http.json.Fields;
-import java.util.Optional;
 
 /** How hard a model is to think, in this dialect's words. */
 final class Effort {
@@ -10,22 +10,26 @@ final class Effort {
   private Effort() {}
 
   /** The effort of the member {@code reasoning}. */
-  static Optional<Boolean> nested(Fields request) {
+  static ThinkLevel nested(Fields request) {
     return request
         .nested("reasoning", "openai.Reasoning")
-        .flatMap(reasoning -> read(reasoning.text("effort")));
+        .map(reasoning -> read(reasoning.text("effort")))
+        .orElse(ThinkLevel.UNSET);
   }
 
   /**
-   * Whether the model is to think.
+   * Whether the model is to think, and how much.
    *
    * @param effort a level, {@code none}, or nothing, which does not say
    */
-  static Optional<Boolean> read(String effort) {
+  static ThinkLevel read(String effort) {
     return switch (effort) {
-      case "" -> Optional.empty();
-      case "none" -> Optional.of(false);
-      case "minimal", "low", "medium", "high", "xhigh", "max", "ultra" -> Optional.of(true);
+      case "" -> ThinkLevel.UNSET;
+      case "none" -> ThinkLevel.OFF;
+      case "minimal", "low" -> ThinkLevel.LOW;
+      case "medium" -> ThinkLevel.MEDIUM;
+      case "high" -> ThinkLevel.HIGH;
+      case "xhigh", "max", "ultra" -> ThinkLevel.MAX;
       default ->
           throw FailureException.invalid(
               "invalid reasoning value: \""

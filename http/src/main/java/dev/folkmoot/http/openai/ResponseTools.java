@@ -1,8 +1,8 @@
 package dev.folkmoot.http.openai;
 
+import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.http.dialect.Functions;
 import dev.folkmoot.http.json.Fields;
-import dev.folkmoot.http.json.JsonValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,13 +12,10 @@ import java.util.Map;
  * The tools of a response: flat functions, and namespaces of them, whose functions the model sees
  * as {@code namespace.name}.
  *
- * @param offered descriptions of functions
+ * @param offered functions that the model may ask to be called
  * @param members functions of namespaces, by the name that the model sees
  */
-record ResponseTools(List<Map<String, Object>> offered, Map<String, Member> members) {
-
-  private static final JsonValue.Obj ANYTHING =
-      new JsonValue.Obj(Map.of("type", new JsonValue.Str("object")));
+record ResponseTools(List<Tool> offered, Map<String, Member> members) {
 
   /** A function of a namespace. */
   record Member(String namespace, String name) {}
@@ -29,7 +26,7 @@ record ResponseTools(List<Map<String, Object>> offered, Map<String, Member> memb
   }
 
   static ResponseTools read(Fields request) {
-    List<Map<String, Object>> offered = new ArrayList<>();
+    List<Tool> offered = new ArrayList<>();
     Map<String, Member> members = new HashMap<>();
     List<String> leftOut = new ArrayList<>();
     for (Fields tool : request.objects("tools", "ResponsesTool")) {
@@ -54,9 +51,11 @@ record ResponseTools(List<Map<String, Object>> offered, Map<String, Member> memb
     return namespace.isEmpty() ? name : namespace + "." + name;
   }
 
-  private static Map<String, Object> describe(String name, Fields tool) {
-    JsonValue.Obj parameters =
-        tool.nested("parameters", "openai.ResponsesParameters").map(Fields::object).orElse(ANYTHING);
-    return Functions.describe(name, tool.text("description"), parameters);
+  private static Tool describe(String name, Fields tool) {
+    Map<String, Object> parameters =
+        tool.nested("parameters", "openai.ResponsesParameters")
+            .map(fields -> fields.object().plainMembers())
+            .orElse(Map.of());
+    return new Tool(name, tool.text("description"), parameters);
   }
 }

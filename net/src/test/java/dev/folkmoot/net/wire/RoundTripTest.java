@@ -3,12 +3,14 @@ package dev.folkmoot.net.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.Answered;
 import dev.folkmoot.core.inference.Embedding;
 import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.TokenIds;
 import dev.folkmoot.core.inference.Usage;
@@ -92,10 +94,10 @@ class RoundTripTest {
   void numbersInJsonKeepTheirKind() {
     Prompt.Chat chat =
         new Prompt.Chat(
-            List.of(), List.of(Map.of("a", List.of(1, 1L << 40, 1.0))), false, List.of());
+            List.of(), List.of(tool(List.of(1, 1L << 40, 1.0))), ThinkLevel.OFF, List.of());
     InferBody back =
         BodyCodec.decodeInfer(BodyCodec.encode(InferBody.of(InferenceRequest.of(chat))));
-    assertThat(((Prompt.Chat) back.request().prompt()).tools().getFirst().get("a"))
+    assertThat(((Prompt.Chat) back.request().prompt()).tools().getFirst().parameters().get("a"))
         .isEqualTo(List.of(1, 1L << 40, 1.0));
   }
 
@@ -105,7 +107,7 @@ class RoundTripTest {
     for (int i = 0; i <= JsonCodec.MAX_DEPTH; i++) {
       deep = List.of(deep);
     }
-    Prompt.Chat chat = new Prompt.Chat(List.of(), List.of(Map.of("a", deep)), false, List.of());
+    Prompt.Chat chat = new Prompt.Chat(List.of(), List.of(tool(deep)), ThinkLevel.ON, List.of());
     assertThatThrownBy(() -> BodyCodec.encode(InferBody.of(InferenceRequest.of(chat))))
         .isInstanceOf(FailureException.class);
   }
@@ -113,10 +115,10 @@ class RoundTripTest {
   @Test
   void jsonAtTheDeepestLevelPasses() {
     Object deep = "x";
-    for (int i = 0; i < JsonCodec.MAX_DEPTH - 1; i++) {
+    for (int i = 0; i < JsonCodec.MAX_DEPTH - 3; i++) {
       deep = List.of(deep);
     }
-    Prompt.Chat chat = new Prompt.Chat(List.of(), List.of(Map.of("a", deep)), false, List.of());
+    Prompt.Chat chat = new Prompt.Chat(List.of(), List.of(tool(deep)), ThinkLevel.ON, List.of());
     InferBody body = InferBody.of(InferenceRequest.of(chat));
     assertThat(BodyCodec.decodeInfer(BodyCodec.encode(body))).isEqualTo(body);
   }
@@ -134,6 +136,10 @@ class RoundTripTest {
     Bytes bytes = BodyCodec.encode(body);
     assertThat(bytes.size()).isLessThan(Limits.MAX_BODY_BYTES);
     assertThat(BodyCodec.decodeInfer(bytes)).isEqualTo(body);
+  }
+
+  private static Tool tool(Object value) {
+    return new Tool("f", "", Map.of("a", value));
   }
 
   /** The longest answers that core allows have to fit into a frame. */
