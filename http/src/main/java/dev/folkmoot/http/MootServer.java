@@ -15,13 +15,11 @@ import dev.folkmoot.http.openai.OpenAiRoutes;
 import dev.folkmoot.http.wire.Handler;
 import dev.folkmoot.http.wire.HttpLimits;
 import dev.folkmoot.http.wire.Listener;
-import dev.folkmoot.http.wire.RefusedException;
 import dev.folkmoot.node.Node;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.Map;
 
 /** The HTTP server of a node. */
@@ -85,8 +83,7 @@ public final class MootServer implements AutoCloseable {
         .addAll(OllamaRoutes.of(node, terms, clock, zone))
         .addAll(OpenAiRoutes.of(node, terms, clock))
         .addAll(AnthropicRoutes.of(node, terms))
-        .addAll(MetricsRoutes.of(node))
-        .addAll(notBuiltYet(OpenAiRoutes.NOT_BUILT_YET));
+        .addAll(MetricsRoutes.of(node));
   }
 
   private static Map<String, Handler> admin(Administration administration) {
@@ -102,17 +99,6 @@ public final class MootServer implements AutoCloseable {
           "cannot listen on \"" + address.host() + "\": no such host",
           e);
     }
-  }
-
-  private static Map<String, Handler> notBuiltYet(Map<String, String> routes) {
-    Map<String, Handler> handlers = new HashMap<>();
-    routes.forEach((route, name) ->
-        handlers.put(
-            route,
-            _ -> {
-              throw new RefusedException(501, '"' + name + "\" is not built yet");
-            }));
-    return handlers;
   }
 
   /**

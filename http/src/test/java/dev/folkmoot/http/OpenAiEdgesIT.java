@@ -89,7 +89,8 @@ final class OpenAiEdgesIT {
             + "\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]} | 400 |"
             + " invalid_request_error |"
             + " registry.ollama.ai/library/chat:latest does not support tools",
-        "/v1/audio/transcriptions | {} | 501 | api_error | \"transcriptions\" is not built yet",
+        "/v1/audio/transcriptions | {} | 400 | invalid_request_error | this is no form: its"
+            + " Content-Type must be multipart/form-data with a boundary",
       })
   void theErrorsOfEveryRouteAreWrapped(
       String path, String body, int status, String type, String message) {

@@ -295,12 +295,4 @@ final class OpenAiIT {
     assertThat(unknown.status()).isEqualTo(404);
     assertThat(unknown.json().get("error").get("type").asString()).isEqualTo("not_found_error");
   }
-
-  @Test
-  void whatIsNotBuiltYetSaysSo() {
-    Client.Reply reply = node.client().post("/v1/responses", "{}");
-    assertThat(reply.status()).isEqualTo(501);
-    assertThat(reply.json().get("error").get("message").asString())
-        .isEqualTo("\"responses\" is not built yet");
-  }
 }

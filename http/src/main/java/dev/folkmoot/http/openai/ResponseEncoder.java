@@ -21,7 +21,8 @@ import java.util.List;
  * <p>A response is a list of items: what the model thought, what it said, each call. In a stream
  * every item is told three times: it is added empty, filled piece by piece, and told whole when it
  * is done; then all of them once more in the last event. So this keeps what it has said. Events are
- * numbered, and there is no {@code [DONE]}.
+ * numbered, and there is no {@code [DONE]}. Ollama leaves out the events of a summary's part; they
+ * are told here, as OpenAI tells them, because its own client fails without.
  */
 final class ResponseEncoder implements EventEncoder {
 
@@ -34,6 +35,8 @@ final class ResponseEncoder implements EventEncoder {
 
   /** Items of one response have names that differ. */
   private static final long MAX_ITEMS = 1_000_000;
+
+  private static final String SUMMARY = ",\"summary_index\":0,";
 
   private final ResponseFrame frame;
 
@@ -132,10 +135,11 @@ final class ResponseEncoder implements EventEncoder {
       event("response.output_item.added", out).raw(",\"output_index\":").number(index);
       out.raw(",\"item\":{\"id\":\"").raw(itemId).raw("\",\"type\":\"reasoning\",\"summary\":[]}");
       end(out);
+      summary(about("response.reasoning_summary_part.added", SUMMARY + "\"part\":", out));
+      end(out);
     }
     text.append(thought);
-    about("response.reasoning_summary_text.delta", ",\"summary_index\":0,\"delta\":", out);
-    out.string(thought);
+    about("response.reasoning_summary_text.delta", SUMMARY + "\"delta\":", out).string(thought);
     end(out);
   }
 
@@ -162,14 +166,21 @@ final class ResponseEncoder implements EventEncoder {
         message("completed", true, next());
       }
       case REASONING -> {
-        about("response.reasoning_summary_text.done", ",\"summary_index\":0,\"text\":", out);
+        about("response.reasoning_summary_text.done", SUMMARY + "\"text\":", out);
         out.string(text.toString());
         end(out);
+        summary(about("response.reasoning_summary_part.done", SUMMARY + "\"part\":", out));
+        end(out);
         next().raw("{\"id\":\"").raw(itemId).raw("\",\"type\":\"reasoning\",\"summary\":[");
-        output.raw("{\"type\":\"summary_text\",\"text\":").string(text.toString()).raw("}]}");
+        summary(output);
+        output.raw("]}");
       }
     }
     done(out);
+  }
+
+  private void summary(JsonBuffer out) {
+    out.raw("{\"type\":\"summary_text\",\"text\":").string(text.toString()).raw('}');
   }
 
   private JsonBuffer next() {
