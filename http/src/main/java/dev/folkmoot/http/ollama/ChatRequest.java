@@ -8,7 +8,7 @@ import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.http.json.Fields;
 import dev.folkmoot.http.json.JsonReader;
 import dev.folkmoot.http.json.JsonValue;
-import dev.folkmoot.http.wire.Exchange;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +33,8 @@ record ChatRequest(
     tools = List.copyOf(tools);
   }
 
-  static ChatRequest read(Exchange exchange) {
-    Fields request = Fields.of("ChatRequest", JsonReader.read(exchange.body()));
+  static ChatRequest read(InputStream body) {
+    Fields request = Fields.of("ChatRequest", JsonReader.read(body));
     List<Message> messages = new ArrayList<>();
     int images = 0;
     for (Fields message : request.objects("messages", "Message")) {

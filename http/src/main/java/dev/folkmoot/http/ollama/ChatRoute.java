@@ -37,7 +37,7 @@ final class ChatRoute implements Handler {
   @Override
   public void handle(Exchange exchange) {
     long start = System.nanoTime();
-    ChatRequest request = ChatRequest.read(exchange);
+    ChatRequest request = ChatRequest.read(exchange.body());
     InferenceFields common = request.common();
     ModelRef ref = ModelSource.orRequired(common.model());
     Terms terms = requestTerms.of(exchange, ref);

@@ -43,7 +43,7 @@ final class GenerateRoute implements Handler {
   @Override
   public void handle(Exchange exchange) {
     long start = System.nanoTime();
-    GenerateRequest request = GenerateRequest.read(exchange);
+    GenerateRequest request = GenerateRequest.read(exchange.body());
     InferenceFields common = request.common();
     ModelRef ref = ModelSource.orNotFound(common.model());
     Terms terms = requestTerms.of(exchange, ref);

@@ -11,7 +11,7 @@ import dev.folkmoot.http.json.Fields;
 import dev.folkmoot.http.json.JsonBuffer;
 import dev.folkmoot.http.json.JsonReader;
 import dev.folkmoot.http.json.JsonValue;
-import dev.folkmoot.http.wire.Exchange;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +25,8 @@ import java.util.Optional;
  */
 record ChatCompletionRequest(Turn turn, boolean stream, boolean includeUsage) {
 
-  static ChatCompletionRequest read(Exchange exchange) {
-    Fields request = Fields.of("ChatCompletionRequest", JsonReader.read(exchange.body(), "EOF"));
+  static ChatCompletionRequest read(InputStream body) {
+    Fields request = Fields.of("ChatCompletionRequest", JsonReader.read(body, "EOF"));
     MessageReader reader = new MessageReader();
     List<Message> messages = new ArrayList<>();
     for (Fields message : request.objects("messages", "Message")) {

@@ -25,7 +25,7 @@ final class ChatCompletionsRoute implements Handler {
 
   @Override
   public void handle(Exchange exchange) {
-    ChatCompletionRequest request = ChatCompletionRequest.read(exchange);
+    ChatCompletionRequest request = ChatCompletionRequest.read(exchange.body());
     Turn.Prepared prepared = request.turn().prepare(exchange, node, requestTerms);
     Supplier<Answer> asking = () -> prepared.ask(node);
     if (request.stream()) {

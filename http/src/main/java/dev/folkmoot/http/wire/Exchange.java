@@ -91,7 +91,7 @@ public final class Exchange {
   }
 
   private boolean isPacked() {
-    return header("Content-Encoding").filter(ZstdEncoding.NAME::equalsIgnoreCase).isPresent();
+    return header("Content-Encoding").filter(ZstdEncoding.NAME::equals).isPresent();
   }
 
   private InputStream openBody() {
