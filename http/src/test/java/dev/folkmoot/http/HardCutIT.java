@@ -59,7 +59,10 @@ final class HardCutIT {
   void c096AnErrorOfTheParserIsToldAndTheStreamEnds() {
     Failure failure = new Failure(Failure.Kind.ENGINE_FAILED, "a tool call makes no sense");
     List<TokenEvent> events =
-        List.of(new TokenEvent.Thinking("hm"), new TokenEvent.Text("a"), new TokenEvent.Failed(failure));
+        List.of(
+            new TokenEvent.Thinking("hm"),
+            new TokenEvent.Text("a"),
+            new TokenEvent.Failed(failure));
     try (TestNode node = TestNode.start(Script.ECHO.withAnswer(_ -> events))) {
       Client.Reply reply = node.client().post("/api/chat", CHAT);
       assertThat(reply.raw()).doesNotContain("\r\n0\r\n\r\n");

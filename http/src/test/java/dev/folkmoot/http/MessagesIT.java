@@ -80,11 +80,17 @@ final class MessagesIT {
         "{} | 400 | invalid_request_error | model is required",
         "{\"model\":\"x\"," + HI + "} | 404 | not_found_error | model 'x' not found",
         "{\"model\":\"a b\"," + HI + "} | 400 | invalid_request_error | invalid model name",
-        "{\"model\":\"x:cloud\"," + HI + "} | 403 | permission_error |"
+        "{\"model\":\"x:cloud\","
+            + HI
+            + "} | 403 | permission_error |"
             + " ollama cloud is disabled: remote model is unavailable",
-        "{\"model\":\"bert\"," + HI + "} | 400 | invalid_request_error |"
+        "{\"model\":\"bert\","
+            + HI
+            + "} | 400 | invalid_request_error |"
             + " \"bert\" does not support chat",
-        "{\"model\":\"chat\"," + HI + ",\"tools\":[{\"name\":\"f\",\"input_schema\":{}}]} | 400 |"
+        "{\"model\":\"chat\","
+            + HI
+            + ",\"tools\":[{\"name\":\"f\",\"input_schema\":{}}]} | 400 |"
             + " invalid_request_error | registry.ollama.ai/library/chat:latest does not support"
             + " tools",
         "{\"model\":\"chat\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":[{"

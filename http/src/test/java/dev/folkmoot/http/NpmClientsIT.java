@@ -23,8 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The npm clients {@code ollama}, {@code openai} and {@code @anthropic-ai/sdk}, unmodified, at the versions pinned in {@code
- * src/test/node}. They are installed below {@code target}.
+ * The npm clients {@code ollama}, {@code openai} and {@code @anthropic-ai/sdk}, unmodified, at the
+ * versions pinned in {@code src/test/node}. They are installed below {@code target}.
  */
 final class NpmClientsIT {
 

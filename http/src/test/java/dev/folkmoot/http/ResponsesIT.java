@@ -141,8 +141,7 @@ final class ResponsesIT {
         "model=chat&file=x&language=en&response_format=text | 400 |"
             + " registry.ollama.ai/library/chat:latest does not support audio",
       })
-  void s1114AudioIsRefusedAfterAllThatIsWrongWithTheForm(
-      String parts, int status, String message) {
+  void s1114AudioIsRefusedAfterAllThatIsWrongWithTheForm(String parts, int status, String message) {
     StringBuilder form = new StringBuilder();
     for (String part : parts.split("&")) {
       String name = part.substring(0, part.indexOf('='));

@@ -41,8 +41,7 @@ final class SavantIT {
   }
 
   private Client.Reply ask(String path, String members) {
-    Client.Reply reply =
-        savant.node.client().post(path, "{\"model\":\"savant\"," + members + "}");
+    Client.Reply reply = savant.node.client().post(path, "{\"model\":\"savant\"," + members + "}");
     assertThat(reply.status()).as(reply.raw()).isEqualTo(200);
     return reply;
   }
@@ -105,14 +104,18 @@ final class SavantIT {
 
   @ParameterizedTest
   @CsvSource({
-    "true,ON", "false,OFF", "\"low\",LOW", "\"medium\",MEDIUM", "\"high\",HIGH", "\"max\",MAX",
+    "true,ON",
+    "false,OFF",
+    "\"low\",LOW",
+    "\"medium\",MEDIUM",
+    "\"high\",HIGH",
+    "\"max\",MAX",
     "null,ON"
   })
   void c068AModelThatThinksDoesSoUnlessItIsToldNotTo(String think, ThinkLevel level) {
     ask("/api/chat", "\"think\":" + think + "," + HI);
     assertThat(savant.lastChat().think()).isEqualTo(level);
-    List<JsonNode> events =
-        ask("/api/generate", "\"prompt\":\"hi\",\"think\":" + think).events();
+    List<JsonNode> events = ask("/api/generate", "\"prompt\":\"hi\",\"think\":" + think).events();
     assertThat(savant.lastChat().think()).isEqualTo(level);
     assertThat(events.getFirst().path("thinking").asString()).isEqualTo("They ");
     assertThat(events.getFirst().path("response").asString("none")).isEmpty();
@@ -126,7 +129,8 @@ final class SavantIT {
     assertThat(choice.path("finish_reason").asString()).isEqualTo("tool_calls");
     assertThat(choice.at("/message/reasoning").asString()).isEqualTo(Savant.THOUGHT);
     String arguments = choice.at("/message/tool_calls/1/function/arguments").asString();
-    assertThat(JsonMapper.shared().readValue(arguments, Map.class)).hasToString(ARGUMENTS.toString());
+    assertThat(JsonMapper.shared().readValue(arguments, Map.class))
+        .hasToString(ARGUMENTS.toString());
   }
 
   @Test

@@ -139,8 +139,7 @@ record MessagesRequest(Turn turn, boolean stream) {
     }
     if (format.get().text("type").equals("json_schema")
         && format.get().value("schema") instanceof JsonValue.Obj schema) {
-      return new Constraint.JsonSchema(
-          new JsonBuffer().any(JsonValue.plain(schema)).toString());
+      return new Constraint.JsonSchema(new JsonBuffer().any(JsonValue.plain(schema)).toString());
     }
     throw FailureException.invalid(
         "invalid output_config.format: its type must be \"json_schema\", with a schema");

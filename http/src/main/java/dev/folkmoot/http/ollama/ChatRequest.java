@@ -7,15 +7,12 @@ import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.http.json.Fields;
 import dev.folkmoot.http.json.JsonReader;
-import dev.folkmoot.http.json.JsonValue;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The body of {@code POST /api/chat}.
@@ -25,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tools functions that the model may ask to be called
  * @param images how many pictures the messages bring
  */
-record ChatRequest(
-    InferenceFields common, List<Message> messages, List<Tool> tools, int images) {
+record ChatRequest(InferenceFields common, List<Message> messages, List<Tool> tools, int images) {
 
   ChatRequest {
     messages = List.copyOf(messages);

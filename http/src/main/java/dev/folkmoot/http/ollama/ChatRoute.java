@@ -65,10 +65,7 @@ final class ChatRoute implements Handler {
     }
     Prompt prompt =
         new Prompt.Chat(
-            Conversation.withOwn(model, request.messages()),
-            request.tools(),
-            thinking,
-            List.of());
+            Conversation.withOwn(model, request.messages()), request.tools(), thinking, List.of());
     InferenceRequest inference = common.request(prompt, options);
     Supplier<Answer> asking = () -> node.infer(ask, inference);
     if (common.stream()) {

@@ -111,11 +111,7 @@ final class GenerateRoute implements Handler {
     if (!request.suffix().isEmpty()) {
       return new Prompt.Infill(request.prompt(), request.suffix());
     }
-    return new Prompt.Chat(
-        messages(request, model),
-        List.of(),
-        thinking,
-        request.context());
+    return new Prompt.Chat(messages(request, model), List.of(), thinking, request.context());
   }
 
   /** Another template would have to be rendered by a language that is not built yet. */

@@ -3,24 +3,16 @@ package dev.folkmoot.http.openai;
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
 import dev.folkmoot.core.chat.ToolCall;
-import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.http.dialect.Functions;
 import dev.folkmoot.http.json.Fields;
-import dev.folkmoot.http.json.JsonReader;
 import dev.folkmoot.http.json.JsonValue;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the messages of a chat completion; counts the pictures in them. */
 final class MessageReader {

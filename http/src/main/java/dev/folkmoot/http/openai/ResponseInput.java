@@ -59,8 +59,7 @@ final class ResponseInput {
   private void item(int i, Fields item) {
     String type = item.text("type");
     if (type.isEmpty() && item.text("role").isEmpty()) {
-      throw FailureException.invalid(
-          "input[" + i + "]: input item missing required 'type' field");
+      throw FailureException.invalid("input[" + i + "]: input item missing required 'type' field");
     }
     switch (type) {
       case "", "message" -> message(item);

@@ -26,9 +26,7 @@ final class AnthropicFuzzTest {
   @ParameterizedTest
   @ValueSource(longs = {21, 22})
   void whateverIsWrongIsRefusedWithAReason(long seed) {
-    Mutations.assertReadOrRefused(
-        seed, body -> MessagesRequest.read(body).guessedTokens(), SEEDS);
-    Mutations.assertReadOrRefused(
-        seed, body -> MessagesRequest.readToCount(body).turn(), SEEDS);
+    Mutations.assertReadOrRefused(seed, body -> MessagesRequest.read(body).guessedTokens(), SEEDS);
+    Mutations.assertReadOrRefused(seed, body -> MessagesRequest.readToCount(body).turn(), SEEDS);
   }
 }

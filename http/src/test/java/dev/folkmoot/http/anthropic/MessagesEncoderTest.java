@@ -87,7 +87,8 @@ final class MessagesEncoderTest {
     for (JsonNode event : events) {
       if (event.has("index")) {
         steps.add(
-            event.path("index").asInt() + event.path("type").asString().substring(13).replace("_", " "));
+            event.path("index").asInt()
+                + event.path("type").asString().substring(13).replace("_", " "));
       }
     }
     assertThat(String.join(",", steps))
@@ -159,7 +160,8 @@ final class MessagesEncoderTest {
     String stream =
         encoded(
             encoder(),
-            List.of(new TokenEvent.Text("a"), new TokenEvent.Failed(new Failure(kind, "it \"b\""))));
+            List.of(
+                new TokenEvent.Text("a"), new TokenEvent.Failed(new Failure(kind, "it \"b\""))));
     assertThat(stream)
         .contains(
             "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\""

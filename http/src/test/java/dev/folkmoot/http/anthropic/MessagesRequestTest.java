@@ -39,7 +39,8 @@ final class MessagesRequestTest {
     assertThat(request.turn().think()).isEqualTo(ThinkLevel.UNSET);
     assertThat(request.turn().constraint()).isEqualTo(Constraint.NONE);
     ModelOptions options =
-        OptionReader.read(Map.of("temperature", 0.3, "stop", List.of("x")), request.turn().options());
+        OptionReader.read(
+            Map.of("temperature", 0.3, "stop", List.of("x")), request.turn().options());
     assertThat(options.maxTokens()).isEqualTo(5);
     assertThat(options.sampling().temperature()).isEqualTo(0.3f);
     assertThat(options.stop()).containsExactly("x");
@@ -80,8 +81,7 @@ final class MessagesRequestTest {
                 + "{'type':'custom','name':'g','input_schema':{}},"
                 + "{'type':'web_search_20250305','name':'web_search'}]");
     assertThat(request.turn().tools())
-        .containsExactly(
-            new Tool("f", "d", Map.of("type", "object")), new Tool("g", "", Map.of()));
+        .containsExactly(new Tool("f", "d", Map.of("type", "object")), new Tool("g", "", Map.of()));
   }
 
   @ParameterizedTest
@@ -176,10 +176,9 @@ final class MessagesRequestTest {
     assertThat(read(PLAIN.replace("'hi'", "'" + "x".repeat(400) + "'")).guessedTokens())
         .isEqualTo(100);
     assertThat(
-            read(
-                    "'model':'m','max_tokens':5,'messages':[{'role':'assistant','content':[{'type':"
-                        + "'thinking','thinking':'1234'},{'type':'tool_use','id':'i','name':'abcd',"
-                        + "'input':{'k':17}}]}],'tools':[{'name':'f','input_schema':{}}]")
+            read("'model':'m','max_tokens':5,'messages':[{'role':'assistant','content':[{'type':"
+                    + "'thinking','thinking':'1234'},{'type':'tool_use','id':'i','name':'abcd',"
+                    + "'input':{'k':17}}]}],'tools':[{'name':'f','input_schema':{}}]")
                 .guessedTokens())
         .isEqualTo((4 + 4 + 8 + "{'type':'function','function':{'name':'f'}}".length()) / 4);
   }

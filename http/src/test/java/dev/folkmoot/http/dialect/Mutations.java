@@ -27,12 +27,34 @@ public final class Mutations {
   /** Values that somewhere mean something, and elsewhere nothing. */
   private static final List<String> VALUES =
       List.of(
-          "null", "true", "0", "-1", "1.5", "1e300", "''", "'x'", "[]", "{}", "[null]", "[{}]",
-          "['x']", "{'type':'text'}", "[{'type':'text'}]", "[{'type':'image'}]",
-          "[{'type':'tool_result'}]", "[{'type':'tool_use','id':'a','name':'b','input':[]}]",
-          "{'type':'json_schema'}", "[{'type':'function'}]", "[{'type':'namespace'}]",
-          "[{'type':'reasoning','summary':[0]}]", "[[[[]]]]", "{'a':{'b':{'c':[]}}}",
-          "9223372036854775808", "'\\ud800'", "'AAAA'", "'data:image/png;base64,AAAA'");
+          "null",
+          "true",
+          "0",
+          "-1",
+          "1.5",
+          "1e300",
+          "''",
+          "'x'",
+          "[]",
+          "{}",
+          "[null]",
+          "[{}]",
+          "['x']",
+          "{'type':'text'}",
+          "[{'type':'text'}]",
+          "[{'type':'image'}]",
+          "[{'type':'tool_result'}]",
+          "[{'type':'tool_use','id':'a','name':'b','input':[]}]",
+          "{'type':'json_schema'}",
+          "[{'type':'function'}]",
+          "[{'type':'namespace'}]",
+          "[{'type':'reasoning','summary':[0]}]",
+          "[[[[]]]]",
+          "{'a':{'b':{'c':[]}}}",
+          "9223372036854775808",
+          "'\\ud800'",
+          "'AAAA'",
+          "'data:image/png;base64,AAAA'");
 
   private Mutations() {}
 

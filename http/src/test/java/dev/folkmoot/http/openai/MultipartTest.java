@@ -15,8 +15,7 @@ final class MultipartTest {
   private static final String TYPE = "multipart/form-data; boundary=XX";
 
   private static Multipart read(String form) {
-    return Multipart.read(
-        TYPE, form.replace(";;", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    return Multipart.read(TYPE, form.replace(";;", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
   }
 
   @Test
@@ -50,7 +49,8 @@ final class MultipartTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "application/json", "multipart/form-data", "multipart/mixed; boundary=X"})
+  @ValueSource(
+      strings = {"", "application/json", "multipart/form-data", "multipart/mixed; boundary=X"})
   void anotherTypeIsNoForm(String type) {
     Json.assertRefused(
         () -> Multipart.read(type, new byte[0]),

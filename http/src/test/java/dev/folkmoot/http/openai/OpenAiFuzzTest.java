@@ -51,9 +51,7 @@ final class OpenAiFuzzTest {
   @ValueSource(longs = {33, 34})
   void whateverIsWrongInAResponseIsRefusedWithAReason(long seed) {
     Mutations.assertReadOrRefused(
-        seed,
-        body -> ResponseFrame.of(ResponsesRequest.read(body), Clock.systemUTC()),
-        RESPONSES);
+        seed, body -> ResponseFrame.of(ResponsesRequest.read(body), Clock.systemUTC()), RESPONSES);
   }
 
   @ParameterizedTest

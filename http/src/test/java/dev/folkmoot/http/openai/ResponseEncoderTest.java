@@ -35,8 +35,7 @@ final class ResponseEncoderTest {
 
   private static ResponseEncoder encoder() {
     Clock clock = Clock.fixed(Instant.ofEpochSecond(1_700), ZoneOffset.UTC);
-    return new ResponseEncoder(
-        ResponseFrame.of(ResponsesRequest.read(Json.body(REQUEST)), clock));
+    return new ResponseEncoder(ResponseFrame.of(ResponsesRequest.read(Json.body(REQUEST)), clock));
   }
 
   private static String encoded(ResponseEncoder encoder, List<? extends TokenEvent> events) {
@@ -152,7 +151,8 @@ final class ResponseEncoderTest {
   void s1113AnEmptyAnswerIsAnEmptyMessage() {
     assertThat(events(List.of(SampleEvents.stopped())).getLast().at("/response/output/0/type"))
         .hasToString("\"message\"");
-    assertThat(whole(List.of(), SampleEvents.stopped()).at("/output/0/content/0/text").asString("x"))
+    assertThat(
+            whole(List.of(), SampleEvents.stopped()).at("/output/0/content/0/text").asString("x"))
         .isEmpty();
   }
 
@@ -181,7 +181,8 @@ final class ResponseEncoderTest {
     assertThat(last.path("type").asString()).isEqualTo("response." + status);
     for (JsonNode response : List.of(last.path("response"), whole)) {
       assertThat(response.path("status").asString()).isEqualTo(status);
-      assertThat(response.at("/incomplete_details/reason").asString("")).isEqualTo(why == null ? "" : why);
+      assertThat(response.at("/incomplete_details/reason").asString(""))
+          .isEqualTo(why == null ? "" : why);
       assertThat(response.at("/usage/input_tokens").asInt()).isEqualTo(9);
       assertThat(response.at("/usage/input_tokens_details/cached_tokens").asInt()).isEqualTo(4);
       assertThat(response.at("/usage/output_tokens").asInt()).isEqualTo(5);

@@ -56,13 +56,14 @@ final class ResponseInputTest {
                 + "{'type':'function_call_output','call_id':'c2','output':'9'},"
                 + "{'type':'function_call_output','call_id':'c1','output':[{'type':'input_text',"
                 + "'text':'8'}]}]");
-    assertThat(messages).extracting(Message::role).containsExactly(Role.ASSISTANT, Role.TOOL, Role.TOOL);
+    assertThat(messages)
+        .extracting(Message::role)
+        .containsExactly(Role.ASSISTANT, Role.TOOL, Role.TOOL);
     Message said = messages.getFirst();
     assertThat(said.thinking()).contains("hm");
     assertThat(said.content()).isEqualTo("so");
     assertThat(said.toolCalls())
-        .containsExactly(
-            new ToolCall("c1", "f", Map.of()), new ToolCall("c2", "ns.g", Map.of()));
+        .containsExactly(new ToolCall("c1", "f", Map.of()), new ToolCall("c2", "ns.g", Map.of()));
     assertThat(messages.get(1).toolName()).contains("ns.g");
     assertThat(messages.get(2).content()).isEqualTo("8");
     assertThat(messages.get(2).toolCallId()).contains("c1");
@@ -119,8 +120,6 @@ final class ResponseInputTest {
         "[{'type':'function_call_output','call_id':'c'}] | invalid message content type: <nil>",
       })
   void s1112AnotherInputIsRefusedWithAReason(String json, String message) {
-    assertThatThrownBy(() -> read(json))
-        .isInstanceOf(FailureException.class)
-        .hasMessage(message);
+    assertThatThrownBy(() -> read(json)).isInstanceOf(FailureException.class).hasMessage(message);
   }
 }

@@ -62,8 +62,15 @@ final class ResponsesRequestTest {
 
   @ParameterizedTest
   @CsvSource({
-    "none,OFF", "minimal,LOW", "low,LOW", "medium,MEDIUM", "high,HIGH", "max,MAX", "xhigh,MAX",
-    "ultra,MAX", "'',UNSET"
+    "none,OFF",
+    "minimal,LOW",
+    "low,LOW",
+    "medium,MEDIUM",
+    "high,HIGH",
+    "max,MAX",
+    "xhigh,MAX",
+    "ultra,MAX",
+    "'',UNSET"
   })
   void s1111EffortIsALevel(String effort, ThinkLevel level) {
     assertThat(with("'reasoning':{'effort':'" + effort + "','summary':'auto'}").turn().think())
