@@ -29,13 +29,18 @@ public final class OpenAiErrors implements ErrorShape {
 
   /** Appends the error object. */
   static JsonBuffer write(int status, String message, JsonBuffer out) {
+    return member(status, message, out.raw('{')).raw('}');
+  }
+
+  /** Appends the member that is the error. */
+  static JsonBuffer member(int status, String message, JsonBuffer out) {
     String type =
         switch (status) {
           case 400 -> "invalid_request_error";
           case 404 -> "not_found_error";
           default -> "api_error";
         };
-    out.raw("{\"error\":{\"message\":").string(message).raw(",\"type\":").string(type);
-    return out.raw(",\"param\":null,\"code\":null}}");
+    out.raw("\"error\":{\"message\":").string(message).raw(",\"type\":").string(type);
+    return out.raw(",\"param\":null,\"code\":null}");
   }
 }
