@@ -86,7 +86,7 @@ final class Shown {
   /** What this machine can run itself. */
   static List<ModelStatus> models(LocalModels local) {
     List<ResidentModel> inMemory = local.inMemory();
-    return local.store().list().stream()
+    return local.list().stream()
         .map(model -> model(model, inMemory, local.speeds()))
         .toList();
   }

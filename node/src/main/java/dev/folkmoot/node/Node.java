@@ -149,7 +149,6 @@ public final class Node implements AutoCloseable {
    */
   public Duration load(Ask ask) {
     return local
-        .store()
         .find(ask.model().name())
         .map(model -> local.load(model, ask.options(), ask.keepAlive()))
         .orElse(Duration.ZERO);
@@ -232,7 +231,6 @@ public final class Node implements AutoCloseable {
   /** Who is known; this machine among them where it has the very model. */
   private PeerIndex machines(Wanted wanted) {
     return local
-        .store()
         .find(wanted.model())
         .map(InstalledModel::card)
         .filter(card -> wanted.digest().equals(Optional.of(card.weightsDigest())))

@@ -113,6 +113,8 @@ public final class RemoteEngine implements StockedEngine {
   void look() {
     List<ModelCard> seen = List.of();
     try {
+      // Whatever it is said to be: a node shows here that it is one, and is refused.
+      link.ask(link.root("/api/version"), QUESTION);
       Dialect spoken = dialect();
       Map<Digest, Listed> listed = new LinkedHashMap<>();
       spoken.list().forEach(model -> listed.putIfAbsent(model.card().weightsDigest(), model));

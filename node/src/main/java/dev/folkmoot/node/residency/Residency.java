@@ -294,6 +294,7 @@ public final class Residency {
     lock.lock();
     try {
       resident.uses--;
+      resident.slotsAgain();
       walk();
     } finally {
       lock.unlock();
