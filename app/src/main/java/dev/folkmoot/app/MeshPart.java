@@ -1,5 +1,6 @@
 package dev.folkmoot.app;
 
+import dev.folkmoot.app.settings.MeshSettings;
 import dev.folkmoot.app.home.MeshKeyFile;
 import dev.folkmoot.app.home.NodeKeyFile;
 import dev.folkmoot.app.home.NodeNote;

@@ -1,5 +1,6 @@
 package dev.folkmoot.app;
 
+import dev.folkmoot.app.settings.MeshSettings;
 import dev.folkmoot.app.home.PeerFile;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.peer.NodeId;

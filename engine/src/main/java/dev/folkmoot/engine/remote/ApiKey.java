@@ -44,6 +44,11 @@ public final class ApiKey {
     return secret.isEmpty();
   }
 
+  /** The key itself, for the file that keeps it. */
+  public String secret() {
+    return secret;
+  }
+
   /** For the header {@code Authorization}. */
   Optional<String> bearer() {
     return isNone() ? Optional.empty() : Optional.of("Bearer " + secret);
