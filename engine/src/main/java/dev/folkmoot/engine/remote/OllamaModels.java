@@ -136,7 +136,7 @@ final class OllamaModels {
         Json.count(info, architecture + ".embedding_length"),
         Json.count(info, architecture + ".block_count"),
         0,
-        1,
+        Math.max(1, Json.count(info, architecture + ".vocab_size")),
         size,
         embeds ? Pooling.MEAN : Pooling.NONE,
         !embeds,
