@@ -1,10 +1,5 @@
 package dev.folkmoot.app;
 
-import dev.folkmoot.app.settings.Configuration;
-import dev.folkmoot.app.settings.ServingVariables;
-import dev.folkmoot.app.settings.RoutingSettings;
-import dev.folkmoot.app.settings.NodeSettings;
-import dev.folkmoot.app.settings.MeshSettings;
 import dev.folkmoot.app.cli.NodeProgram;
 import dev.folkmoot.app.client.NodeClient;
 import dev.folkmoot.app.home.Environment;
@@ -13,6 +8,11 @@ import dev.folkmoot.app.home.Installation;
 import dev.folkmoot.app.home.NativeLibraries;
 import dev.folkmoot.app.home.NodeNote;
 import dev.folkmoot.app.home.NodePlace;
+import dev.folkmoot.app.settings.Configuration;
+import dev.folkmoot.app.settings.MeshSettings;
+import dev.folkmoot.app.settings.NodeSettings;
+import dev.folkmoot.app.settings.RoutingSettings;
+import dev.folkmoot.app.settings.ServingVariables;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.ModelName;
@@ -151,9 +151,7 @@ final class Assembly implements NodeProgram {
       RemoteEngine engine = new RemoteEngine(settings, System::nanoTime);
       engines.add(engine);
       try {
-        engine
-            .start()
-            .ifPresent(failure -> notes.accept(failure.message() + "; looked for again"));
+        engine.start().ifPresent(failure -> notes.accept(failure.message() + "; looked for again"));
       } catch (FailureException e) {
         engines.forEach(RemoteEngine::close);
         throw e;

@@ -17,11 +17,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A node whose engine is another program: here a second node, whose API is Ollama's, and which
@@ -56,8 +56,7 @@ final class EngineProgramIT {
   private PackagedProgram program(String name) throws IOException {
     Path home = Files.createDirectories(folder.resolve(name));
     // It says where it answers, on whatever port is free.
-    return new PackagedProgram(
-        home, Map.of("FOLKMOOT_MESH", "off", "OLLAMA_HOST", "127.0.0.1:0"));
+    return new PackagedProgram(home, Map.of("FOLKMOOT_MESH", "off", "OLLAMA_HOST", "127.0.0.1:0"));
   }
 
   private URI start(PackagedProgram program) throws IOException {
@@ -84,7 +83,6 @@ final class EngineProgramIT {
         "engines:\n  - kind: ollama\n    url: " + engine + "\n" + more);
   }
 
-
   @Test
   void aNodeLendsWhatAnotherProgramHoldsAndLosesNoWordSilently() throws Exception {
     URI behind = start(program("behind"));
@@ -105,9 +103,7 @@ final class EngineProgramIT {
 
     requireCutWhenLost(front, processes.getFirst());
     // Who is gone lists nothing any more, and the node's own model is still there.
-    await()
-        .atMost(PATIENCE)
-        .until(() -> !get(front.resolve("/api/tags")).contains("lent"));
+    await().atMost(PATIENCE).until(() -> !get(front.resolve("/api/tags")).contains("lent"));
     assertThat(get(front.resolve("/api/tags"))).contains("pocket");
   }
 
@@ -122,7 +118,8 @@ final class EngineProgramIT {
     StringBuilder said = new StringBuilder();
     lines
         .lines()
-        .forEach(line -> said.append(line.replaceFirst(".*\"response\":\"((\\\\.|[^\"\\\\])*)\".*", "$1")));
+        .forEach(line ->
+            said.append(line.replaceFirst(".*\"response\":\"((\\\\.|[^\"\\\\])*)\".*", "$1")));
     return said.toString();
   }
 

@@ -126,8 +126,7 @@ class AnnexTest {
             clock.scheduler(),
             threads);
     node =
-        new Node(
-            NodeConfig.named("attic"), local, new Solitude(), clock, threads, new Random(1));
+        new Node(NodeConfig.named("attic"), local, new Solitude(), clock, threads, new Random(1));
     elsewhere.has(card("far"));
   }
 
@@ -144,7 +143,19 @@ class AnnexTest {
   private static ModelCard card(String name) {
     ModelShape shape =
         new ModelShape(
-            "llama", 1, "Q4_0", 8192, 8, 0, 0, 1, 5L << 30, Pooling.NONE, true, Optional.empty(), Set.of());
+            "llama",
+            1,
+            "Q4_0",
+            8192,
+            8,
+            0,
+            0,
+            1,
+            5L << 30,
+            Pooling.NONE,
+            true,
+            Optional.empty(),
+            Set.of());
     return new ModelCard(
         name(name),
         FAR,

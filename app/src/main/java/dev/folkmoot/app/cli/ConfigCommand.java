@@ -62,8 +62,7 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       TextTable table = new TextTable("KEY", "VALUE", "SAID BY");
-      for (Shown shown :
-          Shown.of(Configuration.read(session.environment(), Optional.empty()))) {
+      for (Shown shown : Shown.of(Configuration.read(session.environment(), Optional.empty()))) {
         table.add(shown.key(), PlainText.of(shown.value()), shown.source());
       }
       table.lines().forEach(session.terminal().out()::println);
@@ -171,8 +170,8 @@ final class ConfigCommand implements Callable<Integer> {
       read.environment()
           .written()
           .keySet()
-          .forEach(name ->
-              read.environment().text(name).ifPresent(value -> values.put(name, value)));
+          .forEach(
+              name -> read.environment().text(name).ifPresent(value -> values.put(name, value)));
       Map<String, String> keyFiles = keep(read.engines(), target);
       new OwnerFile(target).write(new ConfigText(values, read.engines(), keyFiles).write());
       session.terminal().out().println("Wrote " + target);

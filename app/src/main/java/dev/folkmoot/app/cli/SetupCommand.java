@@ -106,8 +106,7 @@ final class SetupCommand implements Callable<Integer> {
     }
     List<String> models = found.models();
     List<String> shown = models.subList(0, Math.min(SHOWN_MODELS, models.size()));
-    String names =
-        String.join(", ", shown) + (models.size() > shown.size() ? ", …" : "");
+    String names = String.join(", ", shown) + (models.size() > shown.size() ? ", …" : "");
     return PlainText.of(
         found.url()
             + "  "

@@ -90,26 +90,29 @@ public record ConfigText(
 
   /** A plain word stays one; anything that YAML might take for something else is quoted. */
   static String quoted(String value) {
-    if (value.matches("[A-Za-z][A-Za-z0-9_./-]*|\\d{1,9}|https?://[A-Za-z0-9_./:\\[\\]-]+[A-Za-z0-9/]")
+    if (value.matches(
+            "[A-Za-z][A-Za-z0-9_./-]*|\\d{1,9}|https?://[A-Za-z0-9_./:\\[\\]-]+[A-Za-z0-9/]")
         && !value.matches("(?i)null|yes|no|on|off|y|n")) {
       return value;
     }
     StringBuilder text = new StringBuilder("\"");
-    value.codePoints().forEach(c -> {
-      switch (c) {
-        case '"' -> text.append("\\\"");
-        case '\\' -> text.append("\\\\");
-        case '\n' -> text.append("\\n");
-        case '\t' -> text.append("\\t");
-        default -> {
-          if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029 || c == 0xFEFF) {
-            text.append("\\u%04x".formatted(c));
-          } else {
-            text.appendCodePoint(c);
+    value
+        .codePoints()
+        .forEach(c -> {
+          switch (c) {
+            case '"' -> text.append("\\\"");
+            case '\\' -> text.append("\\\\");
+            case '\n' -> text.append("\\n");
+            case '\t' -> text.append("\\t");
+            default -> {
+              if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029 || c == 0xFEFF) {
+                text.append("\\u%04x".formatted(c));
+              } else {
+                text.appendCodePoint(c);
+              }
+            }
           }
-        }
-      }
-    });
+        });
     return text.append('"').toString();
   }
 }

@@ -97,13 +97,15 @@ public record Configuration(
       String url = item.substring(equals + 1).strip();
       Optional<BackendKind> known = BackendKind.parse(kind);
       if (known.isEmpty() && !kind.isEmpty() && !kind.equals("auto")) {
-        throw environment.wrong(Keys.ENGINES_VARIABLE, list.get(), "say kind=url, as ollama=http://127.0.0.1:11434");
+        throw environment.wrong(
+            Keys.ENGINES_VARIABLE, list.get(), "say kind=url, as ollama=http://127.0.0.1:11434");
       }
       try {
         String name = (kind.isEmpty() ? "engine" : kind) + "-" + (engines.size() + 1);
         engines.add(RemoteSettings.of(name, known, URI.create(url)));
       } catch (IllegalArgumentException | FailureException e) {
-        throw environment.wrong(Keys.ENGINES_VARIABLE, list.get(), "say kind=url, as ollama=http://127.0.0.1:11434");
+        throw environment.wrong(
+            Keys.ENGINES_VARIABLE, list.get(), "say kind=url, as ollama=http://127.0.0.1:11434");
       }
     }
     return engines;

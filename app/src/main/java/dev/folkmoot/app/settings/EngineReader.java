@@ -50,7 +50,9 @@ record EngineReader(Path file, Environment environment, List<String> warnings) {
       if (!NAMES.contains(member.name())) {
         throw wrong(
             member.spot(),
-            "there is no key 'engines." + member.name() + "'; "
+            "there is no key 'engines."
+                + member.name()
+                + "'; "
                 + new NearestWord(NAMES).remedy(member.name()));
       }
       if (!(member.value() instanceof YamlValue.Scalar scalar && scalar.isNothing())) {
@@ -94,8 +96,8 @@ record EngineReader(Path file, Environment environment, List<String> warnings) {
   private URI url(Said said) {
     String text =
         text(said, "url")
-            .orElseThrow(() ->
-                wrong(said.spot(), "an engine without url; say url: http://127.0.0.1:11434"));
+            .orElseThrow(
+                () -> wrong(said.spot(), "an engine without url; say url: http://127.0.0.1:11434"));
     try {
       return URI.create(text);
     } catch (IllegalArgumentException e) {
@@ -118,8 +120,8 @@ record EngineReader(Path file, Environment environment, List<String> warnings) {
           ApiKey.of(
               environment
                   .text(value)
-                  .orElseThrow(() ->
-                      wrong(said, "key_env", value, "the environment has no such variable")));
+                  .orElseThrow(
+                      () -> wrong(said, "key_env", value, "the environment has no such variable")));
       case "key_file" -> keyIn(said, file.toAbsolutePath().resolveSibling(value));
       default -> {
         warnOfReaders(file);
@@ -211,7 +213,9 @@ record EngineReader(Path file, Environment environment, List<String> warnings) {
   private List<String> list(Said said, String name) {
     YamlValue value = said.values().get(name);
     if (!(value instanceof YamlValue.Items items)) {
-      return text(said, name).map(text -> List.of(text.strip().split("\\s*,\\s*"))).orElse(List.of());
+      return text(said, name)
+          .map(text -> List.of(text.strip().split("\\s*,\\s*")))
+          .orElse(List.of());
     }
     List<String> texts = new ArrayList<>();
     for (YamlValue item : items.values()) {

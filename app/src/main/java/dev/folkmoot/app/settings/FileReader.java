@@ -68,8 +68,8 @@ final class FileReader {
       String path = section.name() + "." + member.name();
       Key key =
           Keys.find(path)
-              .orElseThrow(() ->
-                  unknown(member.spot(), path, member.name(), Keys.names(section.name())));
+              .orElseThrow(
+                  () -> unknown(member.spot(), path, member.name(), Keys.names(section.name())));
       text(key, member.value())
           .ifPresent(text -> {
             values.put(key.variable(), text);
@@ -119,8 +119,7 @@ final class FileReader {
   }
 
   private FailureException unknown(Spot spot, String path, String typed, List<String> known) {
-    return wrong(
-        spot, "there is no key '" + path + "'; " + new NearestWord(known).remedy(typed));
+    return wrong(spot, "there is no key '" + path + "'; " + new NearestWord(known).remedy(typed));
   }
 
   private FailureException wrong(Spot spot, String what) {

@@ -26,11 +26,9 @@ public final class Keys {
               "false",
               "lets other machines in without keys"),
           Key.of("server.debug", "OLLAMA_DEBUG", "false", "logs more"),
-          Key.of(
-              "models.path", "OLLAMA_MODELS", "", "the store; `models` in the home if not said"),
+          Key.of("models.path", "OLLAMA_MODELS", "", "the store; `models` in the home if not said"),
           Key.of("models.keep_alive", "OLLAMA_KEEP_ALIVE", "5m", "how long an idle model stays"),
-          Key.of(
-              "models.max_loaded", "OLLAMA_MAX_LOADED_MODELS", "3", "models in memory at once"),
+          Key.of("models.max_loaded", "OLLAMA_MAX_LOADED_MODELS", "3", "models in memory at once"),
           Key.of("models.max_queue", "OLLAMA_MAX_QUEUE", "512", "requests that may wait"),
           Key.of(
               "models.context_length",
@@ -150,7 +148,10 @@ public final class Keys {
     for (String section : sections()) {
       boolean isEngine = section.equals(ENGINES);
       text.append("\n## `").append(section).append("`\n\n");
-      text.append(isEngine ? "| key | default | |\n|---|---|---|\n" : "| key | variable | default | |\n|---|---|---|---|\n");
+      text.append(
+          isEngine
+              ? "| key | default | |\n|---|---|---|\n"
+              : "| key | variable | default | |\n|---|---|---|---|\n");
       for (Key key : isEngine ? OF_ENGINE : ALL) {
         if (key.section().equals(section)) {
           text.append("| `").append(key.name()).append("` | ");

@@ -56,7 +56,8 @@ public record NodeSettings(
     address
         .bind()
         .warning()
-        .ifPresent(warning -> reader.orWarn("OLLAMA_HOST", "say an address such as 127.0.0.1:11434", warning));
+        .ifPresent(warning ->
+            reader.orWarn("OLLAMA_HOST", "say an address such as 127.0.0.1:11434", warning));
     return new NodeSettings(
         address,
         environment.text("OLLAMA_ORIGINS").map(Origins::parse).orElse(Origins.LOCAL),

@@ -85,8 +85,8 @@ final class ProviderFile {
     carry("name", "FOLKMOOT_NAME");
     carry("maxConnections", "FOLKMOOT_MAX_CONNECTIONS");
     text("public")
-        .ifPresent(text ->
-            put("public", "FOLKMOOT_SERVES", isTrue("public", text) ? "public" : "mesh"));
+        .ifPresent(
+            text -> put("public", "FOLKMOOT_SERVES", isTrue("public", text) ? "public" : "mesh"));
   }
 
   private void carry(String key, String variable) {

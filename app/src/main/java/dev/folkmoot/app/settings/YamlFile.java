@@ -164,8 +164,7 @@ final class YamlFile {
         throw wrong(event, "'" + name.getValue() + "' a second time; delete one of them");
       }
       members.add(
-          new YamlValue.Member(
-              name.getValue(), spot(event.getStartMark()), value(events.next())));
+          new YamlValue.Member(name.getValue(), spot(event.getStartMark()), value(events.next())));
     }
     return new YamlValue.Members(members, spot(start.getStartMark()));
   }

@@ -17,8 +17,7 @@ sealed interface YamlValue {
    */
   record Scalar(String text, boolean isPlain, Spot spot) implements YamlValue {
     boolean isNothing() {
-      return isPlain
-          && (text.isEmpty() || text.equals("~") || text.equalsIgnoreCase("null"));
+      return isPlain && (text.isEmpty() || text.equals("~") || text.equalsIgnoreCase("null"));
     }
   }
 

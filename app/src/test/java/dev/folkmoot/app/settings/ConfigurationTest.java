@@ -189,8 +189,7 @@ final class ConfigurationTest {
     RemoteSettings far = configuration.engines().get(1);
     assertThat(far.kind()).isEmpty();
     assertThat(far.contextLength()).hasValue(9000);
-    assertThat(far.capabilities())
-        .isEqualTo(Set.of(Capability.COMPLETION, Capability.THINKING));
+    assertThat(far.capabilities()).isEqualTo(Set.of(Capability.COMPLETION, Capability.THINKING));
     assertThat(far.system()).contains("Be brief.");
     assertThat(far.patience()).isEqualTo(Duration.ofMinutes(1));
     assertThat(far.allowsNode()).isTrue();
@@ -278,8 +277,7 @@ final class ConfigurationTest {
                 .results()
                 .map(match -> match.group(1)))
         .isNotEmpty()
-        .allSatisfy(name ->
-            assertThat(Keys.ALL).extracting(Key::variable).contains(name));
+        .allSatisfy(name -> assertThat(Keys.ALL).extracting(Key::variable).contains(name));
   }
 
   private static Path source(String name) {
@@ -293,7 +291,6 @@ final class ConfigurationTest {
   /** {@code moot config keys} prints what belongs there. */
   @Test
   void theDocumentationHoldsEveryKeyAsTheCodeHasIt() throws IOException {
-    assertThat(Files.readString(root().resolve("docs/configuration.md")))
-        .contains(Keys.markdown());
+    assertThat(Files.readString(root().resolve("docs/configuration.md"))).contains(Keys.markdown());
   }
 }

@@ -60,8 +60,7 @@ final class ProviderFileTest {
     Files.writeString(file, yaml);
     Configuration read =
         Configuration.read(
-            new Environment(Map.of("FOLKMOOT_HOME", folder.toString()), folder),
-            Optional.of(file));
+            new Environment(Map.of("FOLKMOOT_HOME", folder.toString()), folder), Optional.of(file));
     read.requireSound();
     return read;
   }

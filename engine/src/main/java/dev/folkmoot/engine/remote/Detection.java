@@ -28,7 +28,8 @@ public final class Detection {
    * @param models ids, as the server writes them
    * @param isNode whether it is a Folkmoot node, which is no engine
    */
-  public record Found(URI url, BackendKind kind, String version, List<String> models, boolean isNode) {
+  public record Found(
+      URI url, BackendKind kind, String version, List<String> models, boolean isNode) {
     public Found {
       models = List.copyOf(models);
     }
@@ -79,7 +80,9 @@ public final class Detection {
     if (has("/api/v0/models", "data")) {
       return BackendKind.LM_STUDIO;
     }
-    return has("/v1/internal/model/info", "model_name") ? BackendKind.OOBABOOGA : BackendKind.OPENAI;
+    return has("/v1/internal/model/info", "model_name")
+        ? BackendKind.OOBABOOGA
+        : BackendKind.OPENAI;
   }
 
   private boolean has(String path, String member) {

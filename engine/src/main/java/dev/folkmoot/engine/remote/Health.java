@@ -34,8 +34,7 @@ final class Health {
   synchronized void failed() {
     failures++;
     if (failures >= MOST_FAILURES) {
-      long rest =
-          FIRST_REST.toNanos() << Math.min(MOST_DOUBLINGS, failures - MOST_FAILURES);
+      long rest = FIRST_REST.toNanos() << Math.min(MOST_DOUBLINGS, failures - MOST_FAILURES);
       restsUntil = nanoTime.getAsLong() + Math.min(rest, LONGEST_REST.toNanos());
     }
   }

@@ -48,8 +48,7 @@ final class Json {
     try {
       return MAPPER.readTree(text);
     } catch (JacksonException e) {
-      throw new FailureException(
-          Failure.Kind.ENGINE_FAILED, "what the server says is no JSON", e);
+      throw new FailureException(Failure.Kind.ENGINE_FAILED, "what the server says is no JSON", e);
     }
   }
 
@@ -57,8 +56,7 @@ final class Json {
     try {
       return MAPPER.readTree(text);
     } catch (JacksonException e) {
-      throw new FailureException(
-          Failure.Kind.ENGINE_FAILED, "what the server says is no JSON", e);
+      throw new FailureException(Failure.Kind.ENGINE_FAILED, "what the server says is no JSON", e);
     }
   }
 

@@ -72,8 +72,7 @@ final class OllamaModels {
       return Optional.empty();
     }
     JsonNode shown =
-        link.post(
-            link.root("/api/show"), Json.object().put("model", id), RemoteEngine.QUESTION);
+        link.post(link.root("/api/show"), Json.object().put("model", id), RemoteEngine.QUESTION);
     ModelDetails details = details(shown.path("details"));
     long size = Math.max(0, Json.number(tag, "size"));
     return Optional.of(
@@ -92,8 +91,7 @@ final class OllamaModels {
 
   private static Optional<Digest> digest(String text) {
     try {
-      return Optional.of(
-          text.startsWith("sha256:") ? Digest.parse(text) : new Digest(text));
+      return Optional.of(text.startsWith("sha256:") ? Digest.parse(text) : new Digest(text));
     } catch (FailureException e) {
       return Optional.empty(); // The caller leaves such a model out.
     }

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads what {@code /api/show} says of parameters: a name and a value a line, strings in quotes,
- * a name with several values on several lines.
+ * Reads what {@code /api/show} says of parameters: a name and a value a line, strings in quotes, a
+ * name with several values on several lines.
  *
  * @param text of all lines
  */
@@ -20,7 +20,8 @@ record OllamaParameters(String text) {
   private static final int MAX_LINES = 256;
   private static final String STOP = "stop";
   private static final Pattern LINE = Pattern.compile("(\\w{1,64})\\s+(\\S.*?)\\s*");
-  private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}([.]\\d{1,18})?(e[+-]?\\d{1,3})?");
+  private static final Pattern NUMBER =
+      Pattern.compile("-?\\d{1,18}([.]\\d{1,18})?(e[+-]?\\d{1,3})?");
 
   Map<String, Object> read() {
     Map<String, Object> parameters = new LinkedHashMap<>();

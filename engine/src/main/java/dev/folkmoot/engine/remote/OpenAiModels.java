@@ -24,9 +24,9 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The models of a server that speaks OpenAI's API, with what the programs tell besides: llama-server
- * of its context and slots ({@code /props}), vLLM of the longest context ({@code max_model_len}), LM
- * Studio of all of it ({@code /api/v0/models}).
+ * The models of a server that speaks OpenAI's API, with what the programs tell besides:
+ * llama-server of its context and slots ({@code /props}), vLLM of the longest context ({@code
+ * max_model_len}), LM Studio of all of it ({@code /api/v0/models}).
  *
  * <p>None of them tells a digest of the weights. The one that a model gets here is made of the
  * program, the model's id and its size where that is told, behind a word that no file and no
@@ -102,8 +102,8 @@ final class OpenAiModels {
   }
 
   /**
-   * An id may be a path, or have letters that a model's name has not; the last parts of it are
-   * what people know the model by.
+   * An id may be a path, or have letters that a model's name has not; the last parts of it are what
+   * people know the model by.
    */
   static Optional<ModelName> name(String id) {
     Optional<ModelName> asItIs = id.startsWith("/") ? Optional.empty() : ModelName.parse(id);
@@ -115,8 +115,7 @@ final class OpenAiModels {
     return ModelName.parse(bare.substring(0, Math.min(bare.length(), MAX_PART)));
   }
 
-  private ModelCard card(
-      ModelName name, String id, JsonNode model, JsonNode props, JsonNode more) {
+  private ModelCard card(ModelName name, String id, JsonNode model, JsonNode props, JsonNode more) {
     JsonNode meta = model.path("meta");
     long size = Math.max(0, Json.number(meta, "size"));
     long parameters = Math.max(0, Json.number(meta, "n_params"));
@@ -140,7 +139,8 @@ final class OpenAiModels {
             !embeds,
             Optional.empty(),
             capabilities);
-    ModelRecipe recipe = settings.system().map(ModelRecipe.PLAIN::withSystem).orElse(ModelRecipe.PLAIN);
+    ModelRecipe recipe =
+        settings.system().map(ModelRecipe.PLAIN::withSystem).orElse(ModelRecipe.PLAIN);
     return new ModelCard(
         name,
         digest,

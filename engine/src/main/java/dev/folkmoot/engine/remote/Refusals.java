@@ -55,7 +55,8 @@ final class Refusals {
         switch (e) {
           case ConnectException _ -> "nothing answers there";
           case HttpTimeoutException _ -> "it does not answer in time";
-          default -> "the connection broke (" + cleaned(settings, String.valueOf(e.getMessage())) + ")";
+          default ->
+              "the connection broke (" + cleaned(settings, String.valueOf(e.getMessage())) + ")";
         };
     return new FailureException(
         Failure.Kind.ENGINE_FAILED,

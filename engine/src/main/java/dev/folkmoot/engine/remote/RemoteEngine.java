@@ -214,8 +214,7 @@ public final class RemoteEngine implements StockedEngine {
       OptionalInt told = spoken.load(listed, settled);
       health.succeeded();
       OptionalInt slots = settings.slots().isPresent() ? settings.slots() : told;
-      SlotGauge gauge =
-          gauges.computeIfAbsent(file.digest(), _ -> new SlotGauge(slots, nanoTime));
+      SlotGauge gauge = gauges.computeIfAbsent(file.digest(), _ -> new SlotGauge(slots, nanoTime));
       return new RemoteModel(settings, spoken, link, listed, settled, gauge, health, description);
     } catch (FailureException e) {
       if (e.failure().kind() == Failure.Kind.ENGINE_FAILED) {

@@ -47,8 +47,7 @@ final class RemoteModel implements LoadedModel {
     this.gauge = gauge;
     this.health = health;
     this.origin =
-        new Origin(
-            engine, settled.contextLength().orElse(listed.card().shape().contextLength()));
+        new Origin(engine, settled.contextLength().orElse(listed.card().shape().contextLength()));
   }
 
   @Override

@@ -191,8 +191,7 @@ final class BrokenBackendTest {
     ScriptedBackend dead = Scene.ollama();
     long[] now = {0};
     try (RemoteEngine engine =
-        new RemoteEngine(
-            Scene.settings(dead, BackendKind.OLLAMA, Scene.PATIENCE), () -> now[0])) {
+        new RemoteEngine(Scene.settings(dead, BackendKind.OLLAMA, Scene.PATIENCE), () -> now[0])) {
       engine.look();
       assertThat(Scene.names(engine)).containsExactly("tale:latest");
       LoadedModel model = Scene.load(engine);

@@ -29,8 +29,7 @@ final class DetectionTest {
   }
 
   private void lists(String owner) {
-    backend.says(
-        "GET /v1/models", "{\"data\":[{\"id\":\"m\",\"owned_by\":\"" + owner + "\"}]}");
+    backend.says("GET /v1/models", "{\"data\":[{\"id\":\"m\",\"owned_by\":\"" + owner + "\"}]}");
   }
 
   @Test

@@ -70,8 +70,7 @@ final class OllamaEngineTest {
     assertThat(card.modifiedAt()).hasToString("2026-11-20T09:00:00.500Z");
     assertThat(card.shape().contextLength()).isEqualTo(8192);
     assertThat(card.shape().capabilities())
-        .containsExactlyInAnyOrder(
-            Capability.COMPLETION, Capability.TOOLS, Capability.THINKING);
+        .containsExactlyInAnyOrder(Capability.COMPLETION, Capability.TOOLS, Capability.THINKING);
     assertThat(card.details().quantizationLevel()).isEqualTo("Q4_0");
     assertThat(card.recipe().system()).contains("Be brief.");
     assertThat(card.recipe().parameters())
@@ -91,8 +90,7 @@ final class OllamaEngineTest {
   @Test
   void anAnswerIsStreamedWithItsThoughtsAndItsCost() throws InterruptedException {
     answers(asked ->
-        asked
-            .stream()
+        asked.stream()
             .chunk("{\"message\":{\"content\":\"\",\"thinking\":\"hm\"},\"done\":false}\n")
             .chunk(piece("Once ") + piece("upon"))
             .chunk(END)
@@ -166,8 +164,7 @@ final class OllamaEngineTest {
   @Test
   void callsOfFunctionsComeWhole() throws InterruptedException {
     answers(asked ->
-        asked
-            .stream()
+        asked.stream()
             .chunk(
                 """
                 {"message":{"content":"","tool_calls":[{"function":{"name":"look","arguments":{"at":["sky",1,true,null]}}}]},"done":false}
@@ -191,8 +188,7 @@ final class OllamaEngineTest {
     backend.on(
         "POST /api/generate",
         asked ->
-            asked
-                .stream()
+            asked.stream()
                 .chunk("{\"response\":\"x\",\"done\":false}\n")
                 .chunk("{\"response\":\"\",\"done\":true,\"done_reason\":\"length\"}\n")
                 .end());
@@ -207,8 +203,8 @@ final class OllamaEngineTest {
 
   @Test
   void theTwoHalvesOfACharacterComeTogether() throws InterruptedException {
-    answers(asked ->
-        asked.stream().chunk(piece("\\ud83d")).chunk(piece("\\ude00!")).chunk(END).end());
+    answers(
+        asked -> asked.stream().chunk(piece("\\ud83d")).chunk(piece("\\ude00!")).chunk(END).end());
     List<TokenEvent> heard = hear(Scene.load(engine).generate(chat("smile")));
     assertThat(heard.getFirst()).isEqualTo(new TokenEvent.Text("😀!"));
   }
@@ -258,8 +254,7 @@ final class OllamaEngineTest {
 
   @Test
   void vectorsAreReadAndCounted() {
-    backend.says(
-        "POST /api/embed", "{\"embeddings\":[[0.5,1],[1,0]],\"prompt_eval_count\":5}");
+    backend.says("POST /api/embed", "{\"embeddings\":[[0.5,1],[1,0]],\"prompt_eval_count\":5}");
     LoadedModel model = Scene.load(engine);
     assertThat(model.embed(List.of("a", "b"), true).vectors().getFirst()).containsExactly(0.5f, 1);
     assertThatThrownBy(() -> model.embed(List.of("a"), true))

@@ -81,8 +81,7 @@ final class OpenAiEngineTest {
     backend.on(
         CHAT,
         asked ->
-            asked
-                .stream()
+            asked.stream()
                 .chunk(": ping\n\n" + delta("\"role\":\"assistant\",\"content\":null"))
                 .chunk(delta("\"reasoning_content\":\"h\"") + delta("\"reasoning\":\"m\""))
                 .chunk(delta("\"content\":\"On\"") + delta("\"content\":\"ce\""))
@@ -113,8 +112,7 @@ final class OpenAiEngineTest {
     backend.on(
         CHAT,
         asked ->
-            asked
-                .stream()
+            asked.stream()
                 .chunk(
                     delta(
                         "\"tool_calls\":[{\"index\":0,\"id\":\"c9\",\"function\":{\"name\":\"look\",\"arguments\":\"{\\\"at\\\"\"}}]"))
@@ -136,8 +134,7 @@ final class OpenAiEngineTest {
     backend.on(
         CHAT,
         asked ->
-            asked
-                .stream()
+            asked.stream()
                 .chunk(
                     delta(
                         "\"tool_calls\":[{\"index\":0,\"function\":{\"name\":\"look\",\"arguments\":\"{\\\"at\"}}]"))
@@ -198,8 +195,7 @@ final class OpenAiEngineTest {
     backend.on(
         "POST /v1/completions",
         asked ->
-            asked
-                .stream()
+            asked.stream()
                 .chunk("data: {\"choices\":[{\"text\":\"b\",\"finish_reason\":null}]}\n\n")
                 .chunk("data: {\"choices\":[{\"text\":\"\",\"finish_reason\":\"stop\"}]}\n\n")
                 .end());
@@ -239,8 +235,7 @@ final class OpenAiEngineTest {
 
   @Test
   void vllmTellsItsLongestContext() {
-    backend.says(
-        "GET /v1/models", "{\"data\":[{\"id\":\"org/Tale\",\"max_model_len\":4096000}]}");
+    backend.says("GET /v1/models", "{\"data\":[{\"id\":\"org/Tale\",\"max_model_len\":4096000}]}");
     try (RemoteEngine engine = engine(BackendKind.VLLM)) {
       assertThat(engine.models().getFirst().shape().contextLength()).isEqualTo(4_096_000);
     }
@@ -248,13 +243,13 @@ final class OpenAiEngineTest {
 
   @Test
   void lmStudioTellsKindAndQuantisation() {
-    backend.says(
-        "GET /v1/models", "{\"data\":[{\"id\":\"tale-1b\"},{\"id\":\"text-nomic\"}]}");
+    backend.says("GET /v1/models", "{\"data\":[{\"id\":\"tale-1b\"},{\"id\":\"text-nomic\"}]}");
     backend.says(
         "GET /api/v0/models",
         """
         {"data":[{"id":"tale-1b","type":"vlm","arch":"qwen","quantization":"Q6_K","max_context_length":777},
-        {"id":"text-nomic","type":"embeddings"}]}""");
+        {"id":"text-nomic","type":"embeddings"}]}\
+        """);
     try (RemoteEngine engine = engine(BackendKind.LM_STUDIO)) {
       ModelCard tale = engine.models().getFirst();
       assertThat(tale.details().quantizationLevel()).isEqualTo("Q6_K");

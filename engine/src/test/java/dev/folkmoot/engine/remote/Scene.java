@@ -48,7 +48,8 @@ final class Scene {
             "GET /api/tags",
             """
             {"models":[{"name":"tale:latest","digest":"%s","size":4000,
-             "modified_at":"2026-11-20T10:00:00.5+01:00"}]}"""
+             "modified_at":"2026-11-20T10:00:00.5+01:00"}]}\
+            """
                 .formatted(DIGEST))
         .says(
             "POST /api/show",
@@ -58,7 +59,8 @@ final class Scene {
              "parameters":"stop                           \\"<|end|>\\"\\ntemperature  0.25\\nnum_ctx 2048",
              "system":"Be brief.","capabilities":["completion","tools","thinking","audio"],
              "model_info":{"general.architecture":"llama","general.parameter_count":1000,
-             "llama.context_length":8192,"llama.embedding_length":64}}""")
+             "llama.context_length":8192,"llama.embedding_length":64}}\
+            """)
         .says("POST /api/generate", "{\"done\":true,\"done_reason\":\"load\"}");
   }
 

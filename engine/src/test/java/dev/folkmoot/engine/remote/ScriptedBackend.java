@@ -37,8 +37,7 @@ final class ScriptedBackend implements AutoCloseable {
     private final Socket socket;
     private final OutputStream out;
 
-    Asked(String line, Map<String, String> headers, String body, Socket socket)
-        throws IOException {
+    Asked(String line, Map<String, String> headers, String body, Socket socket) throws IOException {
       this.line = line;
       this.headers = headers;
       this.body = body;

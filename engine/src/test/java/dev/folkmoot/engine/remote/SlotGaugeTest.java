@@ -18,13 +18,14 @@ final class SlotGaugeTest {
   private boolean isOpen() throws InterruptedException {
     CountDownLatch in = new CountDownLatch(1);
     Thread knocker =
-        Thread.ofVirtual().start(() -> {
-          try (SlotGauge.Pass _ = gauge.enter()) {
-            in.countDown();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
+        Thread.ofVirtual()
+            .start(() -> {
+              try (SlotGauge.Pass _ = gauge.enter()) {
+                in.countDown();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
     await().until(() -> in.getCount() == 0 || gauge.waiting() == 1);
     boolean isOpen = in.getCount() == 0;
     knocker.interrupt();
@@ -38,13 +39,14 @@ final class SlotGaugeTest {
     try (SlotGauge.Pass _ = known.enter();
         SlotGauge.Pass _ = known.enter()) {
       Thread third =
-          Thread.ofVirtual().start(() -> {
-            try {
-              known.enter().close();
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-            }
-          });
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  known.enter().close();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              });
       await().until(() -> known.waiting() == 1);
       assertThat(known.running()).isEqualTo(2);
       third.interrupt();

@@ -33,8 +33,8 @@ import java.util.stream.Stream;
 /**
  * The models of this machine: those in its store, which its own engine runs, and those of other
  * programs here that are engines with models of their own. Of two with one name the store's is
- * meant. Safe for use by many threads; every method may block the calling
- * thread, which should be a virtual one.
+ * meant. Safe for use by many threads; every method may block the calling thread, which should be a
+ * virtual one.
  *
  * <p>All methods that run a model throw {@link FailureException}: {@code NOT_FOUND} if it is not
  * installed, {@code BUSY} if too many requests wait or the node shuts down, {@code OUT_OF_MEMORY}
@@ -248,8 +248,8 @@ public final class LocalModels {
   }
 
   /**
-   * Runs this whenever a model or a request came or went, here or at another engine. It must neither block nor ask for
-   * anything here: it may hand over to another thread.
+   * Runs this whenever a model or a request came or went, here or at another engine. It must
+   * neither block nor ask for anything here: it may hand over to another thread.
    */
   public void onChange(Runnable watcher) {
     residency.onChange(watcher);

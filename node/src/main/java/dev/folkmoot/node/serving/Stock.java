@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The models of this machine, as they were at most a second ago: a peer that asks ten thousand times a
- * second makes nobody read ten thousand folders. Safe for many threads.
+ * The models of this machine, as they were at most a second ago: a peer that asks ten thousand
+ * times a second makes nobody read ten thousand folders. Safe for many threads.
  */
 final class Stock {
 
