@@ -91,7 +91,7 @@ public record Configuration(
       return written;
     }
     List<RemoteSettings> engines = new ArrayList<>();
-    for (String item : list.get().split(",")) {
+    for (String item : list.get().split(",", -1)) {
       int equals = item.indexOf('=');
       String kind = item.substring(0, Math.max(0, equals)).strip();
       String url = item.substring(equals + 1).strip();

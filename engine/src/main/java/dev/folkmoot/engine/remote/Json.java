@@ -67,7 +67,7 @@ final class Json {
   }
 
   static int count(JsonNode node, String member) {
-    return (int) Math.clamp(number(node, member), 0, Integer.MAX_VALUE);
+    return Math.clamp(number(node, member), 0, Integer.MAX_VALUE);
   }
 
   static long number(JsonNode node, String member) {

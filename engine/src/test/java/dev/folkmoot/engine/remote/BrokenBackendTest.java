@@ -36,7 +36,7 @@ final class BrokenBackendTest {
   }
 
   /** How a stream can end that is not whole. */
-  private enum Ending {
+  enum Ending {
     CUT {
       @Override
       void play(ScriptedBackend.Asked asked) throws IOException {

@@ -177,8 +177,7 @@ final class OllamaEngineTest {
             TokenEvent.ToolCall.class,
             event -> {
               assertThat(event.call().name()).isEqualTo("look");
-              assertThat(event.call().arguments().get("at").toString())
-                  .isEqualTo("[sky, 1, true, null]");
+              assertThat(event.call().arguments()).hasToString("{at=[sky, 1, true, null]}");
             });
   }
 

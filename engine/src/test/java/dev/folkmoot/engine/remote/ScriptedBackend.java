@@ -144,7 +144,7 @@ final class ScriptedBackend implements AutoCloseable {
   private void serve(Socket socket) {
     try (socket) {
       InputStream in = socket.getInputStream();
-      String[] request = line(in).split(" ");
+      String[] request = line(in).split(" ", 3);
       Map<String, String> headers = new ConcurrentHashMap<>();
       for (String header = line(in); !header.isEmpty(); header = line(in)) {
         String[] two = header.split(": ", 2);
