@@ -161,10 +161,11 @@ public final class Node implements AutoCloseable {
    * @return where it is; nowhere in particular if nobody can be asked just now
    */
   public Route load(Ask ask) {
-    Optional<InstalledModel> here = local.store().find(ask.model().name());
+    Optional<InstalledModel> here = local.find(ask.model().name());
     if (here.isPresent()) {
       local.load(here.get(), ask.options(), ask.keepAlive());
-      return new Route(config.name(), local.engine(), "loaded here", List.of());
+      return new Route(
+          config.name(), local.engineOf(here.get().weightsDigest()), "loaded here", List.of());
     }
     return passage.router().plan(wanted(ask)).choices().stream()
         .findFirst()
@@ -266,7 +267,6 @@ public final class Node implements AutoCloseable {
   /** Who is known; this machine among them where it has the very model. */
   private PeerIndex machines(Wanted wanted) {
     return local
-        .store()
         .find(wanted.model())
         .map(InstalledModel::card)
         .filter(card -> wanted.digest().equals(Optional.of(card.weightsDigest())))

@@ -161,7 +161,7 @@ public final class Catalog {
     List<Offered> offered = offered(terms).toList();
     List<ListedModel> listed = new ArrayList<>();
     TreeSet<String> names = new TreeSet<>();
-    for (InstalledModel model : local.store().list()) {
+    for (InstalledModel model : local.list()) {
       listed.add(new ListedModel(model.card(), true, holders(model.weightsDigest(), offered)));
       names.add(model.name().key());
     }

@@ -306,6 +306,7 @@ public final class Residency {
     lock.lock();
     try {
       resident.uses--;
+      resident.slotsAgain();
       walk();
     } finally {
       lock.unlock();
