@@ -1,12 +1,12 @@
 package dev.folkmoot.engine.remote;
 
 import dev.folkmoot.core.chat.Message;
+import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.Prompt;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -50,9 +50,9 @@ final class Messages {
     }
   }
 
-  static void tools(ObjectNode body, List<Map<String, Object>> tools) {
+  static void tools(ObjectNode body, List<Tool> tools) {
     if (!tools.isEmpty()) {
-      body.set("tools", Json.of(tools));
+      body.set("tools", Json.of(tools.stream().map(Tool::toJson).toList()));
     }
   }
 

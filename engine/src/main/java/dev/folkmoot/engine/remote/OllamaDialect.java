@@ -5,6 +5,7 @@ import dev.folkmoot.core.inference.Constraint;
 import dev.folkmoot.core.inference.Embedding;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.inference.Sampling;
 import dev.folkmoot.core.model.Capability;
 import dev.folkmoot.core.model.RunnerOptions;
@@ -75,7 +76,7 @@ final class OllamaDialect implements Dialect {
     return switch (request.prompt()) {
       case Prompt.Chat chat -> {
         if (model.card().shape().can(Capability.THINKING)) {
-          body.put("think", chat.thinking());
+          think(body, chat.think());
         }
         Messages.requireNoContext(settings, chat);
         Messages.write(body.putArray("messages"), chat.messages(), false);
@@ -93,6 +94,15 @@ final class OllamaDialect implements Dialect {
         yield new Call(generate(), body);
       }
     };
+  }
+
+  /** What was not asked for is not said: the other program has defaults of its own. */
+  private static void think(ObjectNode body, ThinkLevel level) {
+    if (level.effort().isPresent()) {
+      body.put("think", level.effort().get());
+    } else if (level != ThinkLevel.UNSET) {
+      body.put("think", level.isOn());
+    }
   }
 
   private URI generate() {

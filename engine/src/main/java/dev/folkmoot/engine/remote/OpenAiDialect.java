@@ -5,6 +5,7 @@ import dev.folkmoot.core.inference.Constraint;
 import dev.folkmoot.core.inference.Embedding;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.inference.Sampling;
 import dev.folkmoot.core.model.RunnerOptions;
 import java.util.List;
@@ -71,9 +72,7 @@ final class OpenAiDialect implements Dialect {
         Messages.requireNoContext(settings, chat);
         Messages.write(body.putArray("messages"), chat.messages(), true);
         Messages.tools(body, chat.tools());
-        if (kind.takesTemplateArguments) {
-          body.withObject("chat_template_kwargs").put("enable_thinking", chat.thinking());
-        }
+        think(body, chat.think());
         if (request.wantsLogprobs()) {
           body.put("logprobs", true);
           body.put("top_logprobs", request.topLogprobs());
@@ -90,6 +89,17 @@ final class OpenAiDialect implements Dialect {
         yield new Call(link.api("/completions"), body);
       }
     };
+  }
+
+  /** OpenAI knows three efforts; whether to think at all is the template's affair. */
+  private void think(ObjectNode body, ThinkLevel level) {
+    if (kind.takesTemplateArguments && level != ThinkLevel.UNSET) {
+      body.withObject("chat_template_kwargs").put("enable_thinking", level.isOn());
+    }
+    level
+        .effort()
+        .map(effort -> level == ThinkLevel.MAX ? "high" : effort)
+        .ifPresent(effort -> body.put("reasoning_effort", effort));
   }
 
   @Override

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
+import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
@@ -18,6 +19,7 @@ import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.Sampling;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.TokenIds;
 import dev.folkmoot.core.model.Capability;
@@ -123,8 +125,8 @@ final class OllamaEngineTest {
     Prompt prompt =
         new Prompt.Chat(
             List.of(Message.of(Role.USER, "why?"), call),
-            List.of(Map.of("type", "function", "function", Map.of("name", "look"))),
-            true,
+            List.of(new Tool("look", "", Map.of())),
+            ThinkLevel.ON,
             List.of());
     InferenceRequest request =
         new InferenceRequest(
