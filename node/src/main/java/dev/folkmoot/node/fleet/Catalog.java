@@ -134,8 +134,9 @@ public final class Catalog {
         break;
       }
     }
-    CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
-        .whenComplete((_, _) -> found.complete(Optional.empty()));
+    var _ =
+        CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
+            .whenComplete((_, _) -> found.complete(Optional.empty()));
     return awaited(found);
   }
 
