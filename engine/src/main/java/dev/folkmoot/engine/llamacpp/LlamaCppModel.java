@@ -191,19 +191,20 @@ final class LlamaCppModel implements LoadedModel {
       InferenceRequest request, Prompted prompt, EventQueue events, long queuedAt) {
     GrammarSampler grammar = grammar(request.constraint());
     Sampling sampling = request.sampling();
+    int[] tokens = prompt.tokens().toArray();
     long seed = sampling.seeded(seeds).seed().orElseThrow();
     SamplerChain sampler = new SamplerChain(model, sampling, seed, plan.contextLength());
-    sampler.acceptAll(prompt.tokens());
+    sampler.acceptAll(tokens);
     return new Sequence(
         request,
-        new AnswerState(request, prompt.tokens(), plan.contextLength(), prompt.parser()),
+        new AnswerState(request, tokens, plan.contextLength(), prompt.parser()),
         exactness.continuity(request.answered(), sampling),
         exactness.replayTokens(request.answered()),
         sampler,
         grammar,
         events,
         prompt.spelling(),
-        new CallNames(seed, prompt.tokens(), request.answered().toolCalls()),
+        new CallNames(seed, tokens, request.answered().toolCalls()),
         queuedAt);
   }
 

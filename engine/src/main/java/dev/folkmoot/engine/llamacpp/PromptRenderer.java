@@ -6,6 +6,7 @@ import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.Constraint;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.inference.TokenIds;
 import dev.folkmoot.engine.llamacpp.binding.Vocabulary;
 import dev.folkmoot.engine.speech.Opening;
 import dev.folkmoot.engine.speech.SpeechParser;
@@ -62,11 +63,11 @@ final class PromptRenderer {
             tools ? markedWithTools : marked);
       }
     }
-    return new Prompted(render(request), null, plain);
+    return new Prompted(text(request).tokens(), null, plain);
   }
 
   /** The tokens of a text, and where in an answer it ends. */
-  private record Text(int[] tokens, Opening opening) {}
+  private record Text(TokenIds tokens, Opening opening) {}
 
   /**
    * The tokens of a prompt, at least one.
@@ -75,17 +76,21 @@ final class PromptRenderer {
    *     forbids to cut
    */
   int[] render(InferenceRequest request) {
-    return text(request).tokens();
+    return text(request).tokens().toArray();
+  }
+
+  private static TokenIds tokens(int[] numbers) {
+    return TokenIds.head(numbers, numbers.length);
   }
 
   private Text text(InferenceRequest request) {
     Text text =
         switch (request.prompt()) {
-          case Prompt.Raw raw -> new Text(tokenize(raw.text()), Opening.ANSWERING);
-          case Prompt.Infill infill -> new Text(infill(infill), Opening.ANSWERING);
+          case Prompt.Raw raw -> new Text(tokens(tokenize(raw.text())), Opening.ANSWERING);
+          case Prompt.Infill infill -> new Text(tokens(infill(infill)), Opening.ANSWERING);
           case Prompt.Chat chat -> chat(chat, request);
         };
-    return new Text(fitting(text.tokens(), request), text.opening());
+    return new Text(tokens(fitting(text.tokens().toArray(), request)), text.opening());
   }
 
   private int[] fitting(int[] tokens, InferenceRequest request) {
@@ -110,7 +115,7 @@ final class PromptRenderer {
         chat.messages().subList(0, lastTurn(chat.messages())).stream()
             .filter(message -> message.role() != Role.SYSTEM)
             .count();
-    if (whole.tokens().length <= room || !request.truncate() || droppable < 1) {
+    if (whole.tokens().size() <= room || !request.truncate() || droppable < 1) {
       return behind(context, whole);
     }
     // The fewest oldest turns whose loss makes it fit: fewer turns never make more tokens.
@@ -118,7 +123,7 @@ final class PromptRenderer {
     int enough = (int) droppable;
     while (enough - tooFew > 1) {
       int middle = (tooFew + enough) >>> 1;
-      if (conversation(chat, formed, middle).tokens().length <= room) {
+      if (conversation(chat, formed, middle).tokens().size() <= room) {
         enough = middle;
       } else {
         tooFew = middle;
@@ -128,7 +133,7 @@ final class PromptRenderer {
   }
 
   private static Text behind(int[] context, Text text) {
-    return new Text(join(context, text.tokens()), text.opening());
+    return new Text(tokens(join(context, text.tokens().toArray())), text.opening());
   }
 
   /**
@@ -163,7 +168,7 @@ final class PromptRenderer {
       }
     }
     ChatTemplate.Rendered rendered = template.render(chat, kept, formed);
-    return new Text(tokenize(rendered.text()), rendered.opening());
+    return new Text(tokens(tokenize(rendered.text())), rendered.opening());
   }
 
   private int[] context(List<Integer> tokens) {

@@ -1,5 +1,6 @@
 package dev.folkmoot.engine.llamacpp;
 
+import dev.folkmoot.core.inference.TokenIds;
 import dev.folkmoot.engine.speech.SpeechParser;
 import org.jspecify.annotations.Nullable;
 
@@ -10,4 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param parser that understands the answer; null if it has no marks
  * @param spelling of the answer's tokens
  */
-record Prompted(int[] tokens, @Nullable SpeechParser parser, Spelling spelling) {}
+record Prompted(TokenIds tokens, @Nullable SpeechParser parser, Spelling spelling) {}

@@ -78,9 +78,7 @@ final class CallBody {
       Reading reading;
       try {
         reading =
-            form instanceof CallForm.Pairs pairs
-                ? inPairs(c, pairs)
-                : tags ? inTags(c) : inJson(c);
+            form instanceof CallForm.Pairs pairs ? inPairs(c, pairs) : tags ? inTags(c) : inJson(c);
         if (raw.length() > SpeechParser.MAX_CALL_CHARS) {
           throw CallReader.malformed(
               "it has more than " + SpeechParser.MAX_CALL_CHARS + " characters");
@@ -88,7 +86,7 @@ final class CallBody {
       } catch (FailureException e) {
         reading = new Reading.NoCall(e);
       }
-      if (reading != INCOMPLETE) {
+      if (!(reading instanceof Reading.Incomplete)) {
         pending.delete(0, at);
         return reading;
       }

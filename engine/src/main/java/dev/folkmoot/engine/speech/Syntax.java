@@ -21,8 +21,7 @@ public sealed interface Syntax {
       implements Syntax {
 
     /** Everything is text. */
-    public static final Tagged PLAIN =
-        new Tagged(Optional.empty(), List.of(), List.of(), false);
+    public static final Tagged PLAIN = new Tagged(Optional.empty(), List.of(), List.of(), false);
 
     public Tagged {
       calls = List.copyOf(calls);

@@ -79,7 +79,7 @@ class TurnValuesTest {
     String template = "{{ message['tools'] }}";
     List<TurnValue> turns = turns(template, Message.of(Role.USER, "hi"));
     assertThat(turns).hasSize(2);
-    assertThat(turns.getFirst().value(false).get("tools").toString()).contains("\"The time\"");
+    assertThat(turns.getFirst().value(false).toString()).contains("\"The time\"");
     assertThat(turns(template, Message.of(Role.SYSTEM, "s"), Message.of(Role.USER, "hi")))
         .hasSize(2);
     assertThat(turns("", Message.of(Role.USER, "hi")).getFirst().value(false))
