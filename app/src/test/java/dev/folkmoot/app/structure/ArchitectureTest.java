@@ -42,6 +42,7 @@ final class ArchitectureTest {
   private static final Map<String, List<String>> FOREIGN =
       Map.of(
           "io.helidon..", List.of("dev.folkmoot.http.."),
+          "com.github.luben..", List.of("dev.folkmoot.http.wire.."),
           "picocli..", List.of("dev.folkmoot.app.cli.."),
           "org.snakeyaml..", List.of("dev.folkmoot.app.settings.."),
           "io.nayuki..", List.of("dev.folkmoot.app.cli.."),

@@ -1,25 +1,13 @@
 package dev.folkmoot.http.anthropic;
 
-import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.http.dialect.ErrorShape;
 import dev.folkmoot.http.json.JsonBuffer;
 import dev.folkmoot.http.wire.Exchange;
 
-/** {@code {"type":"error","error":{…}}}: the one place where this dialect maps failures. */
+/** {@code {"type":"error","error":{…}}}: how this dialect tells an error. */
 public final class AnthropicErrors implements ErrorShape {
 
   static final String JSON = "application/json";
-
-  @Override
-  public int status(Failure.Kind kind) {
-    return switch (kind) {
-      case INVALID_REQUEST -> 400;
-      case NOT_FOUND -> 404;
-      case CANCELLED -> 499;
-      case BUSY -> 503;
-      case OUT_OF_MEMORY, ENGINE_FAILED, INTERNAL -> 500;
-    };
-  }
 
   @Override
   public void send(Exchange exchange, int status, String message) {
