@@ -112,7 +112,7 @@ public record RemoteSettings(
     String lower = model.toLowerCase(Locale.ROOT);
     Pattern like =
         Pattern.compile(
-            ("\\Q" + pattern.toLowerCase(Locale.ROOT).replace("\\E", "").replace("*", "\\E.*\\Q"))
+            ("\\Q" + pattern.toLowerCase(Locale.ROOT).replace("*", "\\E.*\\Q"))
                 + "\\E");
     return like.matcher(lower).matches()
         || (lower.endsWith(":latest")
