@@ -75,8 +75,7 @@ final class ConfigTextTest {
   void everyTextComesBackAsItWas(String text) throws IOException {
     RemoteSettings engine = engine(Optional.of(text), text, "a*");
     Configuration read =
-        readAgain(
-            new ConfigText(Map.of("FOLKMOOT_POLICY", text), List.of(engine), Map.of()));
+        readAgain(new ConfigText(Map.of("FOLKMOOT_POLICY", text), List.of(engine), Map.of()));
     assertThat(read.engines()).containsExactly(engine);
     assertThat(read.environment().variables()).containsEntry("FOLKMOOT_POLICY", text);
   }
@@ -124,8 +123,7 @@ final class ConfigTextTest {
     String whole = new EngineSection(file).with(List.of(engine(Optional.empty())));
     assertThat(whole).contains("# the end", "- name: big-box\n  kind: vllm\n");
     Files.writeString(file, whole);
-    Environment environment =
-        new Environment(Map.of("FOLKMOOT_HOME", folder.toString()), folder);
+    Environment environment = new Environment(Map.of("FOLKMOOT_HOME", folder.toString()), folder);
     assertThat(Configuration.read(environment, Optional.empty()).engines())
         .extracting(RemoteSettings::name)
         .containsExactly("big-box", "engine");

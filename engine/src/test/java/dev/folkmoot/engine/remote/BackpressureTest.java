@@ -86,18 +86,19 @@ final class BackpressureTest {
     for (int i = 0; i < 12; i++) {
       String name = "reader" + i;
       readers.add(
-          Thread.ofVirtual().start(() -> {
-            try {
-              String text = Scene.text(Scene.hear(model.generate(chat(name))));
-              if (!text.equals(name.repeat(50))) {
-                synchronized (wrong) {
-                  wrong.add(text);
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  String text = Scene.text(Scene.hear(model.generate(chat(name))));
+                  if (!text.equals(name.repeat(50))) {
+                    synchronized (wrong) {
+                      wrong.add(text);
+                    }
+                  }
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
                 }
-              }
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-            }
-          }));
+              }));
     }
     for (Thread reader : readers) {
       reader.join();

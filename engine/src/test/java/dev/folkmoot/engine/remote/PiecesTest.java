@@ -123,19 +123,21 @@ final class PiecesTest {
   @Test
   void callsWithoutEndAreRefused() {
     ToolCallPieces many = new ToolCallPieces(BOX);
-    assertThatThrownBy(() -> {
-          for (int i = 0; i < 1_000; i++) {
-            many.add(call("{\"index\":" + i + ",\"function\":{\"name\":\"f\"}}"));
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 1_000; i++) {
+                many.add(call("{\"index\":" + i + ",\"function\":{\"name\":\"f\"}}"));
+              }
+            })
         .hasMessageContaining("without end");
     ToolCallPieces deep = new ToolCallPieces(BOX);
     String much = "x".repeat(1 << 20);
-    assertThatThrownBy(() -> {
-          for (int i = 0; i < 10; i++) {
-            deep.add(call("{\"index\":0,\"function\":{\"arguments\":\"" + much + "\"}}"));
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 10; i++) {
+                deep.add(call("{\"index\":0,\"function\":{\"arguments\":\"" + much + "\"}}"));
+              }
+            })
         .hasMessageContaining("without end");
   }
 
@@ -170,7 +172,8 @@ final class PiecesTest {
             call(
                 """
                 [{"token":"a","logprob":-0.5,"bytes":[97],"top_logprobs":[{"token":"ä","logprob":0.1}]},
-                 {"token":"b","logprob":"none"}]"""));
+                 {"token":"b","logprob":"none"}]\
+                """));
     assertThat(read.getFirst().bytes()).containsExactly((byte) 97);
     assertThat(read.getFirst().alternatives().getFirst().bytes()).hasSize(2);
     assertThat(read.getFirst().alternatives().getFirst().logprob()).isZero();
