@@ -7,6 +7,7 @@ import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.TokenLogprob;
 import dev.folkmoot.core.inference.Usage;
+import dev.folkmoot.engine.Generation;
 import dev.folkmoot.engine.llamacpp.binding.GrammarSampler;
 import dev.folkmoot.engine.llamacpp.binding.NativeContext;
 import dev.folkmoot.engine.llamacpp.binding.SamplerChain;
@@ -123,6 +124,7 @@ final class Sequence {
       startedAt = now;
       reused = lease.tokens();
     }
+    tellProgress();
   }
 
   /** The place in the context was taken away. */
@@ -133,6 +135,14 @@ final class Sequence {
 
   void computed(int count) {
     held += count;
+    tellProgress();
+  }
+
+  /** Until the first word: from then on the words themselves tell. */
+  private void tellProgress() {
+    if (promptDoneAt == 0) {
+      events.progress(new Generation.Progress(held, tokens().size()));
+    }
   }
 
   /** The cells from here on were forgotten. */

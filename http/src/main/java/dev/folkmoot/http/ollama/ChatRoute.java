@@ -1,6 +1,5 @@
 package dev.folkmoot.http.ollama;
 
-import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.ThinkLevel;
@@ -38,7 +37,7 @@ final class ChatRoute implements Handler {
   @Override
   public void handle(Exchange exchange) {
     long start = System.nanoTime();
-    ChatRequest request = ChatRequest.read(exchange);
+    ChatRequest request = ChatRequest.read(exchange.body());
     InferenceFields common = request.common();
     ModelRef ref = ModelSource.orRequired(common.model());
     Terms terms = requestTerms.of(exchange, ref);
@@ -48,7 +47,7 @@ final class ChatRoute implements Handler {
       exchange.send(200, Exchange.JSON, encoder(common, start, Duration.ZERO).nothing("unload"));
       return;
     }
-    boolean thinking =
+    ThinkLevel thinking =
         Conversation.requireAble(
             model,
             common.model(),
@@ -59,17 +58,14 @@ final class ChatRoute implements Handler {
     Ask ask = new Ask(model, options.runner(), common.keepAlive(), terms);
     if (request.messages().isEmpty()) {
       try (Exchange.Watch _ = exchange.watchClient()) {
-        node.load(ask);
+        Answering.tellRoute(exchange, node.load(ask));
       }
       exchange.send(200, Exchange.JSON, encoder(common, start, Duration.ZERO).nothing("load"));
       return;
     }
     Prompt prompt =
         new Prompt.Chat(
-            Conversation.withOwn(model, request.messages()),
-            request.tools().stream().map(Tool::of).toList(),
-            thinking ? ThinkLevel.ON : ThinkLevel.OFF,
-            List.of());
+            Conversation.withOwn(model, request.messages()), request.tools(), thinking, List.of());
     InferenceRequest inference = common.request(prompt, options);
     Supplier<Answer> asking = () -> node.infer(ask, inference);
     if (common.stream()) {

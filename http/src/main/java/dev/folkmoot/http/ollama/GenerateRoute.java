@@ -43,7 +43,7 @@ final class GenerateRoute implements Handler {
   @Override
   public void handle(Exchange exchange) {
     long start = System.nanoTime();
-    GenerateRequest request = GenerateRequest.read(exchange);
+    GenerateRequest request = GenerateRequest.read(exchange.body());
     InferenceFields common = request.common();
     ModelRef ref = ModelSource.orNotFound(common.model());
     Terms terms = requestTerms.of(exchange, ref);
@@ -77,7 +77,7 @@ final class GenerateRoute implements Handler {
 
   private void load(Exchange exchange, GenerateRequest request, Ask ask, long start) {
     try (Exchange.Watch _ = exchange.watchClient()) {
-      node.load(ask);
+      Answering.tellRoute(exchange, node.load(ask));
     }
     exchange.send(200, Exchange.JSON, encoder(request, start, Duration.ZERO).nothing("load"));
   }
@@ -103,7 +103,7 @@ final class GenerateRoute implements Handler {
     if (!request.suffix().isEmpty() && !model.shape().can(Capability.INSERT)) {
       throw FailureException.invalid(model.name().full() + " does not support insert");
     }
-    boolean thinking = Think.decide(request.common().think(), model.shape(), requested);
+    ThinkLevel thinking = Think.decide(request.common().think(), model.shape(), requested);
     requireOwnTemplate(request.template(), model);
     if (request.raw()) {
       return new Prompt.Raw(request.prompt());
@@ -111,11 +111,7 @@ final class GenerateRoute implements Handler {
     if (!request.suffix().isEmpty()) {
       return new Prompt.Infill(request.prompt(), request.suffix());
     }
-    return new Prompt.Chat(
-        messages(request, model),
-        List.of(),
-        thinking ? ThinkLevel.ON : ThinkLevel.OFF,
-        request.context());
+    return new Prompt.Chat(messages(request, model), List.of(), thinking, request.context());
   }
 
   /** Another template would have to be rendered by a language that is not built yet. */

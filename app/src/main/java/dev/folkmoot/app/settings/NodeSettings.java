@@ -1,7 +1,8 @@
-package dev.folkmoot.app;
+package dev.folkmoot.app.settings;
 
 import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.app.home.ServerAddress;
+import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.KeepAlive;
 import dev.folkmoot.http.Origins;
 import dev.folkmoot.http.dialect.KeepAlives;
@@ -30,7 +31,7 @@ import java.util.regex.Pattern;
  *     keys yet
  * @param warnings what could not be read
  */
-record NodeSettings(
+public record NodeSettings(
     ServerAddress address,
     Origins origins,
     KeepAlive keepAlive,
@@ -45,28 +46,41 @@ record NodeSettings(
   private static final Pattern SECONDS = Pattern.compile("-?\\d{1,18}");
   private static final Pattern COUNT = Pattern.compile("\\d{1,9}");
 
-  NodeSettings {
+  public NodeSettings {
     warnings = List.copyOf(warnings);
   }
 
-  static NodeSettings of(Environment environment) {
+  public static NodeSettings of(Environment environment) {
     Reader reader = new Reader(environment, new ArrayList<>());
     ServerAddress address = ServerAddress.of(environment);
-    address.bind().warning().ifPresent(reader.warnings::add);
+    address
+        .bind()
+        .warning()
+        .ifPresent(warning ->
+            reader.orWarn("OLLAMA_HOST", "say an address such as 127.0.0.1:11434", warning));
     return new NodeSettings(
         address,
         environment.text("OLLAMA_ORIGINS").map(Origins::parse).orElse(Origins.LOCAL),
         environment
             .text("OLLAMA_KEEP_ALIVE")
-            .map(NodeSettings::keepAlive)
+            .map(text -> keepAlive(environment, text))
             .orElse(KeepAlive.DEFAULT),
         reader.count("OLLAMA_NUM_PARALLEL"),
         reader.count("OLLAMA_MAX_LOADED_MODELS").orElse(ResidencyLimits.DEFAULT_MAX_LOADED_MODELS),
         reader.count("OLLAMA_MAX_QUEUE").orElse(ResidencyLimits.DEFAULT_MAX_QUEUE),
         reader.count("OLLAMA_CONTEXT_LENGTH").orElse(ResidencyLimits.DEFAULT_CONTEXT_LENGTH),
-        environment.flag("OLLAMA_DEBUG"),
-        environment.flag("FOLKMOOT_INSECURE_BIND"),
+        reader.flag("OLLAMA_DEBUG"),
+        reader.flag("FOLKMOOT_INSECURE_BIND"),
         reader.warnings);
+  }
+
+  private static KeepAlive keepAlive(Environment environment, String text) {
+    try {
+      return keepAlive(text);
+    } catch (FailureException e) {
+      throw environment.wrong(
+          "OLLAMA_KEEP_ALIVE", text, "say a time such as 5m or 1h30m, seconds, or -1 for ever");
+    }
   }
 
   private static KeepAlive keepAlive(String text) {
@@ -88,8 +102,25 @@ record NodeSettings(
       if (COUNT.matcher(text).matches()) {
         return Optional.of(Integer.parseInt(text));
       }
-      warnings.add("invalid " + name + " \"" + text + "\", using the default");
+      orWarn(
+          name,
+          "say a number, or 0 for the default",
+          "invalid " + name + " \"" + text + "\", using the default");
       return Optional.empty();
+    }
+
+    /** Ollama's variables are read as Ollama reads them; in a file of ours a word must be right. */
+    boolean flag(String name) {
+      return environment.isWritten(name)
+          ? new StrictSettings(environment).flag(name, false)
+          : environment.flag(name);
+    }
+
+    void orWarn(String name, String remedy, String warning) {
+      if (environment.isWritten(name)) {
+        throw environment.wrong(name, environment.text(name).orElse(""), remedy);
+      }
+      warnings.add(warning);
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.folkmoot.app;
+package dev.folkmoot.app.settings;
 
 import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.core.failure.FailureException;
@@ -72,7 +72,7 @@ record StrictSettings(Environment environment) {
     }
     Optional<T> value = reader.apply(text.get());
     if (value.isEmpty()) {
-      throw FailureException.invalid(name + "=" + text.get() + " cannot be: " + remedy);
+      throw environment.wrong(name, text.get(), remedy);
     }
     return value;
   }

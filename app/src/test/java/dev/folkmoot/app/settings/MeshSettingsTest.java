@@ -1,10 +1,10 @@
-package dev.folkmoot.app;
+package dev.folkmoot.app.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.folkmoot.app.MeshSettings.Mode;
 import dev.folkmoot.app.home.Environment;
+import dev.folkmoot.app.settings.MeshSettings.Mode;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.peer.DataPolicy;
 import dev.folkmoot.core.peer.Reach;

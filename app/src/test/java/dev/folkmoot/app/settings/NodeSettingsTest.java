@@ -1,4 +1,4 @@
-package dev.folkmoot.app;
+package dev.folkmoot.app.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

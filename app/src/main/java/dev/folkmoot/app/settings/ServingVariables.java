@@ -1,4 +1,4 @@
-package dev.folkmoot.app;
+package dev.folkmoot.app.settings;
 
 import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.core.failure.FailureException;
@@ -19,13 +19,13 @@ import java.util.Optional;
  *   <li>{@code FOLKMOOT_KEEPS_PROMPTS}: declares that it keeps what it is asked
  * </ul>
  */
-final class ServingVariables {
+public final class ServingVariables {
 
   static final int MOST_CONNECTIONS = 10_000;
 
   private ServingVariables() {}
 
-  static ServingSettings read(Environment environment) {
+  public static ServingSettings read(Environment environment) {
     StrictSettings settings = new StrictSettings(environment);
     ServingSettings usual = ServingSettings.DEFAULT;
     return usual

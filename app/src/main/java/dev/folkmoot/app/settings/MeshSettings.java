@@ -1,4 +1,4 @@
-package dev.folkmoot.app;
+package dev.folkmoot.app.settings;
 
 import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.net.pairing.Paired;
@@ -22,11 +22,11 @@ import java.util.stream.Stream;
  * @param mdns {@code FOLKMOOT_MDNS}: whether the network around is asked who is there
  * @param bootstrap {@code FOLKMOOT_BOOTSTRAP}: multiaddrs that are dialled in any case
  */
-record MeshSettings(
+public record MeshSettings(
     Mode mode, String name, List<String> listen, boolean mdns, List<String> bootstrap) {
 
   /** Who belongs to a mesh. */
-  enum Mode {
+  public enum Mode {
     /** Who proves that he holds its key. */
     KEY,
     /** Everybody on this network. */
@@ -38,12 +38,12 @@ record MeshSettings(
       return Stream.of(values()).filter(mode -> mode.name().equalsIgnoreCase(text)).findFirst();
     }
 
-    String text() {
+    public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  static final List<String> LISTEN_EVERYWHERE =
+  public static final List<String> LISTEN_EVERYWHERE =
       List.of(
           "/ip4/0.0.0.0/tcp/0",
           "/ip6/::/tcp/0",
@@ -61,7 +61,7 @@ record MeshSettings(
   private static final Path KERNELS_NAME = Path.of("/proc/sys/kernel/hostname");
   private static final String NAMELESS = "moot";
 
-  MeshSettings {
+  public MeshSettings {
     listen = List.copyOf(listen);
     bootstrap = List.copyOf(bootstrap);
   }
@@ -71,7 +71,7 @@ record MeshSettings(
    *
    * @param number of the node on its home: two nodes of one machine have two names
    */
-  static MeshSettings of(Environment environment, int number) {
+  public static MeshSettings of(Environment environment, int number) {
     StrictSettings settings = new StrictSettings(environment);
     List<String> listen =
         settings.list(

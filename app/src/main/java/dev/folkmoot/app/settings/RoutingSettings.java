@@ -1,4 +1,4 @@
-package dev.folkmoot.app;
+package dev.folkmoot.app.settings;
 
 import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.core.failure.FailureException;
@@ -13,9 +13,9 @@ import java.util.Optional;
  * @param terms {@code FOLKMOOT_REACH}, {@code FOLKMOOT_POLICY} and {@code FOLKMOOT_ALLOW_KEEPERS}
  * @param listsMesh {@code FOLKMOOT_LIST_MESH}: whether listings show the models of others, too
  */
-record RoutingSettings(Terms terms, boolean listsMesh) {
+public record RoutingSettings(Terms terms, boolean listsMesh) {
 
-  static RoutingSettings of(Environment environment) {
+  public static RoutingSettings of(Environment environment) {
     StrictSettings settings = new StrictSettings(environment);
     return new RoutingSettings(
         new Terms(
