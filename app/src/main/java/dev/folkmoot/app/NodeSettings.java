@@ -26,8 +26,6 @@ import java.util.regex.Pattern;
  * @param maxQueue {@code OLLAMA_MAX_QUEUE}: requests that may wait
  * @param contextLength {@code OLLAMA_CONTEXT_LENGTH}, in tokens
  * @param debug {@code OLLAMA_DEBUG}
- * @param insecureBind {@code FOLKMOOT_INSECURE_BIND}: other machines may reach a node that has no
- *     keys yet
  * @param warnings what could not be read
  */
 record NodeSettings(
@@ -39,7 +37,6 @@ record NodeSettings(
     int maxQueue,
     int contextLength,
     boolean debug,
-    boolean insecureBind,
     List<String> warnings) {
 
   private static final Pattern SECONDS = Pattern.compile("-?\\d{1,18}");
@@ -53,6 +50,11 @@ record NodeSettings(
     Reader reader = new Reader(environment, new ArrayList<>());
     ServerAddress address = ServerAddress.of(environment);
     address.bind().warning().ifPresent(reader.warnings::add);
+    if (environment.flag("FOLKMOOT_INSECURE_BIND")) {
+      reader.warnings.add(
+          "FOLKMOOT_INSECURE_BIND means nothing any more: whoever asks from elsewhere shows a key"
+              + " ('moot key create NAME')");
+    }
     return new NodeSettings(
         address,
         environment.text("OLLAMA_ORIGINS").map(Origins::parse).orElse(Origins.LOCAL),
@@ -65,7 +67,6 @@ record NodeSettings(
         reader.count("OLLAMA_MAX_QUEUE").orElse(ResidencyLimits.DEFAULT_MAX_QUEUE),
         reader.count("OLLAMA_CONTEXT_LENGTH").orElse(ResidencyLimits.DEFAULT_CONTEXT_LENGTH),
         environment.flag("OLLAMA_DEBUG"),
-        environment.flag("FOLKMOOT_INSECURE_BIND"),
         reader.warnings);
   }
 
