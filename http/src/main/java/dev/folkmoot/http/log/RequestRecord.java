@@ -30,19 +30,14 @@ public record RequestRecord(
   private static final Pattern UNPRINTABLE = Pattern.compile("[^!-~]+");
 
   public RequestRecord {
-    method = KeyText.redact(line(method));
-    path = KeyText.redact(line(path));
+    method = fit(method);
+    path = fit(path);
   }
 
-  private static String line(String text) {
-    String plain = UNPRINTABLE.matcher(text).replaceAll("?");
-    return plain.length() <= MAX_PATH_CHARS
-        ? plain
-        : KeyText.redact(plain).transform(RequestRecord::shortened);
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= MAX_PATH_CHARS ? text : text.substring(0, MAX_PATH_CHARS) + "…";
+  /** A key is taken out before the text is cut: the cut must not hide it from the eye. */
+  private static String fit(String text) {
+    String plain = KeyText.redact(UNPRINTABLE.matcher(text).replaceAll("?"));
+    return plain.length() <= MAX_PATH_CHARS ? plain : plain.substring(0, MAX_PATH_CHARS) + "…";
   }
 
   /** As a line for people. */
