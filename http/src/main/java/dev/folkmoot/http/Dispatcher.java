@@ -3,6 +3,7 @@ package dev.folkmoot.http;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.http.access.Gatekeeper;
+import dev.folkmoot.http.access.KeyText;
 import dev.folkmoot.http.access.Verdict;
 import dev.folkmoot.http.dialect.ErrorShape;
 import dev.folkmoot.http.log.RequestIds;
@@ -130,6 +131,7 @@ final class Dispatcher implements Handler {
     if (exchange.isBegun()) {
       throw exchange.cut("failed after the answer had begun", cause);
     }
-    errors.send(exchange, status, message);
+    // What a client writes in the wrong place comes back in some errors; its key does not.
+    errors.send(exchange, status, KeyText.redact(message));
   }
 }

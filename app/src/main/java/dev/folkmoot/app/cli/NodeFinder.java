@@ -33,10 +33,14 @@ record NodeFinder(Environment environment, FolkmootHome home) {
     return asked().portGiven() || !asked().isLoopback();
   }
 
+  /** Where a node of this home is what was asked for, it is asked as it answers: it may be TLS. */
   URI url() {
-    return isFixed()
-        ? asked().url()
-        : NodeNote.find(home).map(NodeNote::url).orElseGet(() -> asked().url());
+    URI wanted = asked().url();
+    return NodeNote.all(home).stream()
+        .map(NodeNote::url)
+        .filter(url -> !isFixed() || isSamePlace(url, wanted))
+        .findFirst()
+        .orElse(wanted);
   }
 
   NodeClient client() {
@@ -57,7 +61,7 @@ record NodeFinder(Environment environment, FolkmootHome home) {
    */
   private NodeAccess access(URI url) {
     boolean isSecure = "https".equals(url.getScheme());
-    if (NodeNote.all(home).stream().anyMatch(note -> isSame(note.url(), url))) {
+    if (NodeNote.all(home).stream().anyMatch(note -> note.url().equals(url))) {
       return new NodeAccess(
           new OwnerToken(home).text(),
           isSecure
@@ -71,10 +75,9 @@ record NodeFinder(Environment environment, FolkmootHome home) {
         environment.text("FOLKMOOT_TLS_FINGERPRINT").map(NodeFinder::fingerprint));
   }
 
-  private static boolean isSame(URI note, URI url) {
+  private static boolean isSamePlace(URI note, URI url) {
     try {
-      return note.getScheme().equals(url.getScheme())
-          && note.getPort() == url.getPort()
+      return note.getPort() == url.getPort()
           && InetAddress.getByName(note.getHost()).equals(InetAddress.getByName(url.getHost()));
     } catch (UnknownHostException e) {
       return false; // Nobody knows it, so it is not ours.

@@ -25,6 +25,7 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server shows in TLS. Both files were read, and fit each other.
@@ -115,6 +116,8 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
       throw wrong(file, "there is no such file", e);
     } catch (IOException e) {
       throw wrong(file, "it cannot be read as PEM", e);
+    } catch (FailureException e) {
+      throw e;
     } catch (RuntimeException e) {
       // Bouncy Castle throws what it likes over damaged ASN.1; the cause may hold parts of a key.
       throw wrong(file, "what it holds is damaged", null);
@@ -151,7 +154,7 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
     }
   }
 
-  private static FailureException wrong(Path file, String what, @org.jspecify.annotations.Nullable Exception cause) {
+  private static FailureException wrong(Path file, String what, @Nullable Exception cause) {
     return new FailureException(
         Failure.Kind.INVALID_REQUEST, "cannot serve TLS with " + file + ": " + what, cause);
   }
