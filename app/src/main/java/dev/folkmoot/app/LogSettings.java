@@ -14,9 +14,7 @@ record LogSettings(boolean asJson, boolean requests) {
   static LogSettings of(Environment environment) {
     StrictSettings settings = new StrictSettings(environment);
     boolean asJson =
-        settings
-            .read("FOLKMOOT_LOG", LogSettings::isJson, "say text or json")
-            .orElse(false);
+        settings.read("FOLKMOOT_LOG", LogSettings::isJson, "say text or json").orElse(false);
     return new LogSettings(asJson, settings.flag("FOLKMOOT_LOG_REQUESTS", asJson));
   }
 

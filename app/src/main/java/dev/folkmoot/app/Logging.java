@@ -9,8 +9,8 @@ import java.util.logging.Logger;
 
 /**
  * What a node writes to standard error: one line a record, our own from INFO and others' from
- * WARNING. What a line looks like stands in {@code node.options}. No record ever holds prompt text, and no line a
- * key.
+ * WARNING. What a line looks like stands in {@code node.options}. No record ever holds prompt text,
+ * and no line a key.
  */
 final class Logging {
 

@@ -78,8 +78,7 @@ final class AccessSettingsTest {
   @Test
   void whereNothingIsSaidKeysAreForOthersAndThereIsNoTls() {
     assertThat(settings(Map.of()))
-        .isEqualTo(
-            new AccessSettings(KeyPolicy.BEYOND_LOOPBACK, new AccessSettings.Tls.Off()));
+        .isEqualTo(new AccessSettings(KeyPolicy.BEYOND_LOOPBACK, new AccessSettings.Tls.Off()));
     assertThat(LogSettings.of(environment(Map.of()))).isEqualTo(new LogSettings(false, false));
   }
 
@@ -117,8 +116,7 @@ final class AccessSettingsTest {
   void twoWordsForTlsContradictEachOther() {
     assertThatThrownBy(() ->
             settings(
-                Map.of(
-                    "FOLKMOOT_TLS", "off", "FOLKMOOT_TLS_CERT", "c", "FOLKMOOT_TLS_KEY", "k")))
+                Map.of("FOLKMOOT_TLS", "off", "FOLKMOOT_TLS_CERT", "c", "FOLKMOOT_TLS_KEY", "k")))
         .hasMessageContaining("leave one of them out");
     assertThatThrownBy(() -> LogSettings.of(environment(Map.of("FOLKMOOT_LOG", "xml"))))
         .hasMessageContaining("say text or json");

@@ -132,7 +132,8 @@ final class KeysProgramIT {
         .contains("\"path\":\"/v1/models/" + key.substring(0, SECRET) + "…\"")
         .doesNotContain("wombat");
     assertThat(String.join("\n", said) + arguments).doesNotContain(secret, token);
-    assertThat(filesWith(secret)).as("files with the secret of a key, but what create printed")
+    assertThat(filesWith(secret))
+        .as("files with the secret of a key, but what create printed")
         .allMatch(file -> file.endsWith("out"))
         .hasSize(1);
     assertThat(filesWith(token)).containsExactly(folder.resolve("home/owner.token"));

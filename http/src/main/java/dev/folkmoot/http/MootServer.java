@@ -90,17 +90,13 @@ public final class MootServer implements AutoCloseable {
       Routes routes,
       Clock clock) {
     InetSocketAddress bound = resolve(address);
+    boolean keysWanted = protection.policy().wantsKeys(bound.getAddress());
     this.gate =
-        new Gatekeeper(
-            protection.policy().wantsKeys(bound.getAddress()),
-            protection.keys(),
-            protection.owner(),
-            clock,
-            System::nanoTime);
+        new Gatekeeper(keysWanted, protection.keys(), protection.owner(), clock, System::nanoTime);
     Dispatcher dispatcher =
         new Dispatcher(
             new CorsGuard(origins),
-            new HostGuard(bound.getAddress()),
+            new HostGuard(bound.getAddress(), keysWanted),
             gate,
             routes,
             protection.log(),

@@ -95,7 +95,8 @@ final class Routes {
     }
     for (Map.Entry<String, Map<String, Handler>> prefix : prefixes.entrySet()) {
       if (path.startsWith(prefix.getKey()) && path.length() > prefix.getKey().length()) {
-        return new Found(patterns.getOrDefault(prefix.getKey(), prefix.getKey()), prefix.getValue());
+        return new Found(
+            patterns.getOrDefault(prefix.getKey(), prefix.getKey()), prefix.getValue());
       }
     }
     return null;

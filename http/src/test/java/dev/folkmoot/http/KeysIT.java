@@ -33,8 +33,7 @@ final class KeysIT {
       TestNode.start(Script.tokens(50).withTokenDelay(Duration.ofMillis(5)));
   private final TestKeys keys = new TestKeys();
   private final String infer = keys.create(Scope.INFER);
-  private final MootServer wide =
-      node.serve("0.0.0.0", keys.protection(KeyPolicy.BEYOND_LOOPBACK));
+  private final MootServer wide = node.serve("0.0.0.0", keys.protection(KeyPolicy.BEYOND_LOOPBACK));
   private final MootServer shared = node.serve("127.0.0.1", keys.protection(KeyPolicy.REQUIRED));
   private final MootServer local =
       node.serve("127.0.0.1", keys.protection(KeyPolicy.BEYOND_LOOPBACK));
@@ -72,7 +71,9 @@ final class KeysIT {
     assertThat(new Client(local.port()).get("/api/tags").status()).isEqualTo(200);
   }
 
-  /** It listens beyond loopback, so it does not matter that this client is on it: a proxy may be. */
+  /**
+   * It listens beyond loopback, so it does not matter that this client is on it: a proxy may be.
+   */
   @Test
   void whoComesByTheLoopbackIsAStrangerToo() {
     assertThat(ask("POST", "/api/chat", CHAT).status()).isEqualTo(401);
@@ -170,8 +171,7 @@ final class KeysIT {
             "Access-Control-Request-Headers: authorization, x-api-key");
     assertThat(reply.status()).isEqualTo(204);
     assertThat(reply.header("Access-Control-Allow-Headers"))
-        .hasValueSatisfying(
-            allowed -> assertThat(allowed).contains("Authorization", "x-api-key"));
+        .hasValueSatisfying(allowed -> assertThat(allowed).contains("Authorization", "x-api-key"));
     Client.Reply refused = ask("GET", "/api/tags", "", "Origin: https://friend.example");
     assertThat(refused.status()).isEqualTo(401);
     assertThat(refused.header("Access-Control-Allow-Origin")).contains("https://friend.example");
@@ -189,6 +189,16 @@ final class KeysIT {
     String gone = keys.create(Scope.INFER);
     keys.keys.removeLast();
     assertThat(here.send("GET", "/v1/models", "", bearer(gone)).status()).isEqualTo(401);
+  }
+
+  /** Behind a proxy that keeps the name it was asked by. */
+  @Test
+  void whereKeysAreWantedTheServerMayHaveAnyName() {
+    Client behind = new Client(shared.port());
+    String name = "Host: moot.example";
+    assertThat(behind.send("GET", "/api/tags", "", name, bearer(infer)).status()).isEqualTo(200);
+    assertThat(behind.send("GET", "/api/tags", "", name).status()).isEqualTo(401);
+    assertThat(new Client(local.port()).send("GET", "/api/tags", "", name).status()).isEqualTo(403);
   }
 
   @Test
@@ -229,18 +239,25 @@ final class KeysIT {
   @ValueSource(strings = {"/api/tags", "/no/such", "/api/pull", "/admin/node"})
   void eachRequestLeavesALineWithTheKeysIdAndNothingSecret(String path) {
     Client.Reply reply =
-        ask("GET", path + "?key=" + infer, "", bearer(infer), "X-Request-Id: mine-" + path.length());
+        ask(
+            "GET",
+            path + "?key=" + infer,
+            "",
+            bearer(infer),
+            "X-Request-Id: mine-" + path.length());
     assertThat(reply.header("X-Request-Id")).contains("mine-" + path.length());
-    await().untilAsserted(() ->
-        assertThat(keys.log)
-            .filteredOn(line -> line.path().equals(path) && line.id().startsWith("mine"))
-            .last()
-            .satisfies(line -> {
-              assertThat(line.status()).isEqualTo(reply.status());
-              assertThat(line.key()).isEqualTo(reply.status() == 403 ? "" : infer.substring(5, 15));
-              assertThat(line.bytes()).isEqualTo(reply.body().length());
-              assertThat(line.toString()).doesNotContain(infer.substring(16));
-            }));
+    await()
+        .untilAsserted(() ->
+            assertThat(keys.log)
+                .filteredOn(line -> line.path().equals(path) && line.id().startsWith("mine"))
+                .last()
+                .satisfies(line -> {
+                  assertThat(line.status()).isEqualTo(reply.status());
+                  assertThat(line.key())
+                      .isEqualTo(reply.status() == 403 ? "" : infer.substring(5, 15));
+                  assertThat(line.bytes()).isEqualTo(reply.body().length());
+                  assertThat(line.toString()).doesNotContain(infer.substring(16));
+                }));
   }
 
   /** A garbled header of any sort is a refusal or an answer, never a fault. */

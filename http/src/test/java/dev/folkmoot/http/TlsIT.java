@@ -150,7 +150,10 @@ final class TlsIT {
     Client.Reply reply = new Client(served.server().port()).get("/api/tags");
     assertThat(reply.raw()).doesNotContain("HTTP/1.1 200");
     try (HttpClient client = trusting(served.tls())) {
-      assertThat(client.send(generate(served, "chat"), HttpResponse.BodyHandlers.ofString()).statusCode())
+      assertThat(
+              client
+                  .send(generate(served, "chat"), HttpResponse.BodyHandlers.ofString())
+                  .statusCode())
           .isEqualTo(200);
     }
   }
@@ -164,7 +167,10 @@ final class TlsIT {
       for (int i = 0; i < 700; i++) {
         silent.add(new Socket(InetAddress.getLoopbackAddress(), served.server().port()));
       }
-      assertThat(client.send(generate(served, "chat"), HttpResponse.BodyHandlers.ofString()).statusCode())
+      assertThat(
+              client
+                  .send(generate(served, "chat"), HttpResponse.BodyHandlers.ofString())
+                  .statusCode())
           .isEqualTo(200);
       Socket last = silent.getLast();
       last.setSoTimeout((int) PATIENCE.toMillis());

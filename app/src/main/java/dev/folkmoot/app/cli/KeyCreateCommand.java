@@ -88,8 +88,7 @@ final class KeyCreateCommand implements Callable<Integer> {
             ApiKey.Hash.ofKey(text),
             scopes(scope),
             Reach.parse(reach)
-                .orElseThrow(() ->
-                    wrong("--reach", reach, "say local, mesh, friends or public")),
+                .orElseThrow(() -> wrong("--reach", reach, "say local, mesh, friends or public")),
             rate == null ? 0 : perMinute(rate),
             concurrent == null ? 0 : atOnce(concurrent),
             now,
@@ -99,9 +98,7 @@ final class KeyCreateCommand implements Callable<Integer> {
     session
         .terminal()
         .note(
-            "This is the only time that the key is shown. 'moot key revoke "
-                + name
-                + "' ends it.");
+            "This is the only time that the key is shown. 'moot key revoke " + name + "' ends it.");
     return 0;
   }
 

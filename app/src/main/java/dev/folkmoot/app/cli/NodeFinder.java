@@ -64,14 +64,13 @@ record NodeFinder(Environment environment, FolkmootHome home) {
     if (NodeNote.all(home).stream().anyMatch(note -> note.url().equals(url))) {
       return new NodeAccess(
           new OwnerToken(home).text(),
-          isSecure
-              ? Optional.of(new Certificates(home).shown()::contains)
-              : Optional.empty());
+          isSecure ? Optional.of(new Certificates(home).shown()::contains) : Optional.empty());
     }
     return new NodeAccess(
         environment
             .text("FOLKMOOT_API_KEY")
-            .or(() -> environment.text("OLLAMA_API_KEY").filter(key -> KeyText.idOf(key).isPresent())),
+            .or(() ->
+                environment.text("OLLAMA_API_KEY").filter(key -> KeyText.idOf(key).isPresent())),
         environment.text("FOLKMOOT_TLS_FINGERPRINT").map(NodeFinder::fingerprint));
   }
 

@@ -80,8 +80,7 @@ public record NodeAccess(Optional<String> key, Optional<Predicate<X509Certificat
     }
 
     @Override
-    public void checkServerTrusted(
-        X509Certificate[] chain, String type, @Nullable SSLEngine engine)
+    public void checkServerTrusted(X509Certificate[] chain, String type, @Nullable SSLEngine engine)
         throws CertificateException {
       checkServerTrusted(chain, type);
     }
@@ -99,8 +98,7 @@ public record NodeAccess(Optional<String> key, Optional<Predicate<X509Certificat
     }
 
     @Override
-    public void checkClientTrusted(
-        X509Certificate[] chain, String type, @Nullable SSLEngine engine)
+    public void checkClientTrusted(X509Certificate[] chain, String type, @Nullable SSLEngine engine)
         throws CertificateException {
       checkClientTrusted(chain, type);
     }

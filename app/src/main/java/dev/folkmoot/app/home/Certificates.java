@@ -30,7 +30,9 @@ public record Certificates(FolkmootHome home) {
 
   private static final System.Logger LOG = System.getLogger(Certificates.class.getName());
 
-  /** The certificate that was made here; made now if there is none. The nodes of a home share it. */
+  /**
+   * The certificate that was made here; made now if there is none. The nodes of a home share it.
+   */
   public TlsFiles selfSigned(Instant now, SecureRandom random) {
     TlsFiles files = home.tlsFiles();
     if (!Files.exists(files.certificate()) || !Files.exists(files.key())) {

@@ -31,7 +31,8 @@ public record OwnerToken(FolkmootHome home) {
             .orElseThrow(() ->
                 new FailureException(
                     Failure.Kind.INVALID_REQUEST,
-                    home.ownerTokenFile() + ": this is no owner's token; delete it, and the next"
+                    home.ownerTokenFile()
+                        + ": this is no owner's token; delete it, and the next"
                         + " node draws another")));
   }
 

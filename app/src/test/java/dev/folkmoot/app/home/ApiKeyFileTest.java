@@ -219,8 +219,7 @@ final class ApiKeyFileTest {
   @Test
   void aFileThatOthersMayWriteIsRefusedWithTheRemedy() throws IOException {
     file.add(key("ada"));
-    Files.setPosixFilePermissions(
-        home.keysFile(), PosixFilePermissions.fromString("rw-rw----"));
+    Files.setPosixFilePermissions(home.keysFile(), PosixFilePermissions.fromString("rw-rw----"));
     assertThatThrownBy(file::keys).hasMessageContaining("chmod 600 " + home.keysFile());
   }
 

@@ -123,7 +123,8 @@ public final class Gatekeeper {
     if (key.isExpired(clock.instant())) {
       return EXPIRED;
     }
-    if (need instanceof Need.OneOf oneOf && oneOf.scopes().stream().noneMatch(key.scopes()::contains)) {
+    if (need instanceof Need.OneOf oneOf
+        && oneOf.scopes().stream().noneMatch(key.scopes()::contains)) {
       return refused(
           FORBIDDEN,
           "this takes an API key with the scope "

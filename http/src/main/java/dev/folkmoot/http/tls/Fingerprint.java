@@ -16,8 +16,7 @@ public final class Fingerprint {
   /** Such as {@code 5E:A1:…}: 32 pairs of digits. */
   public static String of(X509Certificate certificate) {
     try {
-      return PAIRS.formatHex(
-          MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+      return PAIRS.formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     } catch (CertificateEncodingException e) {

@@ -63,7 +63,9 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
     PrivateKey key = key(files.key());
     if (!fit(chain.getFirst().getPublicKey(), key)) {
       throw wrong(
-          files.key(), "it is not the key of the first certificate in " + files.certificate(), null);
+          files.key(),
+          "it is not the key of the first certificate in " + files.certificate(),
+          null);
     }
     return new Identity(chain, key);
   }

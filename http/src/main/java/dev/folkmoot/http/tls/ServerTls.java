@@ -138,15 +138,13 @@ public final class ServerTls {
     }
 
     @Override
-    public String @Nullable [] getServerAliases(
-        String keyType, Principal @Nullable [] issuers) {
+    public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
       String alias = chooseServerAlias(keyType, issuers, null);
       return alias == null ? null : new String[] {alias};
     }
 
     @Override
-    public String @Nullable [] getClientAliases(
-        String keyType, Principal @Nullable [] issuers) {
+    public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
       return null;
     }
 

@@ -82,8 +82,8 @@ final class CredentialTest {
 
   private static String mangled(Random random) {
     StringBuilder text =
-        new StringBuilder(random.nextInt(4) > 0 ? "Bearer " : "").append(
-            random.nextBoolean() ? KEY : OTHER);
+        new StringBuilder(random.nextInt(4) > 0 ? "Bearer " : "")
+            .append(random.nextBoolean() ? KEY : OTHER);
     for (int n = random.nextInt(4); n > 0; n--) {
       int at = random.nextInt(text.length());
       switch (random.nextInt(4)) {

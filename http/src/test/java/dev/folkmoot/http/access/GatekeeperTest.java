@@ -150,8 +150,7 @@ final class GatekeeperTest {
 
   @Test
   void aKeyEndsAtItsMinute() {
-    assertThat(
-            judge(gate(true), CHAT, create(Optional.of(NOW.plusNanos(1)), Scope.INFER)))
+    assertThat(judge(gate(true), CHAT, create(Optional.of(NOW.plusNanos(1)), Scope.INFER)))
         .isInstanceOf(Verdict.Admitted.class);
     assertThat(judge(gate(true), CHAT, create(Optional.of(NOW), Scope.INFER)))
         .isEqualTo(new Verdict.Refused(401, "this API key has expired", 0));
@@ -181,12 +180,10 @@ final class GatekeeperTest {
       Verdict verdict = judge(gate(wanted, broken), CHAT, key);
       assertThat(verdict)
           .isEqualTo(
-              new Verdict.Refused(
-                  500, "the API keys cannot be read, see the log of the node", 0));
+              new Verdict.Refused(500, "the API keys cannot be read, see the log of the node", 0));
     }
     assertThat(status(judge(gate(true, broken), CHAT, OWNER))).as("but the owner").isEqualTo(200);
-    assertThatThrownBy(() -> gate(true, broken).requireKeys())
-        .isInstanceOf(FailureException.class);
+    assertThatThrownBy(() -> gate(true, broken).requireKeys()).isInstanceOf(FailureException.class);
   }
 
   @Test

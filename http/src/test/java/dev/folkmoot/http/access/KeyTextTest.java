@@ -61,7 +61,8 @@ final class KeyTextTest {
     String secret = KeyText.draw("abcdefghij", fixed).substring(16, 68);
     StringBuilder bits = new StringBuilder();
     for (char letter : secret.toCharArray()) {
-      bits.append("%5s".formatted(Integer.toBinaryString(LETTERS.indexOf(letter))).replace(' ', '0'));
+      bits.append(
+          "%5s".formatted(Integer.toBinaryString(LETTERS.indexOf(letter))).replace(' ', '0'));
     }
     byte[] read = new byte[32];
     for (int i = 0; i < 32; i++) {

@@ -55,8 +55,9 @@ final class QuotasTest {
     for (int i = 0; i < 6; i++) {
       room(key).run();
     }
-    assertThat(full(key)).isEqualTo(
-        new Quotas.Outcome.Full("this API key may send 6 requests a minute, and has", 10));
+    assertThat(full(key))
+        .isEqualTo(
+            new Quotas.Outcome.Full("this API key may send 6 requests a minute, and has", 10));
     pass(Duration.ofSeconds(7));
     assertThat(full(key).retryAfterSeconds()).isEqualTo(3);
     pass(Duration.ofSeconds(3));

@@ -133,7 +133,8 @@ final class RequestTermsTest {
   @Test
   void aHeaderThatIsGivenTwiceIsRefused() {
     RequestTerms terms = new RequestTerms(Terms.DEFAULT, true);
-    assertThatThrownBy(() -> terms.read(_ -> List.of("mesh", "public"), ModelSuffix.NONE, Reach.PUBLIC))
+    assertThatThrownBy(
+            () -> terms.read(_ -> List.of("mesh", "public"), ModelSuffix.NONE, Reach.PUBLIC))
         .isInstanceOf(FailureException.class)
         .hasMessage("X-Folkmoot-Reach is given 2 times");
   }

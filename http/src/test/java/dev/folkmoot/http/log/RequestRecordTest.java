@@ -28,7 +28,8 @@ final class RequestRecordTest {
 
   @Test
   void whatWouldBreakTheLineIsTakenOut() {
-    assertThat(record("GET", "/a\r\n2026 forged\u001b[2J/ü").path()).isEqualTo("/a?2026?forged?[2J/?");
+    assertThat(record("GET", "/a\r\n2026 forged\u001b[2J/ü").path())
+        .isEqualTo("/a?2026?forged?[2J/?");
     assertThat(record("G\nT", "/").method()).isEqualTo("G?T");
   }
 

@@ -110,17 +110,19 @@ final class ServerTlsTest {
     trusting.init(null, new TrustManager[] {new Looking(seen)}, null);
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (SSLServerSocket server =
-            (SSLServerSocket) tls.context().getServerSocketFactory().createServerSocket(0, 1, loopback);
+            (SSLServerSocket)
+                tls.context().getServerSocketFactory().createServerSocket(0, 1, loopback);
         SSLSocket client =
             (SSLSocket) trusting.getSocketFactory().createSocket(loopback, server.getLocalPort())) {
       Thread accepting =
-          Thread.ofVirtual().start(() -> {
-            try (SSLSocket accepted = (SSLSocket) server.accept()) {
-              accepted.startHandshake();
-            } catch (IOException e) {
-              throw new java.io.UncheckedIOException(e);
-            }
-          });
+          Thread.ofVirtual()
+              .start(() -> {
+                try (SSLSocket accepted = (SSLSocket) server.accept()) {
+                  accepted.startHandshake();
+                } catch (IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              });
       client.startHandshake();
       accepting.join();
       Certificate own = client.getSession().getPeerCertificates()[0];
@@ -150,7 +152,8 @@ final class ServerTlsTest {
   @Test
   void theOlderFormsOfKeysAreRead() throws Exception {
     SelfSigned made = create();
-    String base64 = made.key().lines().filter(line -> !line.startsWith("-")).reduce("", String::concat);
+    String base64 =
+        made.key().lines().filter(line -> !line.startsWith("-")).reduce("", String::concat);
     PrivateKeyInfo info = PrivateKeyInfo.getInstance(Base64.getDecoder().decode(base64));
     BigInteger secret = ECPrivateKey.getInstance(info.parsePrivateKey()).getKey();
     byte[] sec1 =
