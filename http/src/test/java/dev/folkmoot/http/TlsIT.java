@@ -97,6 +97,11 @@ final class TlsIT {
   }
 
   private static HttpClient trusting(ServerTls tls) throws Exception {
+    return HttpClient.newBuilder().sslContext(context(tls)).build();
+  }
+
+  /** Trusts the server's certificate and no other. */
+  private static SSLContext context(ServerTls tls) throws Exception {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     store.setCertificateEntry("node", tls.certificate());
@@ -105,7 +110,7 @@ final class TlsIT {
     trust.init(store);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
-    return HttpClient.newBuilder().sslContext(context).build();
+    return context;
   }
 
   private HttpRequest generate(Served served, String model) {
@@ -194,20 +199,12 @@ final class TlsIT {
   @Test
   void whoTakesNoBytesIsLetGo() throws Exception {
     Served served = serve(Script.tokens(200_000), QUICK);
-    SSLContext context = SSLContext.getInstance("TLS");
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    store.setCertificateEntry("node", served.tls().certificate());
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
-    context.init(null, trust.getTrustManagers(), null);
     String body = "{\"model\":\"chat\",\"prompt\":\"x\"}";
     String request =
         Client.request("/api/generate", body)
             .replaceFirst("\r\n", "\r\nAuthorization: Bearer " + key + "\r\n");
     try (Socket socket =
-        context
+        context(served.tls())
             .getSocketFactory()
             .createSocket(InetAddress.getLoopbackAddress(), served.server().port())) {
       socket.getOutputStream().write(request.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
