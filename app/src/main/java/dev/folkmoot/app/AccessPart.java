@@ -1,5 +1,7 @@
 package dev.folkmoot.app;
 
+import dev.folkmoot.app.settings.AccessSettings;
+import dev.folkmoot.app.settings.LogSettings;
 import dev.folkmoot.app.home.ApiKeyFile;
 import dev.folkmoot.app.home.ApiKeyRing;
 import dev.folkmoot.app.home.Certificates;

@@ -1,5 +1,6 @@
 package dev.folkmoot.app;
 
+import dev.folkmoot.app.settings.LogSettings;
 import dev.folkmoot.http.access.KeyText;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;

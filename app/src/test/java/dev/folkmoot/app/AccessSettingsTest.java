@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.folkmoot.app.home.ApiKeyFile;
 import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.app.home.FolkmootHome;
+import dev.folkmoot.app.settings.AccessSettings;
+import dev.folkmoot.app.settings.LogSettings;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.http.Protection;

@@ -5,6 +5,7 @@ import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.http.access.Gatekeeper;
 import dev.folkmoot.http.access.KeyText;
 import dev.folkmoot.http.access.Verdict;
+import dev.folkmoot.http.anthropic.AnthropicRoutes;
 import dev.folkmoot.http.dialect.ErrorShape;
 import dev.folkmoot.http.log.RequestIds;
 import dev.folkmoot.http.log.RequestLog;
@@ -29,6 +30,7 @@ final class Dispatcher implements Handler {
   private final RequestLog log;
   private final ErrorShape ollama;
   private final ErrorShape openai;
+  private final ErrorShape anthropic;
 
   Dispatcher(
       CorsGuard cors,
@@ -37,7 +39,8 @@ final class Dispatcher implements Handler {
       Routes routes,
       RequestLog log,
       ErrorShape ollama,
-      ErrorShape openai) {
+      ErrorShape openai,
+      ErrorShape anthropic) {
     this.cors = cors;
     this.hosts = hosts;
     this.gate = gate;
@@ -45,6 +48,7 @@ final class Dispatcher implements Handler {
     this.log = log;
     this.ollama = ollama;
     this.openai = openai;
+    this.anthropic = anthropic;
   }
 
   @Override
@@ -71,7 +75,7 @@ final class Dispatcher implements Handler {
   }
 
   private void answer(Exchange exchange) {
-    ErrorShape errors = exchange.path().startsWith(OPENAI_PATHS) ? openai : ollama;
+    ErrorShape errors = errors(exchange.path());
     try {
       if (!cors.answers(exchange) && !hosts.answers(exchange)) {
         admit(exchange, errors);
@@ -124,6 +128,13 @@ final class Dispatcher implements Handler {
       exchange.setHeader("Retry-After", Long.toString(refused.retryAfterSeconds()));
     }
     errors.send(exchange, refused.status(), refused.message());
+  }
+
+  private ErrorShape errors(String path) {
+    if (path.startsWith(AnthropicRoutes.PATH)) {
+      return anthropic;
+    }
+    return path.startsWith(OPENAI_PATHS) ? openai : ollama;
   }
 
   private static void send(
