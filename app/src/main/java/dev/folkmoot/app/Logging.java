@@ -38,11 +38,7 @@ final class Logging {
     }
   }
 
-  /**
-   * The last look at a line: no key leaves this process in its log, whoever wrote it there.
-   *
-   * @param inner makes the line
-   */
+  /** The last look at a line: no key leaves this process in its log, whoever wrote it there. */
   static final class Redacting extends Formatter {
 
     private final Formatter inner;

@@ -19,7 +19,7 @@ final class Quotas {
   /** How it went. */
   sealed interface Outcome {
 
-    /** There is room, until {@link #close}. */
+    /** There is room, and it is given back when {@code end} is run. */
     record Room(Runnable end) implements Outcome {}
 
     /** There is none. */

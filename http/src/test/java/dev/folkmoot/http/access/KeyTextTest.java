@@ -39,8 +39,8 @@ final class KeyTextTest {
     CRC32 crc = new CRC32();
     crc.update(key.substring(0, key.length() - 7).getBytes(StandardCharsets.US_ASCII));
     long value = 0;
-    for (char letter : key.substring(key.length() - 7).toCharArray()) {
-      value = value << 5 | LETTERS.indexOf(letter);
+    for (int i = key.length() - 7; i < key.length(); i++) {
+      value = value << 5 | LETTERS.indexOf(key.charAt(i));
     }
     assertThat(value).isEqualTo(crc.getValue());
   }
@@ -60,9 +60,9 @@ final class KeyTextTest {
         };
     String secret = KeyText.draw("abcdefghij", fixed).substring(16, 68);
     StringBuilder bits = new StringBuilder();
-    for (char letter : secret.toCharArray()) {
+    for (int at = 0; at < secret.length(); at++) {
       bits.append(
-          "%5s".formatted(Integer.toBinaryString(LETTERS.indexOf(letter))).replace(' ', '0'));
+          "%5s".formatted(Integer.toBinaryString(LETTERS.indexOf(secret.charAt(at)))).replace(' ', '0'));
     }
     byte[] read = new byte[32];
     for (int i = 0; i < 32; i++) {
