@@ -2,6 +2,7 @@ package dev.folkmoot.http;
 
 import dev.folkmoot.core.model.KeepAlive;
 import dev.folkmoot.engine.Engine;
+import dev.folkmoot.http.admin.PretendedAdministration;
 import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.wire.HttpLimits;
 import dev.folkmoot.models.store.ModelStore;
@@ -96,6 +97,23 @@ final class TestNode implements AutoCloseable {
             Clock.systemUTC(),
             ZoneOffset.ofHours(2));
     server.start();
+  }
+
+  /** Another server of the same node, which stands behind keys. */
+  MootServer serve(String host, Protection protection) {
+    MootServer other =
+        new MootServer(
+            new BindAddress(host, 0),
+            Origins.parse("https://friend.example"),
+            LIMITS,
+            protection,
+            new RequestTerms(Terms.DEFAULT, true),
+            node,
+            new PretendedAdministration(),
+            Clock.systemUTC(),
+            ZoneOffset.UTC);
+    other.start();
+    return other;
   }
 
   static TestNode start() {
