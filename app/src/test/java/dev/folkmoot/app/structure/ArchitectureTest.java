@@ -55,6 +55,7 @@ final class ArchitectureTest {
                   "dev.folkmoot.models..",
                   "dev.folkmoot.engine.grammar..",
                   "dev.folkmoot.engine.remote..",
+                  "dev.folkmoot.engine.speech..",
                   "dev.folkmoot.interop.peer..",
                   "dev.folkmoot.bench..",
                   "dev.folkmoot.app.client..",

@@ -112,8 +112,7 @@ public record RemoteSettings(
     String lower = model.toLowerCase(Locale.ROOT);
     Pattern like =
         Pattern.compile(
-            ("\\Q" + pattern.toLowerCase(Locale.ROOT).replace("\\E", "").replace("*", "\\E.*\\Q"))
-                + "\\E");
+            ("\\Q" + pattern.toLowerCase(Locale.ROOT).replace("*", "\\E.*\\Q")) + "\\E");
     return like.matcher(lower).matches()
         || (lower.endsWith(":latest")
             && like.matcher(lower.substring(0, lower.lastIndexOf(':'))).matches());

@@ -99,6 +99,26 @@ final class ToolTemplatesIT {
   void aCallThatATemplateWritesIsReadAgain(String name) throws IOException {
     String source = source(name);
     ChatTemplate template = new ChatTemplate(Optional.of(source), "<s>", "</s>");
+    List<Message> messages = calledAndAnswered();
+    Prompt.Chat chat = new Prompt.Chat(messages, List.of(WEATHER), ThinkLevel.UNSET, List.of());
+    String text = template.render(chat, messages, false).text();
+    assertThat(text).contains("The weather of a city").contains("12 degrees").contains(QUESTION);
+
+    // A call without a mark has to be the first that is said; others stand behind the question.
+    boolean bare = template.syntax() instanceof Syntax.Tagged tagged && tagged.bare();
+    int from =
+        bare
+            ? common(template.render(chat, messages.subList(0, 1), false).text(), text)
+            : text.indexOf(QUESTION) + QUESTION.length();
+    SpeechParser parser = new SpeechParser(template.syntax(), chat.tools(), Opening.FRESH);
+    List<Said> said = new ArrayList<>(parser.accept(text.substring(from)));
+    said.addAll(parser.end());
+    assertThat(parser.fault()).isNull();
+    assertThat(said).contains(new Said.Call("get_weather", ARGUMENTS));
+  }
+
+  /** A question, a call, its result. */
+  private static List<Message> calledAndAnswered() {
     Message question = Message.of(Role.USER, QUESTION);
     Message call =
         new Message(
@@ -116,22 +136,7 @@ final class ToolTemplatesIT {
             List.of(),
             Optional.empty(),
             Optional.of("call_ab12cd34"));
-    List<Message> messages = List.of(question, call, result);
-    Prompt.Chat chat = new Prompt.Chat(messages, List.of(WEATHER), ThinkLevel.UNSET, List.of());
-    String text = template.render(chat, messages, false).text();
-    assertThat(text).contains("The weather of a city").contains("12 degrees").contains(QUESTION);
-
-    // A call without a mark has to be the first that is said; others stand behind the question.
-    boolean bare = template.syntax() instanceof Syntax.Tagged tagged && tagged.bare();
-    int from =
-        bare
-            ? common(template.render(chat, List.of(question), false).text(), text)
-            : text.indexOf(QUESTION) + QUESTION.length();
-    SpeechParser parser = new SpeechParser(template.syntax(), chat.tools(), Opening.FRESH);
-    List<Said> said = new ArrayList<>(parser.accept(text.substring(from)));
-    said.addAll(parser.end());
-    assertThat(parser.fault()).isNull();
-    assertThat(said).contains(new Said.Call("get_weather", ARGUMENTS));
+    return List.of(question, call, result);
   }
 
   private static int common(String a, String b) {

@@ -104,7 +104,8 @@ final class BrokenBackendTest {
   void anAnswerOfOllamaThatIsNotWholeFails(Ending ending) throws InterruptedException {
     ollama.on("POST /api/chat", asked -> ending.play(asked.stream().chunk(PIECE)));
     List<TokenEvent> heard = answer(ollama, BackendKind.OLLAMA, Scene.PATIENCE);
-    assertThat(heard.getFirst()).isEqualTo(new TokenEvent.Text("Once"));
+    // A reset may overtake what was said before it.
+    assertThat("Once").startsWith(Scene.text(heard));
     assertThat(failure(heard).kind()).isEqualTo(Failure.Kind.ENGINE_FAILED);
   }
 
@@ -113,7 +114,8 @@ final class BrokenBackendTest {
   void anAnswerOfOpenAisApiThatIsNotWholeFails(Ending ending) throws InterruptedException {
     openAi.on("POST /v1/chat/completions", asked -> ending.play(asked.stream().chunk(DATA)));
     List<TokenEvent> heard = answer(openAi, BackendKind.OPENAI, Scene.PATIENCE);
-    assertThat(heard.getFirst()).isEqualTo(new TokenEvent.Text("Once"));
+    // A reset may overtake what was said before it.
+    assertThat("Once").startsWith(Scene.text(heard));
     assertThat(failure(heard).kind()).isEqualTo(Failure.Kind.ENGINE_FAILED);
   }
 

@@ -145,7 +145,7 @@ class EmbedderTest extends Homestead {
   }
 
   /** Says these, and then beats for ever; a beat takes a quarter of a second. */
-  private final class Beating implements RemoteAnswer {
+  private static final class Beating implements RemoteAnswer {
     private final Deque<Answer> first;
     private final AtomicLong clock;
 

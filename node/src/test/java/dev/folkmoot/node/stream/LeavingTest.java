@@ -157,7 +157,7 @@ class LeavingTest extends Homestead {
                 }
                 last.set(event);
               } catch (InterruptedException e) {
-                last.set(null);
+                throw new AssertionError("the end of the node is to be heard", e);
               }
             });
     begun.await();
