@@ -56,8 +56,12 @@ public final class AdvertBook {
     this(self, limits, seal, AdvertCodec::decode, random, now);
   }
 
-  /** With a codec that remembers: a thousand books in one memory share what they read. */
-  AdvertBook(
+  /**
+   * With a codec that remembers: a thousand books in one memory share what they read.
+   *
+   * @param codec {@link AdvertCodec#decode}, or what comes to the same
+   */
+  public AdvertBook(
       NodeId self,
       AdvertLimits limits,
       AdvertSeal seal,

@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -46,6 +48,7 @@ public final class Catalog {
   private final PeerNetwork network;
   private final LocalModels local;
   private final Executor threads;
+  private final ScheduledExecutorService timers;
   private final Map<CardKey, ModelCard> cards =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -67,12 +70,19 @@ public final class Catalog {
 
   /**
    * @param threads runs short tasks that wait for the network
+   * @param timers end the wait for them
    */
-  public Catalog(Fleet fleet, PeerNetwork network, LocalModels local, Executor threads) {
+  public Catalog(
+      Fleet fleet,
+      PeerNetwork network,
+      LocalModels local,
+      Executor threads,
+      ScheduledExecutorService timers) {
     this.fleet = fleet;
     this.network = network;
     this.local = local;
     this.threads = threads;
+    this.timers = timers;
   }
 
   /**
@@ -162,12 +172,18 @@ public final class Catalog {
   private List<ModelCard> fetched(List<Offered> wanted) {
     List<CompletableFuture<Optional<ModelCard>>> fetches =
         wanted.stream()
-            .map(one ->
-                CompletableFuture.supplyAsync(() -> card(one), threads)
-                    .completeOnTimeout(
-                        Optional.empty(), LIST_PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+            .map(one -> CompletableFuture.supplyAsync(() -> card(one), threads))
             .toList();
-    return fetches.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList();
+    ScheduledFuture<?> alarm =
+        timers.schedule(
+            () -> fetches.forEach(fetch -> fetch.complete(Optional.empty())),
+            LIST_PATIENCE.toNanos(),
+            TimeUnit.NANOSECONDS);
+    try {
+      return fetches.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList();
+    } finally {
+      alarm.cancel(false);
+    }
   }
 
   private Optional<ModelCard> card(Offered one) {

@@ -38,6 +38,7 @@ public final class ScriptedEngine implements Engine {
   private final Set<ScriptedModel> models = ConcurrentHashMap.newKeySet();
   private final Deque<InferenceRequest> requests = new ArrayDeque<>();
   private final List<RunnerOptions> loadedOptions = new ArrayList<>();
+  private final Clockwork clockwork;
   private volatile Script script;
   private volatile boolean closed;
 
@@ -46,7 +47,13 @@ public final class ScriptedEngine implements Engine {
   }
 
   public ScriptedEngine(Script script) {
+    this(script, Clockwork.REAL);
+  }
+
+  /** The same on other threads, and by another clock. */
+  public ScriptedEngine(Script script, Clockwork clockwork) {
     this.script = requireNonNull(script);
+    this.clockwork = requireNonNull(clockwork);
   }
 
   /**
@@ -150,6 +157,10 @@ public final class ScriptedEngine implements Engine {
     synchronized (requests) {
       return List.copyOf(requests);
     }
+  }
+
+  Clockwork clockwork() {
+    return clockwork;
   }
 
   Counters counters() {
