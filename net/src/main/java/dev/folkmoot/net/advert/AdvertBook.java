@@ -371,7 +371,7 @@ public final class AdvertBook {
 
   /** Its own advert goes to partners, and to those to whom nobody else would pass it on. */
   private void renew(boolean atOnce, Moment now, List<BookAction> actions) {
-    if (!own.renew(shelf.size(), load.newest(), clock.time(now), now.nanos(), atOnce)) {
+    if (!own.renew(shelf.size(), load.newest(), () -> clock.time(now), now.nanos(), atOnce)) {
       return;
     }
     for (Neighbour neighbour : neighbours.values()) {
