@@ -1,5 +1,7 @@
 package dev.folkmoot.node.fleet;
 
+import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.Digest;
 import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.core.model.ModelName;
@@ -7,6 +9,7 @@ import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.models.store.InstalledModel;
 import dev.folkmoot.net.CardReply;
+import dev.folkmoot.net.Loss;
 import dev.folkmoot.net.PeerNetwork;
 import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.routing.RoutePolicy;
@@ -16,11 +19,14 @@ import dev.folkmoot.node.routing.candidate.ModelOffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,7 +45,10 @@ public final class Catalog {
   private static final int MAX_CARDS = 1_024;
 
   /** Machines asked for one card before the model counts as not to be had. */
-  private static final int MAX_ASKED = 3;
+  private static final int MAX_ASKED = 24;
+
+  /** A machine that has not shown its card by then may be dead: the next one is asked beside it. */
+  private static final Duration ASK_ANOTHER = Duration.ofMillis(900);
 
   /** A list waits no longer for the cards that it lacks, and goes without them. */
   private static final Duration LIST_PATIENCE = Duration.ofMillis(1_500);
@@ -94,14 +103,59 @@ public final class Catalog {
     if (here.isPresent() && !(terms.policy() instanceof RoutePolicy.Pin)) {
       return here;
     }
-    return offered(terms)
-        .filter(one -> one.offer().name().sameAs(name))
-        .filter(one -> isMeant(one.machine(), terms.policy()))
-        .limit(MAX_ASKED)
-        .map(this::card)
-        .flatMap(Optional::stream)
-        .findFirst()
-        .or(() -> here);
+    List<Offered> machines =
+        offered(terms)
+            .filter(one -> one.offer().name().sameAs(name))
+            .filter(one -> isMeant(one.machine(), terms.policy()))
+            .limit(MAX_ASKED)
+            .toList();
+    return firstCard(machines).or(() -> here);
+  }
+
+  /** What has come while cards were asked for: one, or none; empty if it was silence. */
+  private record Said(Optional<CardReply> reply) {}
+
+  /**
+   * The card of the first machine that shows it. One that is gone without a goodbye is known for as
+   * long as its advert lives, so a few of them must not stand for all.
+   */
+  private Optional<ModelCard> firstCard(List<Offered> machines) {
+    BlockingQueue<Said> said = new ArrayBlockingQueue<>(2 * MAX_ASKED);
+    Iterator<Offered> next = machines.iterator();
+    int open = 0;
+    while (next.hasNext() || open > 0) {
+      if (next.hasNext()) {
+        Offered one = next.next();
+        Optional<ModelCard> known = kept(one);
+        if (known.isPresent()) {
+          return known;
+        }
+        open++;
+        threads.execute(() -> said.add(new Said(Optional.of(asked(one)))));
+        var _ =
+            timers.schedule(
+                () -> said.add(new Said(Optional.empty())),
+                ASK_ANOTHER.toNanos(),
+                TimeUnit.NANOSECONDS);
+      }
+      Said came = take(said);
+      if (came.reply().isPresent()) {
+        open--;
+        if (came.reply().get() instanceof CardReply.Known(ModelCard card)) {
+          return Optional.of(card);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Said take(BlockingQueue<Said> said) {
+    try {
+      return said.take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FailureException(Failure.Kind.CANCELLED, "request canceled", e);
+    }
   }
 
   private static boolean isMeant(Candidate machine, RoutePolicy policy) {
@@ -187,22 +241,33 @@ public final class Catalog {
   }
 
   private Optional<ModelCard> card(Offered one) {
+    return kept(one)
+        .or(() ->
+            asked(one) instanceof CardReply.Known(ModelCard card)
+                ? Optional.of(card)
+                : Optional.empty());
+  }
+
+  private Optional<ModelCard> kept(Offered one) {
     synchronized (cards) {
-      ModelCard known = cards.get(one.key());
-      if (known != null) {
-        return Optional.of(known);
-      }
+      return Optional.ofNullable(cards.get(one.key()));
     }
+  }
+
+  /** Asks the machine; a card that it may show is kept. */
+  private CardReply asked(Offered one) {
     CardReply reply = network.card(one.machine().node(), one.offer().name());
-    // What it shows must be what it has signed that it offers.
-    if (reply instanceof CardReply.Known(ModelCard card)
-        && card.weightsDigest().equals(one.offer().digest())
-        && card.name().sameAs(one.offer().name())) {
-      synchronized (cards) {
-        cards.put(one.key(), card);
-      }
-      return Optional.of(card);
+    if (!(reply instanceof CardReply.Known(ModelCard card))) {
+      return reply;
     }
-    return Optional.empty();
+    // What it shows must be what it has signed that it offers.
+    if (!card.weightsDigest().equals(one.offer().digest())
+        || !card.name().sameAs(one.offer().name())) {
+      return new CardReply.Lost(Loss.GARBLED, "it shows another model than it offers");
+    }
+    synchronized (cards) {
+      cards.put(one.key(), card);
+    }
+    return reply;
   }
 }

@@ -5,6 +5,7 @@ import dev.folkmoot.core.inference.Embedding;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.model.Digest;
 import dev.folkmoot.core.model.ModelCard;
+import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.core.peer.DataPolicy;
 import dev.folkmoot.core.peer.NodeId;
@@ -12,6 +13,7 @@ import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.engine.Generation;
 import dev.folkmoot.engine.LoadedModel;
 import dev.folkmoot.engine.ModelFile;
+import dev.folkmoot.net.CardReply;
 import dev.folkmoot.net.Loss;
 import dev.folkmoot.net.Peer;
 import dev.folkmoot.net.Reply;
@@ -38,6 +40,8 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** A peer with a scripted engine, and with faults. */
 final class FakePeer {
@@ -63,6 +67,14 @@ final class FakePeer {
 
   /** Whether asking it runs into a defect of our own. */
   volatile boolean isDefective;
+
+  /** What it says when it is asked for its model's card; null shows the card. */
+  volatile @Nullable CardReply noCard;
+
+  /** Whether it says nothing at all to that, until it is let go. */
+  volatile boolean isMute;
+
+  final CountDownLatch unmuted = new CountDownLatch(1);
 
   volatile Optional<Answer.Refused> refusal = Optional.empty();
   volatile boolean keepsPrompts;
@@ -159,6 +171,26 @@ final class FakePeer {
       }
     }
     return new FakeAnswer(this, answers, null);
+  }
+
+  CardReply card(ModelName name) {
+    CardReply no = noCard;
+    if (isMute) {
+      awaitUninterruptibly(unmuted);
+    }
+    return no != null
+        ? no
+        : model.name().sameAs(name)
+            ? new CardReply.Known(model)
+            : new CardReply.Lost(Loss.RESET, "no such model");
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Deque<Answer> opening() {

@@ -4,7 +4,6 @@ import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.net.CardReply;
-import dev.folkmoot.net.Loss;
 import dev.folkmoot.net.Peer;
 import dev.folkmoot.net.PeerEvents;
 import dev.folkmoot.net.PeerNetwork;
@@ -64,10 +63,7 @@ final class FakePeers implements PeerNetwork {
   @Override
   public CardReply card(NodeId peer, ModelName name) {
     cardsAsked.incrementAndGet();
-    FakePeer asked = find(peer);
-    return asked.model.name().sameAs(name)
-        ? new CardReply.Known(asked.model)
-        : new CardReply.Lost(Loss.RESET, "no such model");
+    return find(peer).card(name);
   }
 
   @Override

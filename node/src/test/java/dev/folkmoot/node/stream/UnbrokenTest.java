@@ -14,6 +14,8 @@ import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.models.store.ModelStore;
+import dev.folkmoot.net.CardReply;
+import dev.folkmoot.net.Loss;
 import dev.folkmoot.net.wire.Refusal;
 import dev.folkmoot.node.Answer;
 import dev.folkmoot.node.Ask;
@@ -451,5 +453,24 @@ class UnbrokenTest {
         });
     assertThat(node.catalog().list(Terms.DEFAULT.withReach(Reach.LOCAL))).isEmpty();
     assertThat(node.catalog().loadedElsewhere(Terms.DEFAULT)).hasSize(2);
+  }
+
+  @Test
+  void theDeadDoNotHideAModelThatTheLivingHave() {
+    for (String name : List.of("cellar", "loft", "barn", "shed", "attic-2")) {
+      peer(name).noCard = new CardReply.Lost(Loss.UNREACHABLE, "nobody is there");
+    }
+    peer("kitchen");
+    assertThat(node().find(A, Terms.DEFAULT)).contains(card);
+    assertThat(peers.cardsAsked).hasValue(6);
+  }
+
+  @Test
+  void aMachineThatIsSilentDoesNotHideAModelThatAnotherShows() {
+    FakePeer silent = peer("cellar");
+    silent.isMute = true;
+    peer("loft");
+    assertThat(node().find(A, Terms.DEFAULT)).contains(card);
+    silent.unmuted.countDown();
   }
 }
