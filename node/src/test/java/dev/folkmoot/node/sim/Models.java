@@ -7,13 +7,17 @@ import dev.folkmoot.testkit.store.SampleStore;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Which node has which models. Nodes with the same models share a store on disk: nothing changes in
@@ -30,6 +34,8 @@ final class Models implements AutoCloseable {
   private static final int RARE = 2;
 
   private static final ModelName RARE_MODEL = name("rare");
+
+  private static final Instant WRITTEN = Instant.parse("2025-12-31T00:00:00Z");
 
   private final FileSystem files;
   private final int common;
@@ -56,12 +62,22 @@ final class Models implements AutoCloseable {
     }
     SampleStore last = new SampleStore(root.resolve("rare"));
     last.install(RARE_MODEL.model());
+    dateAll(root);
     rare = ModelStore.open(last.root(), Clock.systemUTC());
   }
 
   @Override
   public void close() throws IOException {
     files.close();
+  }
+
+  /** The newest goes first in a list: what is as old as all others stands by its name. */
+  private static void dateAll(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.setLastModifiedTime(file, FileTime.from(WRITTEN));
+      }
+    }
   }
 
   private static void install(SampleStore store, int model) {

@@ -56,11 +56,6 @@ final class StackTown implements Town {
         before == null
             ? Identity.draw(simulation().random("identity of " + name))
             : before.identity();
-    List<String> wellKnown =
-        houses.entrySet().stream()
-            .filter(house -> house.getKey() < WELL_KNOWN && house.getKey() != number)
-            .flatMap(house -> house.getValue().mesh().addresses().stream())
-            .toList();
     MeshSettings settings =
         new MeshSettings(
             identity,
@@ -68,8 +63,8 @@ final class StackTown implements Town {
             new MeshMode.Keyed(key),
             List.of(machine.address(SimHost.PORT).toString()),
             LanSearch.OFF,
-            wellKnown,
-            List::of,
+            List.of(),
+            () -> wellKnown(number),
             _ -> false,
             _ -> false,
             _ -> {});
@@ -92,6 +87,14 @@ final class StackTown implements Town {
             SimTown.tokenDelay(number));
     whole.serving.start();
     return whole;
+  }
+
+  /** As notes that are kept somewhere: true by now, whoever came first. */
+  private List<String> wellKnown(int except) {
+    return houses.entrySet().stream()
+        .filter(house -> house.getKey() < WELL_KNOWN && house.getKey() != except)
+        .flatMap(house -> house.getValue().mesh().addresses().stream())
+        .toList();
   }
 
   private House house(int number) {
