@@ -72,8 +72,7 @@ public final class Node implements AutoCloseable {
     RandomGenerator random = platform.random();
     Router router = new Router(this::machines, platform.clock(), random);
     this.fleet =
-        new Fleet(
-            config.name(), network, local, platform.clock(), router::met, platform.threads());
+        new Fleet(config.name(), network, local, platform.clock(), router::met, platform.threads());
     this.catalog = new Catalog(fleet, network, local, platform.threads(), platform.timers());
     this.fingerprints = new Fingerprints(random.nextLong());
     this.passage =

@@ -10,9 +10,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * The machine under a node: all its time, threads and chance come from here and from what it is
- * built of, so that a seed can drive a whole node on virtual time. Who waits for a time lets a timer
- * wake him: a wait that the JDK ends by its own clock would not be virtual. All of it stays the
- * caller's, and must outlive the node.
+ * built of, so that a seed can drive a whole node on virtual time. Who waits for a time lets a
+ * timer wake him: a wait that the JDK ends by its own clock would not be virtual. All of it stays
+ * the caller's, and must outlive the node.
  *
  * @param nanoTime a stopwatch, as {@link System#nanoTime}
  * @param timers for short tasks

@@ -97,8 +97,7 @@ final class OwnAdverts {
    * @param time of day, as good as it is known; asked only where something is issued
    * @return whether there are new ones
    */
-  boolean renew(
-      int nodes, LoadReport load, Supplier<Instant> time, long nanos, boolean atOnce) {
+  boolean renew(int nodes, LoadReport load, Supplier<Instant> time, long nanos, boolean atOnce) {
     if (contents.isEmpty()) {
       return false;
     }

@@ -134,8 +134,7 @@ public final class Fleet implements AutoCloseable {
   }
 
   private void refresh(NodeId id, Instant now) {
-    Optional<Candidate> candidate =
-        network.peer(id).flatMap(peer -> Candidates.of(peer, now));
+    Optional<Candidate> candidate = network.peer(id).flatMap(peer -> Candidates.of(peer, now));
     index = candidate.map(index::with).orElseGet(() -> index.without(id));
   }
 

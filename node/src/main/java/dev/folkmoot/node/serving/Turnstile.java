@@ -18,9 +18,10 @@ final class Turnstile {
   private final Admission admission;
   private final Admission.Slots slots;
   private final Runnable watcher;
-  
+
   /** In the order in which they came, for that is the order in which all are sent away. */
   private final Map<Place, Condition> waiters = new LinkedHashMap<>();
+
   private @Nullable Failure closed;
 
   /**

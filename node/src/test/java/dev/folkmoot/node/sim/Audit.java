@@ -15,9 +15,9 @@ import java.util.Map;
  * <p>A request is <b>lost</b> if it ends in an error although one and the same machine had its
  * model, was settled and within reach when it began, and lived and was within reach when it ended.
  * It is <b>answered twice</b> if more than one answer came whole over the wire to who asked, or if
- * its text is not word for word what one engine says. The prompt of each is its own, {@code ask 17 for 40 of m3}, and
- * every word of its answer names it and its own place, so that a word that is lost, doubled, out of
- * order or out of another stream is seen.
+ * its text is not word for word what one engine says. The prompt of each is its own, {@code ask 17
+ * for 40 of m3}, and every word of its answer names it and its own place, so that a word that is
+ * lost, doubled, out of order or out of another stream is seen.
  */
 final class Audit {
 

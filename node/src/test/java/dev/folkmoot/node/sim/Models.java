@@ -47,7 +47,9 @@ final class Models implements AutoCloseable {
    *     look at theirs every five seconds
    */
   Models(Path folder, int common, long seed) throws IOException {
-    this.files = FileSystems.newFileSystem(folder.resolveSibling(folder.getFileName() + ".zip"), Map.of("create", "true"));
+    this.files =
+        FileSystems.newFileSystem(
+            folder.resolveSibling(folder.getFileName() + ".zip"), Map.of("create", "true"));
     Path root = files.getPath("/");
     this.common = common;
     Random random = new Random(seed);

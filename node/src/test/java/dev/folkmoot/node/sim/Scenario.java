@@ -14,7 +14,6 @@ import dev.folkmoot.node.Ask;
 import dev.folkmoot.node.routing.Terms;
 import dev.folkmoot.testkit.sim.Simulation;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,7 +114,8 @@ final class Scenario implements AutoCloseable {
       sometime(meeting, plan.time(), "break", () -> depart(anybodyAtWork()));
     }
     for (int i = 0; i < plan.partitions(); i++) {
-      Duration begin = meeting.plus(plan.time().multipliedBy(i + 1).dividedBy(plan.partitions() + 1));
+      Duration begin =
+          meeting.plus(plan.time().multipliedBy(i + 1).dividedBy(plan.partitions() + 1));
       simulation.after(begin, this::part);
     }
     simulation.advance(meeting.plus(plan.time()));
@@ -260,7 +260,8 @@ final class Scenario implements AutoCloseable {
       audit.answered(prompt, text.toString(), Audit.text(number, words));
     } else {
       boolean somebodyHadIt =
-          holders.stream().anyMatch(life -> life.isAlive && !life.isLeaving && reaches(asker, life));
+          holders.stream()
+              .anyMatch(life -> life.isAlive && !life.isLeaving && reaches(asker, life));
       audit.failed(prompt, failure.get(), route, somebodyHadIt);
     }
   }

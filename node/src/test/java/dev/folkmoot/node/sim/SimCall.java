@@ -59,8 +59,7 @@ final class SimCall implements RemoteAnswer {
   private boolean over;
   private boolean closed;
 
-  SimCall(
-      SimPeers asker, NodeId target, RequestHeader header, Bytes body, Answering answering) {
+  SimCall(SimPeers asker, NodeId target, RequestHeader header, Bytes body, Answering answering) {
     this.asker = asker;
     this.target = target;
     this.mesh = asker.mesh;
@@ -280,8 +279,7 @@ final class SimCall implements RemoteAnswer {
           interval,
           () -> {
             if (!done && !cancelled && there.isAlive()) {
-              boolean isQuiet =
-                  mesh.simulation.nanoTime() - sentAt >= interval.toNanos() / 2;
+              boolean isQuiet = mesh.simulation.nanoTime() - sentAt >= interval.toNanos() / 2;
               if (isQuiet && unread < WINDOW_FRAMES) {
                 write(progress);
               }

@@ -227,8 +227,7 @@ final class SimPeers implements PeerNetwork {
     if (to == null || !alive) {
       return;
     }
-    int size =
-        mesh.sizeOf(out -> GossipCodec.write(out, gossip)) + SimMesh.FRAME_OVERHEAD_BYTES;
+    int size = mesh.sizeOf(out -> GossipCodec.write(out, gossip)) + SimMesh.FRAME_OVERHEAD_BYTES;
     advertBytesSent += size;
     mesh.bytesByKind.merge(gossip.getClass().getSimpleName(), (long) size, Long::sum);
     mesh.deliver(

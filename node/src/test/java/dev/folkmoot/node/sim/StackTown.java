@@ -50,8 +50,7 @@ final class StackTown implements Town {
   public WholeNode start(int number, int life, ModelStore store) throws IOException {
     String name = "node-" + number;
     House before = houses.get(number);
-    SimMachine machine =
-        before == null ? network.machine(name) : network.restart(before.machine());
+    SimMachine machine = before == null ? network.machine(name) : network.restart(before.machine());
     Identity identity =
         before == null
             ? Identity.draw(simulation().random("identity of " + name))

@@ -67,8 +67,7 @@ final class WholeNode {
     Clock clock = machine.clock().withZone(ZoneOffset.UTC);
     ScheduledExecutorService timers = new VirtualScheduler(machine);
     Executor threads = task -> machine.start("task", task);
-    Clockwork clockwork =
-        new Clockwork(machine.threads(), time -> rest(simulation, time));
+    Clockwork clockwork = new Clockwork(machine.threads(), time -> rest(simulation, time));
     this.engine =
         new ScriptedEngine(
             Script.ECHO

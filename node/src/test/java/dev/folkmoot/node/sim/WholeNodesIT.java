@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
  * residency, the real {@code AdvertBook} with real signatures. What is not real: the engine (a
  * script with a pace of its own for each node, and a time to load), and what lies between the nodes
  * ({@link SimMesh}): connections have latency and are lost with their machines, messages are
- * encoded as on the wire, and Noise, yamux, identify and the proof of membership are left out. Those
- * are in {@link WholeStackIT}, with fewer nodes, for a thousand of them would take hours.
+ * encoded as on the wire, and Noise, yamux, identify and the proof of membership are left out.
+ * Those are in {@link WholeStackIT}, with fewer nodes, for a thousand of them would take hours.
  *
  * <p>A smaller mesh for a shorter time than the figure that it stands for, so that every build can
  * afford it. {@code -Dfolkmoot.sim.nodes=1000 -Dfolkmoot.sim.minutes=60} is the figure: more of

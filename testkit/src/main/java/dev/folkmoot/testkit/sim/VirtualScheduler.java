@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timers of a simulated {@link Platform} for who knows the JDK's alone. One-time tasks; each has
- * a thread of its own, and may wait.
+ * The timers of a simulated {@link Platform} for who knows the JDK's alone. One-time tasks; each
+ * has a thread of its own, and may wait.
  */
 public final class VirtualScheduler extends AbstractExecutorService
     implements ScheduledExecutorService {
