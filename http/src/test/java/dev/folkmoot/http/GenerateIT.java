@@ -43,6 +43,19 @@ final class GenerateIT {
     return node.engine.requests().getLast();
   }
 
+  /** The rest may come together; what a reader waits for is the first one. */
+  @Test
+  void theFirstWordWaitsForNoOther() {
+    try (TestNode node = TestNode.start(Script.tokens(50))) {
+      Client.Reply reply =
+          node.client().post("/api/generate", "{\"model\":\"chat\",\"prompt\":\"x\"}");
+      String body = reply.rawBody();
+      int size = Integer.parseInt(body.substring(0, body.indexOf('\r')).strip(), 16);
+      assertThat(body.substring(body.indexOf('\n') + 1, body.indexOf('\n') + 1 + size))
+          .containsOnlyOnce("\"done\":false");
+    }
+  }
+
   @Test
   void c002ABodyIsJsonWhateverItsContentType() {
     Client.Reply reply =
@@ -274,7 +287,7 @@ final class GenerateIT {
   }
 
   @Test
-  void theModelsOwnSystemMessagesAndParametersStartAPrompt() {
+  void s0501TheModelsOwnSystemMessagesAndParametersStartAPrompt() {
     node.client()
         .post("/api/generate", "{\"model\":\"pirate\",\"prompt\":\"x\",\"options\":{\"top_k\":3}}");
     Prompt.Chat chat = (Prompt.Chat) lastRequest().prompt();
@@ -304,7 +317,7 @@ final class GenerateIT {
   }
 
   @Test
-  void textOfEveryKindArrivesAsItWas() {
+  void s0501TextOfEveryKindArrivesAsItWas() {
     String nasty = "q\"b\\n\nt\tc\u0001é漢😀 </script>";
     node.engine.play(HELLO.withAnswer(_ -> List.of(new TokenEvent.Text(nasty))));
     assertThat(generate("\"prompt\":\"x\"").events().getFirst().get("response").asString())

@@ -61,21 +61,27 @@ public final class Answering {
       TokenEvent first, Answer answer, EventEncoder encoder, ChunkedReply reply) {
     JsonBuffer out = new JsonBuffer();
     TokenEvent event = first;
+    boolean isFirst = true;
     while (true) {
       TokenEvent last = event;
       for (@Nullable TokenEvent ready = event; ready != null; ) {
         last = ready;
         encode(ready, answer.route(), encoder, out);
-        boolean enough = ready.isLast() || out.length() >= MAX_GATHERED_BYTES;
+        // The first one waits for no other: it is what a reader waits for.
+        boolean enough = isFirst || ready.isLast() || out.length() >= MAX_GATHERED_BYTES;
         ready = enough ? null : answer.poll();
       }
-      reply.write(out.array(), out.length());
+      if (!out.isEmpty()) {
+        // An event may have nothing to say; and a chunk of no bytes would be the end.
+        reply.write(out.array(), out.length());
+      }
       if (last instanceof TokenEvent.Failed(Failure failure)) {
         throw reply.cut(failure.message());
       }
       if (last.isLast()) {
         return;
       }
+      isFirst = false;
       out.clear();
       event = nextOf(answer, encoder, reply, out);
     }

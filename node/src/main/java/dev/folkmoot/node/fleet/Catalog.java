@@ -9,25 +9,25 @@ import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.models.store.InstalledModel;
 import dev.folkmoot.net.CardReply;
-import dev.folkmoot.net.Loss;
 import dev.folkmoot.net.PeerNetwork;
 import dev.folkmoot.node.local.LocalModels;
+import dev.folkmoot.node.routing.Route;
 import dev.folkmoot.node.routing.RoutePolicy;
 import dev.folkmoot.node.routing.Terms;
+import dev.folkmoot.node.routing.Unanswered;
 import dev.folkmoot.node.routing.candidate.Candidate;
 import dev.folkmoot.node.routing.candidate.ModelOffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -44,11 +44,14 @@ public final class Catalog {
   /** Cards kept; the one that was not looked at for the longest goes first. */
   private static final int MAX_CARDS = 1_024;
 
+  /** Machines asked for one card at once. */
+  private static final int MAX_AT_ONCE = 3;
+
   /** Machines asked for one card before the model counts as not to be had. */
   private static final int MAX_ASKED = 24;
 
-  /** A machine that has not shown its card by then may be dead: the next one is asked beside it. */
-  private static final Duration ASK_ANOTHER = Duration.ofMillis(900);
+  /** Who has not shown a card by then may be dead: more are asked beside them. */
+  private static final Duration ASK_MORE = Duration.ofMillis(900);
 
   /** A list waits no longer for the cards that it lacks, and goes without them. */
   private static final Duration LIST_PATIENCE = Duration.ofMillis(1_500);
@@ -58,6 +61,11 @@ public final class Catalog {
   private final LocalModels local;
   private final Executor threads;
   private final ScheduledExecutorService timers;
+
+  /** Questions that are on their way: whoever wants the same waits for the same answer. */
+  private final Map<CardKey, CompletableFuture<Optional<ModelCard>>> asking =
+      new ConcurrentHashMap<>();
+
   private final Map<CardKey, ModelCard> cards =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -96,65 +104,90 @@ public final class Catalog {
 
   /**
    * The model of that name: this machine's, unless another is asked for by name; else that of the
-   * nearest machine within reach.
+   * nearest machine within reach. Of several machines none is waited for that does not answer.
+   *
+   * @throws FailureException {@code BUSY} if there are machines that offer it, and none of them
+   *     answers
    */
   public Optional<ModelCard> find(ModelName name, Terms terms) {
     Optional<ModelCard> here = local.find(name).map(InstalledModel::card);
     if (here.isPresent() && !(terms.policy() instanceof RoutePolicy.Pin)) {
       return here;
     }
-    List<Offered> machines =
+    List<Offered> holders =
         offered(terms)
             .filter(one -> one.offer().name().sameAs(name))
             .filter(one -> isMeant(one.machine(), terms.policy()))
             .limit(MAX_ASKED)
             .toList();
-    return firstCard(machines).or(() -> here);
+    Optional<ModelCard> found = firstToCome(holders).or(() -> here);
+    if (found.isEmpty() && !holders.isEmpty()) {
+      throw new FailureException(
+          Failure.Kind.BUSY,
+          Unanswered.message(
+              name,
+              terms.policy(),
+              holders.stream()
+                  .map(one -> new Route.Tried(one.machine().name(), Unanswered.NOT_REACHED))
+                  .toList()));
+    }
+    return found;
   }
-
-  /** What has come while cards were asked for: one, or none; empty if it was silence. */
-  private record Said(Optional<CardReply> reply) {}
 
   /**
-   * The card of the first machine that shows it. One that is gone without a goodbye is known for as
-   * long as its advert lives, so a few of them must not stand for all.
+   * The nearest card of those that are here already, else the first one that comes. Few are asked
+   * at first: but one that died without a goodbye is known for as long as its advert lives, and a
+   * few of those must not stand for all.
    */
-  private Optional<ModelCard> firstCard(List<Offered> machines) {
-    BlockingQueue<Said> said = new ArrayBlockingQueue<>(2 * MAX_ASKED);
-    Iterator<Offered> next = machines.iterator();
-    int open = 0;
-    while (next.hasNext() || open > 0) {
-      if (next.hasNext()) {
-        Offered one = next.next();
-        Optional<ModelCard> known = kept(one);
-        if (known.isPresent()) {
-          return known;
-        }
-        open++;
-        threads.execute(() -> said.add(new Said(Optional.of(asked(one)))));
-        var _ =
-            timers.schedule(
-                () -> said.add(new Said(Optional.empty())),
-                ASK_ANOTHER.toNanos(),
-                TimeUnit.NANOSECONDS);
+  private Optional<ModelCard> firstToCome(List<Offered> holders) {
+    CompletableFuture<Optional<ModelCard>> found = new CompletableFuture<>();
+    List<CompletableFuture<?>> all = new ArrayList<>();
+    for (int i = 0; i < holders.size(); i++) {
+      if (i > 0 && i % MAX_AT_ONCE == 0) {
+        pause(List.copyOf(all), found);
       }
-      Said came = take(said);
-      if (came.reply().isPresent()) {
-        open--;
-        if (came.reply().get() instanceof CardReply.Known(ModelCard card)) {
-          return Optional.of(card);
-        }
+      all.add(
+          card(holders.get(i))
+              .thenAccept(card -> {
+                if (card.isPresent()) {
+                  found.complete(card);
+                }
+              }));
+      if (found.isDone()) {
+        break;
       }
     }
-    return Optional.empty();
+    var _ = allOf(all).whenComplete((_, _) -> found.complete(Optional.empty()));
+    return awaited(found);
   }
 
-  private static Said take(BlockingQueue<Said> said) {
+  /** Waits for a card, until all those have none, or for long enough to ask more. */
+  private void pause(List<CompletableFuture<?>> asked, CompletableFuture<?> found) {
+    CompletableFuture<Optional<ModelCard>> over = new CompletableFuture<>();
+    var _ = allOf(asked).whenComplete((_, _) -> over.complete(Optional.empty()));
+    var _ = found.whenComplete((_, _) -> over.complete(Optional.empty()));
+    ScheduledFuture<?> alarm =
+        timers.schedule(
+            () -> over.complete(Optional.empty()), ASK_MORE.toNanos(), TimeUnit.NANOSECONDS);
     try {
-      return said.take();
+      var _ = awaited(over);
+    } finally {
+      alarm.cancel(false);
+    }
+  }
+
+  private static CompletableFuture<Void> allOf(List<CompletableFuture<?>> futures) {
+    return CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new));
+  }
+
+  private static Optional<ModelCard> awaited(CompletableFuture<Optional<ModelCard>> card) {
+    try {
+      return card.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new FailureException(Failure.Kind.CANCELLED, "request canceled", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a question for a card failed", e);
     }
   }
 
@@ -169,7 +202,7 @@ public final class Catalog {
     List<Offered> offered = offered(terms).toList();
     List<ListedModel> listed = new ArrayList<>();
     TreeSet<String> names = new TreeSet<>();
-    for (InstalledModel model : local.store().list()) {
+    for (InstalledModel model : local.list()) {
       listed.add(new ListedModel(model.card(), true, holders(model.weightsDigest(), offered)));
       names.add(model.name().key());
     }
@@ -180,6 +213,7 @@ public final class Catalog {
       }
     }
     fetched(elsewhere.values().stream().toList()).stream()
+        .flatMap(Optional::stream)
         .sorted(Comparator.comparing(card -> card.name().display()))
         .map(card -> new ListedModel(card, false, holders(card.weightsDigest(), offered)))
         .forEach(listed::add);
@@ -189,10 +223,13 @@ public final class Catalog {
   /** The models that peers have in memory, as far as they say. */
   public List<LoadedElsewhere> loadedElsewhere(Terms terms) {
     List<Offered> loaded = offered(terms).filter(one -> one.offer().loaded().isPresent()).toList();
+    List<Optional<ModelCard>> found = fetched(loaded);
     List<LoadedElsewhere> all = new ArrayList<>();
-    for (Offered one : loaded) {
+    for (int i = 0; i < loaded.size(); i++) {
+      Offered one = loaded.get(i);
       int context = one.offer().loaded().flatMap(options -> options.contextLength()).orElse(0);
-      card(one)
+      found
+          .get(i)
           .ifPresent(card -> all.add(new LoadedElsewhere(one.machine().name(), card, context)));
     }
     return all;
@@ -223,51 +260,59 @@ public final class Catalog {
         .flatMap(machine -> machine.offers().stream().map(offer -> new Offered(machine, offer)));
   }
 
-  private List<ModelCard> fetched(List<Offered> wanted) {
+  /** The card of each that comes in time. */
+  private List<Optional<ModelCard>> fetched(List<Offered> wanted) {
     List<CompletableFuture<Optional<ModelCard>>> fetches =
-        wanted.stream()
-            .map(one -> CompletableFuture.supplyAsync(() -> card(one), threads))
-            .toList();
+        wanted.stream().map(one -> card(one).copy()).toList(); // others wait for them, and longer
     ScheduledFuture<?> alarm =
         timers.schedule(
             () -> fetches.forEach(fetch -> fetch.complete(Optional.empty())),
             LIST_PATIENCE.toNanos(),
             TimeUnit.NANOSECONDS);
     try {
-      return fetches.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList();
+      return fetches.stream().map(CompletableFuture::join).toList();
     } finally {
       alarm.cancel(false);
     }
   }
 
-  private Optional<ModelCard> card(Offered one) {
-    return kept(one)
-        .or(() ->
-            asked(one) instanceof CardReply.Known(ModelCard card)
-                ? Optional.of(card)
-                : Optional.empty());
-  }
-
-  private Optional<ModelCard> kept(Offered one) {
+  /** The card, when it comes; empty if the machine has or shows none. */
+  private CompletableFuture<Optional<ModelCard>> card(Offered one) {
+    CardKey key = one.key();
     synchronized (cards) {
-      return Optional.ofNullable(cards.get(one.key()));
+      ModelCard known = cards.get(key);
+      if (known != null) {
+        return CompletableFuture.completedFuture(Optional.of(known));
+      }
     }
+    CompletableFuture<Optional<ModelCard>> mine = new CompletableFuture<>();
+    CompletableFuture<Optional<ModelCard>> others = asking.putIfAbsent(key, mine);
+    if (others != null) {
+      return others;
+    }
+    threads.execute(() -> {
+      Optional<ModelCard> card = Optional.empty();
+      try {
+        card = ask(one);
+      } finally {
+        asking.remove(key);
+        mine.complete(card);
+      }
+    });
+    return mine;
   }
 
-  /** Asks the machine; a card that it may show is kept. */
-  private CardReply asked(Offered one) {
+  private Optional<ModelCard> ask(Offered one) {
     CardReply reply = network.card(one.machine().node(), one.offer().name());
-    if (!(reply instanceof CardReply.Known(ModelCard card))) {
-      return reply;
-    }
     // What it shows must be what it has signed that it offers.
-    if (!card.weightsDigest().equals(one.offer().digest())
-        || !card.name().sameAs(one.offer().name())) {
-      return new CardReply.Lost(Loss.GARBLED, "it shows another model than it offers");
+    if (reply instanceof CardReply.Known(ModelCard card)
+        && card.weightsDigest().equals(one.offer().digest())
+        && card.name().sameAs(one.offer().name())) {
+      synchronized (cards) {
+        cards.put(one.key(), card);
+      }
+      return Optional.of(card);
     }
-    synchronized (cards) {
-      cards.put(one.key(), card);
-    }
-    return reply;
+    return Optional.empty();
   }
 }

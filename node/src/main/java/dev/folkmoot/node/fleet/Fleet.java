@@ -41,6 +41,7 @@ public final class Fleet implements AutoCloseable {
   private final LocalModels local;
   private final Clock clock;
   private final Consumer<NodeId> met;
+  private final Consumer<NodeId> emptied;
   private final PeerEvents events;
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<NodeId> changed = new LinkedHashSet<>();
@@ -52,6 +53,8 @@ public final class Fleet implements AutoCloseable {
    * @param name of this machine, for people
    * @param network stays the caller's
    * @param met hears of each peer that is there again
+   * @param emptied hears of each peer that has no model in memory any more, or is gone: it was
+   *     started again, or has let go of what it held, and remembers no conversation
    * @param executor runs one long task; a virtual thread is right
    */
   public Fleet(
@@ -60,12 +63,14 @@ public final class Fleet implements AutoCloseable {
       LocalModels local,
       Clock clock,
       Consumer<NodeId> met,
+      Consumer<NodeId> emptied,
       Executor executor) {
     this.name = name;
     this.network = network;
     this.local = local;
     this.clock = clock;
     this.met = met;
+    this.emptied = emptied;
     this.events = network.events();
     this.index = PeerIndex.of(network.self(), List.of());
     this.looked = Instant.MIN;
@@ -135,7 +140,15 @@ public final class Fleet implements AutoCloseable {
 
   private void refresh(NodeId id, Instant now) {
     Optional<Candidate> candidate = network.peer(id).flatMap(peer -> Candidates.of(peer, now));
+    boolean wasLoaded = index.find(id).filter(Fleet::hasLoaded).isPresent();
     index = candidate.map(index::with).orElseGet(() -> index.without(id));
+    if (wasLoaded && candidate.filter(Fleet::hasLoaded).isEmpty()) {
+      emptied.accept(id);
+    }
+  }
+
+  private static boolean hasLoaded(Candidate candidate) {
+    return candidate.offers().stream().anyMatch(offer -> offer.loaded().isPresent());
   }
 
   private void lookAround(Instant now) {
@@ -145,8 +158,16 @@ public final class Fleet implements AutoCloseable {
         Candidates.of(peer, now).ifPresent(all::add);
       }
     }
+    PeerIndex before = index;
     index = PeerIndex.of(network.self(), all);
     looked = now;
+    // What no event told.
+    before
+        .candidates()
+        .filter(Fleet::hasLoaded)
+        .map(Candidate::node)
+        .filter(id -> index.find(id).filter(Fleet::hasLoaded).isEmpty())
+        .forEach(emptied);
   }
 
   @Override

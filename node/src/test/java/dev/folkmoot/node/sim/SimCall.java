@@ -23,6 +23,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -238,7 +239,7 @@ final class SimCall implements RemoteAnswer {
     private final RequestHeader read =
         MessageReader.read(header, Limits.MAX_HEADER_FIELDS, RequestHeaderCodec::read);
     private final List<Runnable> cancelActions = new ArrayList<>();
-    private Answer.Beat progress = new Answer.Beat(0, 0);
+    private Supplier<Answer.Beat> progress = () -> new Answer.Beat(0, 0);
     private long sentAt;
     private boolean cancelled;
     private boolean done;
@@ -281,7 +282,7 @@ final class SimCall implements RemoteAnswer {
             if (!done && !cancelled && there.isAlive()) {
               boolean isQuiet = mesh.simulation.nanoTime() - sentAt >= interval.toNanos() / 2;
               if (isQuiet && unread < WINDOW_FRAMES) {
-                write(progress);
+                write(progress.get());
               }
               beatAfter(interval);
             }
@@ -334,8 +335,8 @@ final class SimCall implements RemoteAnswer {
     }
 
     @Override
-    public void progress(Answer.Beat beat) {
-      progress = beat;
+    public void progress(Supplier<Answer.Beat> told) {
+      progress = told;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.net.CardReply;
+import dev.folkmoot.net.Loss;
 import dev.folkmoot.net.Peer;
 import dev.folkmoot.net.PeerEvents;
 import dev.folkmoot.net.PeerNetwork;
@@ -63,7 +64,14 @@ final class FakePeers implements PeerNetwork {
   @Override
   public CardReply card(NodeId peer, ModelName name) {
     cardsAsked.incrementAndGet();
-    return find(peer).card(name);
+    FakePeer asked = find(peer);
+    asked.showing.run();
+    if (asked.isUnreachable) {
+      return new CardReply.Lost(Loss.UNREACHABLE, "it cannot be reached");
+    }
+    return asked.model.name().sameAs(name)
+        ? new CardReply.Known(asked.model)
+        : new CardReply.Lost(Loss.RESET, "no such model");
   }
 
   @Override
