@@ -36,6 +36,7 @@ import dev.folkmoot.net.PeerNetwork;
 import dev.folkmoot.net.Solitude;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
+import dev.folkmoot.node.Platform;
 import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.residency.MemoryBudget;
 import dev.folkmoot.node.residency.ResidencyLimits;
@@ -115,9 +116,7 @@ final class Assembly implements NodeProgram {
             NodeConfig.named(meshSettings.name()),
             local,
             network,
-            clock,
-            threads.tasks(),
-            new SecureRandom());
+            Platform.of(clock, threads.timers(), threads.tasks(), new SecureRandom()));
     Optional<Serving> serving =
         mesh.map(part -> serving(part, meshSettings, servingSettings, local, node, threads));
     EventBoard board = new EventBoard();

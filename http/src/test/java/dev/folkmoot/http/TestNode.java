@@ -10,6 +10,7 @@ import dev.folkmoot.net.PeerNetwork;
 import dev.folkmoot.net.Solitude;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
+import dev.folkmoot.node.Platform;
 import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.residency.ResidencyLimits;
 import dev.folkmoot.node.routing.Terms;
@@ -84,9 +85,7 @@ final class TestNode implements AutoCloseable {
                 timers,
                 executor),
             peers,
-            Clock.systemUTC(),
-            executor,
-            new SecureRandom());
+            Platform.of(Clock.systemUTC(), timers, executor, new SecureRandom()));
     server =
         new MootServer(
             new BindAddress("127.0.0.1", 0),
