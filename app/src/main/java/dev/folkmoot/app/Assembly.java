@@ -5,6 +5,7 @@ import dev.folkmoot.app.client.NodeClient;
 import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.app.home.FolkmootHome;
 import dev.folkmoot.app.home.Installation;
+import dev.folkmoot.app.home.KeyFile;
 import dev.folkmoot.app.home.NativeLibraries;
 import dev.folkmoot.app.home.NodeNote;
 import dev.folkmoot.app.home.NodePlace;
@@ -16,11 +17,17 @@ import dev.folkmoot.engine.Engine;
 import dev.folkmoot.engine.llamacpp.EngineConfig;
 import dev.folkmoot.engine.llamacpp.LlamaCppEngine;
 import dev.folkmoot.http.BindAddress;
+import dev.folkmoot.http.ModelTrade;
 import dev.folkmoot.http.MootServer;
 import dev.folkmoot.http.admin.Administration;
 import dev.folkmoot.http.admin.EventBoard;
 import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.wire.HttpLimits;
+import dev.folkmoot.models.registry.Credentials;
+import dev.folkmoot.models.registry.Identity;
+import dev.folkmoot.models.registry.Pause;
+import dev.folkmoot.models.registry.Registry;
+import dev.folkmoot.models.registry.RegistryKey;
 import dev.folkmoot.models.store.ModelStore;
 import dev.folkmoot.net.PeerNetwork;
 import dev.folkmoot.net.Solitude;
@@ -79,6 +86,7 @@ final class Assembly implements NodeProgram {
     settings.warnings().forEach(notes);
     Logging.configure(settings.debug());
     requireLoopback(settings);
+    TradeSettings tradeSettings = TradeSettings.of(environment);
     ModelStore store = ModelStore.open(place.home().models(), clock);
     installation
         .flatMap(Installation::bundledModel)
@@ -88,6 +96,7 @@ final class Assembly implements NodeProgram {
     Threads threads = Threads.start();
     PeerNetwork network = mesh.map(MeshPart::network).orElseGet(Solitude::new);
     Engine engine = new LlamaCppEngine(engineConfig, System::nanoTime, new SecureRandom());
+    Registry registry = registry(tradeSettings, store, place.home());
     LocalModels local =
         new LocalModels(store, engine, limits(settings), clock, threads.timers(), threads.tasks());
     Node node =
@@ -113,10 +122,18 @@ final class Assembly implements NodeProgram {
             board,
             clock);
     RunningNode.Parts parts =
-        new RunningNode.Parts(node, mesh, serving, board, happenings, threads);
+        new RunningNode.Parts(node, registry, mesh, serving, board, happenings, threads);
     try {
       MootServer server =
-          listen(settings, place.home(), new Face(routing, node, administration), notes);
+          listen(
+              settings,
+              place.home(),
+              new Face(
+                  routing,
+                  node,
+                  new ModelTrade(registry, tradeSettings.lendsToAll()),
+                  administration),
+              notes);
       serving.ifPresent(Serving::start);
       threads.tasks().execute(happenings);
       return new RunningNode(server, parts, settings.address().url(server.port()));
@@ -127,7 +144,21 @@ final class Assembly implements NodeProgram {
   }
 
   /** What the server shows: the models, and the mesh to the owner. */
-  private record Face(RoutingSettings routing, Node node, Administration administration) {}
+  private record Face(
+      RoutingSettings routing, Node node, ModelTrade trade, Administration administration) {}
+
+  private Registry registry(TradeSettings settings, ModelStore store, FolkmootHome home) {
+    Identity identity =
+        new Identity(
+            Optional.of(new Credentials(home.registriesFile())),
+            Optional.of(
+                RegistryKey.of(
+                    new KeyFile(home, home.registryKeyFile()).readOr(RegistryKey::draw))),
+            clock,
+            new SecureRandom());
+    return new Registry(
+        store, settings.transfers(), settings.proxies(), identity, Pause.REAL, System::nanoTime);
+  }
 
   private Optional<MeshPart> mesh(MeshSettings settings, NodePlace place, Consumer<String> notes) {
     return switch (settings.mode()) {
@@ -232,6 +263,7 @@ final class Assembly implements NodeProgram {
               HttpLimits.DEFAULT,
               new RequestTerms(face.routing().terms(), face.routing().listsMesh()),
               face.node(),
+              face.trade(),
               face.administration(),
               clock,
               ZoneId.systemDefault());

@@ -10,6 +10,7 @@ import dev.folkmoot.http.ollama.NativeErrors;
 import dev.folkmoot.http.ollama.OllamaRoutes;
 import dev.folkmoot.http.openai.OpenAiErrors;
 import dev.folkmoot.http.openai.OpenAiRoutes;
+import dev.folkmoot.http.registry.RegistryRoutes;
 import dev.folkmoot.http.wire.Handler;
 import dev.folkmoot.http.wire.HttpLimits;
 import dev.folkmoot.http.wire.Listener;
@@ -44,12 +45,13 @@ public final class MootServer implements AutoCloseable {
       Node node,
       Clock clock,
       ZoneId zone) {
-    this(address, origins, limits, routes(terms, node, clock, zone));
+    this(address, origins, limits, routes(terms, node, ModelTrade.plain(node), clock, zone));
   }
 
   /**
-   * The same, with {@code /admin} for the owner.
+   * The same, with {@code /admin} for the owner, and with a say in how models come and go.
    *
+   * @param trade stays the caller's
    * @param administration stays the caller's; who watches its events keeps the server open until
    *     they end, so they should end first
    */
@@ -59,10 +61,15 @@ public final class MootServer implements AutoCloseable {
       HttpLimits limits,
       RequestTerms terms,
       Node node,
+      ModelTrade trade,
       Administration administration,
       Clock clock,
       ZoneId zone) {
-    this(address, origins, limits, routes(terms, node, clock, zone).addAll(admin(administration)));
+    this(
+        address,
+        origins,
+        limits,
+        routes(terms, node, trade, clock, zone).addAll(admin(administration)));
   }
 
   private MootServer(BindAddress address, Origins origins, HttpLimits limits, Routes routes) {
@@ -77,9 +84,11 @@ public final class MootServer implements AutoCloseable {
     this.listener = new Listener(bound, limits, dispatcher);
   }
 
-  private static Routes routes(RequestTerms terms, Node node, Clock clock, ZoneId zone) {
+  private static Routes routes(
+      RequestTerms terms, Node node, ModelTrade trade, Clock clock, ZoneId zone) {
     return new Routes()
-        .addAll(OllamaRoutes.of(node, terms, clock, zone))
+        .addAll(OllamaRoutes.of(node, terms, trade.registry(), clock, zone))
+        .addAll(RegistryRoutes.of(node.store(), trade.lendsToAll()))
         .addAll(OpenAiRoutes.of(node, terms, clock))
         .addAll(MetricsRoutes.of(node))
         .addAll(notBuiltYet(OpenAiRoutes.NOT_BUILT_YET));

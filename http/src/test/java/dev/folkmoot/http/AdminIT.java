@@ -45,6 +45,7 @@ final class AdminIT {
             TestNode.LIMITS,
             new RequestTerms(Terms.DEFAULT, true),
             node.node,
+            ModelTrade.plain(node.node),
             administration,
             Clock.systemUTC(),
             ZoneOffset.UTC);

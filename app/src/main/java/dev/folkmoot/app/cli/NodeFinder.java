@@ -1,6 +1,7 @@
 package dev.folkmoot.app.cli;
 
 import dev.folkmoot.app.client.AdminClient;
+import dev.folkmoot.app.client.ModelMover;
 import dev.folkmoot.app.client.NodeClient;
 import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.app.home.FolkmootHome;
@@ -31,6 +32,10 @@ record NodeFinder(Environment environment, FolkmootHome home) {
 
   NodeClient client() {
     return new NodeClient(url());
+  }
+
+  ModelMover models() {
+    return new ModelMover(url());
   }
 
   AdminClient admin() {

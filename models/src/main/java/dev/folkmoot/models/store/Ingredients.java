@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.folkmoot.core.model.ModelRecipe;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,5 +59,23 @@ public record Ingredients(
 
   public Ingredients withQuantize(Optional<String> type) {
     return new Ingredients(weights, kept, recipe, traits, type);
+  }
+
+  /**
+   * The same with another recipe laid over its own: texts and messages replace, parameters replace
+   * one by one, licences are added.
+   */
+  public Ingredients overlaid(ModelRecipe over) {
+    Map<String, Object> parameters = new LinkedHashMap<>(recipe.parameters());
+    parameters.putAll(over.parameters());
+    List<String> licenses = new ArrayList<>(recipe.licenses());
+    over.licenses().stream().filter(text -> !licenses.contains(text)).forEach(licenses::add);
+    return withRecipe(
+        new ModelRecipe(
+            over.template().or(recipe::template),
+            over.system().or(recipe::system),
+            parameters,
+            licenses,
+            over.messages().isEmpty() ? recipe.messages() : over.messages()));
   }
 }
