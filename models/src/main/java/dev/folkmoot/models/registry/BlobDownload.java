@@ -210,7 +210,6 @@ final class BlobDownload {
                 + ", got "
                 + digest);
       }
-      data.getFD().sync();
     }
     blobs.adopt(files.data(), layer.digest());
     files.clearStates();

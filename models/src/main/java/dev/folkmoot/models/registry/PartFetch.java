@@ -29,7 +29,7 @@ final class PartFetch {
   /** Of one part, one after the other: a registry that never says anything is no registry. */
   private static final int MAX_STALLS = 20;
 
-  private static final int BUFFER_BYTES = 64 << 10;
+  private static final int BUFFER_BYTES = 256 << 10;
 
   /** A process that is killed loses no more than this of each part on its way. */
   private static final long SAVE_BYTES = 16L << 20;
@@ -187,7 +187,7 @@ final class PartFetch {
       throws IOException, InterruptedException {
     byte[] buffer = new byte[BUFFER_BYTES];
     long saved = part.completed();
-    try (Session.Reply reply = source.range(part.position(), part.end() - 1)) {
+    try (RangeRequest reply = source.range(part.position(), part.end() - 1)) {
       InputStream in = reply.body();
       data.seek(part.position());
       while (!part.isDone()) {

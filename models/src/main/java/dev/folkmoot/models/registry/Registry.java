@@ -82,7 +82,7 @@ public final class Registry implements AutoCloseable {
   public void pull(RemoteModel remote, boolean insecure, TransferEvent.Listener listener) {
     try {
       listener.heard(TransferEvent.of("pulling manifest"));
-      Session session = new Session(client(), remote, insecure, tokens);
+      Session session = new Session(line(), remote, insecure, tokens);
       byte[] json = manifest(session);
       Manifest manifest = parse(json, session);
       Set<Layer> wanted = new LinkedHashSet<>(manifest.layers());
@@ -123,7 +123,7 @@ public final class Registry implements AutoCloseable {
                   Failure.Kind.NOT_FOUND, "model '" + remote + "' not found");
             });
     try {
-      Session session = new Session(client(), remote, insecure, tokens);
+      Session session = new Session(line(), remote, insecure, tokens);
       new Upload(session, store.blobs(), settings).send(json, listener);
       listener.heard(TransferEvent.of("success"));
     } catch (InterruptedException e) {
@@ -204,7 +204,12 @@ public final class Registry implements AutoCloseable {
         e);
   }
 
-  private HttpClient client() {
+  private Session.Line line() {
+    ProxyLogin login = new ProxyLogin(proxies);
+    return new Session.Line(client(login), proxies, login);
+  }
+
+  private HttpClient client(ProxyLogin login) {
     lock.lock();
     try {
       HttpClient open = http;
@@ -214,7 +219,7 @@ public final class Registry implements AutoCloseable {
                 .connectTimeout(CONNECT_TIMEOUT)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .proxy(proxies)
-                .authenticator(new ProxyLogin(proxies))
+                .authenticator(login)
                 .build();
         http = open;
       }

@@ -4,6 +4,7 @@ import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Authenticator;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -36,21 +38,30 @@ final class Session {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
 
   private static final int UNAUTHORIZED = 401;
+  private static final String AGENT = "folkmoot";
 
-  private final HttpClient http;
+  private final Line line;
   private final RemoteModel remote;
   private final boolean insecure;
   private final Tokens tokens;
   private final RemoteModel.Location location;
   private volatile @Nullable String authorization;
 
-  Session(HttpClient http, RemoteModel remote, boolean insecure, Tokens tokens) {
-    this.http = http;
+  Session(Line line, RemoteModel remote, boolean insecure, Tokens tokens) {
+    this.line = line;
     this.remote = remote;
     this.insecure = insecure;
     this.tokens = tokens;
     this.location = remote.location(insecure);
   }
+
+  /**
+   * How registries are reached.
+   *
+   * @param http for everything but the bytes of blobs that come here
+   * @param login tells a proxy what its address holds
+   */
+  record Line(HttpClient http, Proxies proxies, Authenticator login) {}
 
   RemoteModel.Location location() {
     return location;
@@ -181,12 +192,12 @@ final class Session {
             .version(HttpClient.Version.HTTP_1_1)
             .method(method, body.get())
             .timeout(ANSWER_TIMEOUT)
-            .header("User-Agent", "folkmoot");
+            .header("User-Agent", AGENT);
     headers.forEach(request::header);
     if (shown != null && isHere(uri)) {
       request.header("Authorization", shown);
     }
-    return new Reply(http.send(request.build(), BodyHandlers.ofInputStream()), uri);
+    return new Reply(line.http().send(request.build(), BodyHandlers.ofInputStream()), uri);
   }
 
   private String authorize(Challenge challenge) throws IOException, InterruptedException {
@@ -227,13 +238,28 @@ final class Session {
             + tokens.remedy(authority()));
   }
 
+  /** Asks for a part of a file, at the registry or where it leads to. */
+  RangeRequest range(URI uri, long from, long to) throws IOException {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Range", "bytes=" + from + "-" + to);
+    headers.put("User-Agent", AGENT);
+    String shown = authorization;
+    if (shown != null && isHere(uri)) {
+      headers.put("Authorization", shown);
+    }
+    return RangeRequest.send(uri, headers, line.proxies(), line.login());
+  }
+
   /** The failure that an answer which is no success means; closes it. */
   IOException refused(Reply reply) throws IOException {
     try (reply) {
-      String text =
-          new String(reply.body().readNBytes(MAX_ERROR_BYTES), StandardCharsets.UTF_8);
-      return new IOException(host() + " answered " + reply.status() + words(text));
+      return refused(reply.status(), reply.body().readNBytes(MAX_ERROR_BYTES));
     }
+  }
+
+  IOException refused(int status, byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    return new IOException(host() + " answered " + status + words(text));
   }
 
   /** What a registry says of an error: text of strangers, so short and on one line. */

@@ -6,6 +6,8 @@ import dev.folkmoot.models.store.Layer;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ final class Source {
 
   private static final int OK = 200;
   private static final int PARTIAL = 206;
+
+  /** Too slow, and too many requests. */
+  private static final Set<Integer> PASSING = Set.of(408, 429);
 
   private final Session session;
   private final Layer layer;
@@ -43,25 +48,23 @@ final class Source {
    * @throws WholeOnlyException if the whole blob comes, though another part of it was meant
    * @throws FailureException where the registry says of the blob what cannot be true
    */
-  Session.Reply range(long from, long to) throws IOException, InterruptedException {
+  RangeRequest range(long from, long to) throws IOException, InterruptedException {
     URI address = address();
-    Map<String, String> headers = Map.of("Range", "bytes=" + from + "-" + to);
-    Session.Reply reply = session.send("GET", address, headers, NO_BODY);
+    RangeRequest reply = session.range(address, from, to);
     boolean kept = false;
     try {
       if (reply.status() == PARTIAL) {
-        check(reply, from);
+        check(reply.header("Content-Range"), from);
       } else if (reply.status() == OK) {
         if (from > 0 || to + 1 < layer.size()) {
           throw new WholeOnlyException();
         }
-        long length = reply.response().headers().firstValueAsLong("Content-Length").orElse(-1);
-        if (length >= 0 && length != layer.size()) {
-          throw lie(length);
+        if (reply.length() >= 0 && reply.length() != layer.size()) {
+          throw lie(reply.length());
         }
       } else {
         forget(address);
-        throw session.refused(reply);
+        throw session.refused(reply.status(), reply.error());
       }
       kept = true;
       return reply;
@@ -72,11 +75,8 @@ final class Source {
     }
   }
 
-  private static final java.util.function.Supplier<java.net.http.HttpRequest.BodyPublisher>
-      NO_BODY = java.net.http.HttpRequest.BodyPublishers::noBody;
-
-  private void check(Session.Reply reply, long from) throws IOException {
-    Matcher range = RANGE.matcher(reply.header("Content-Range").orElse(""));
+  private void check(Optional<String> told, long from) throws IOException {
+    Matcher range = RANGE.matcher(told.orElse(""));
     if (!range.matches() || Long.parseLong(range.group(1)) != from) {
       throw new IOException(session.host() + " sent another range than was asked for");
     }
@@ -112,14 +112,27 @@ final class Source {
       } else if (reply.isSuccess()) {
         known = reply.from();
         if (reply.status() == PARTIAL) {
-          check(reply, 0);
+          check(reply.header("Content-Range"), 0);
         }
       } else {
-        throw session.refused(reply);
+        throw refused(reply);
       }
     }
     direct = known;
     return known;
+  }
+
+  /** A registry that has no such blob has none the next time either; its own troubles pass. */
+  private IOException refused(Session.Reply reply) throws IOException {
+    boolean isFinal = reply.status() / 100 == 4 && !PASSING.contains(reply.status());
+    IOException said = session.refused(reply);
+    if (isFinal) {
+      throw new FailureException(
+          Failure.Kind.ENGINE_FAILED,
+          "cannot fetch " + layer.digest() + ": " + said.getMessage(),
+          said);
+    }
+    return said;
   }
 
   private synchronized void forget(URI address) {
