@@ -9,6 +9,8 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,6 +78,19 @@ public final class Proxies extends ProxySelector {
         .filter(proxy -> proxy.getHost().equalsIgnoreCase(host) && port(proxy) == port)
         .findFirst()
         .map(URI::getUserInfo);
+  }
+
+  /**
+   * The header that a proxy on the way wants. Not by way of the client's authenticator: that one
+   * would also answer for the registry, and turn its questions into errors.
+   */
+  Optional<String> header(URI uri) {
+    return select(uri).getFirst().address() instanceof InetSocketAddress proxy
+        ? login(proxy.getHostString(), proxy.getPort())
+            .map(login ->
+                "Basic "
+                    + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)))
+        : Optional.empty();
   }
 
   @Override

@@ -206,10 +206,10 @@ public final class Registry implements AutoCloseable {
 
   private Session.Line line() {
     ProxyLogin login = new ProxyLogin(proxies);
-    return new Session.Line(client(login), proxies, login);
+    return new Session.Line(client(), proxies, login);
   }
 
-  private HttpClient client(ProxyLogin login) {
+  private HttpClient client() {
     lock.lock();
     try {
       HttpClient open = http;
@@ -219,7 +219,6 @@ public final class Registry implements AutoCloseable {
                 .connectTimeout(CONNECT_TIMEOUT)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .proxy(proxies)
-                .authenticator(login)
                 .build();
         http = open;
       }

@@ -194,6 +194,7 @@ final class Session {
             .timeout(ANSWER_TIMEOUT)
             .header("User-Agent", AGENT);
     headers.forEach(request::header);
+    line.proxies().header(uri).ifPresent(login -> request.header("Proxy-Authorization", login));
     if (shown != null && isHere(uri)) {
       request.header("Authorization", shown);
     }
