@@ -25,7 +25,14 @@ final class TradeSettingsTest {
   @Test
   void c113OllamasVariablesCount() {
     TradeSettings settings =
-        of(Map.of("OLLAMA_MAX_TRANSFER_STREAMS", "8", "OLLAMA_NOPRUNE", "1", "FOLKMOOT_REGISTRY", "1"));
+        of(
+            Map.of(
+                "OLLAMA_MAX_TRANSFER_STREAMS",
+                "8",
+                "OLLAMA_NOPRUNE",
+                "1",
+                "FOLKMOOT_REGISTRY",
+                "1"));
     assertThat(settings.transfers().streams()).isEqualTo(8);
     assertThat(settings.transfers().prunes()).isFalse();
     assertThat(settings.lendsToAll()).isTrue();

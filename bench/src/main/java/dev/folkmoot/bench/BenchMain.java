@@ -28,8 +28,7 @@ public final class BenchMain {
         case "http" -> HttpBench.run(out);
         case "libp2p" -> new PeerBench(out).run();
         case "mesh" -> mesh(out);
-        case "pull" ->
-            PullBench.run(out, args.length > 1 ? Long.parseLong(args[1]) : PULLED_BYTES);
+        case "pull" -> PullBench.run(out, args.length > 1 ? Long.parseLong(args[1]) : PULLED_BYTES);
         case "breaks" -> breaks(args, out);
         case "routes" -> RouteBench.run(out);
         case "start" -> new StartBench(Path.of(System.getProperty("folkmoot.root"))).run(out);

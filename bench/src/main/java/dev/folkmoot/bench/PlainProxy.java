@@ -33,6 +33,10 @@ final class PlainProxy implements AutoCloseable {
   static List<PlainProxy> startAll(int target) throws IOException, InterruptedException {
     Path sources = Path.of(System.getProperty("folkmoot.root"), "bench", "src", "main");
     List<PlainProxy> all = new ArrayList<>();
+    if (isPresent("nginx", "-v")) {
+      String script = sources.resolve("nginx/proxy.sh").toString();
+      all.add(new PlainProxy("nginx", List.of("sh", script, "" + target)));
+    }
     if (isPresent("go", "version")) {
       Path program = Files.createTempDirectory("folkmoot-bench").resolve("proxy");
       int built =
@@ -60,7 +64,10 @@ final class PlainProxy implements AutoCloseable {
   private static boolean isPresent(String... command) throws InterruptedException {
     try {
       Process asked =
-          new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
       return asked.waitFor() == 0;
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "not measured, as it is not here: {0}", command[0]);

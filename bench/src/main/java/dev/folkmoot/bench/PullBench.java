@@ -53,7 +53,8 @@ final class PullBench {
   private void measure(Appendable out) throws IOException, InterruptedException {
     Path lent = folder.resolve("lent");
     Digest digest = publish(lent);
-    Process server = java("-Xmx512m", ScriptedServer.class.getName(), "1", "1", "0", lent.toString());
+    Process server =
+        java("-Xmx512m", ScriptedServer.class.getName(), "1", "1", "0", lent.toString());
     try {
       String port = server.inputReader(StandardCharsets.UTF_8).readLine();
       String host = "http://127.0.0.1:" + port;
@@ -76,8 +77,12 @@ final class PullBench {
 
   private static void row(Appendable out, String name, List<Double> rates) throws IOException {
     out.append(
-        String.format(Locale.ROOT, "| %s | %.0f MB/s | %.0f MB/s at best |%n", name,
-            Medians.of(rates), rates.stream().max(Comparator.naturalOrder()).orElseThrow()));
+        String.format(
+            Locale.ROOT,
+            "| %s | %.0f MB/s | %.0f MB/s at best |%n",
+            name,
+            Medians.of(rates),
+            rates.stream().max(Comparator.naturalOrder()).orElseThrow()));
   }
 
   private double curl(String url) throws IOException, InterruptedException {

@@ -9,7 +9,8 @@ import dev.folkmoot.node.Node;
  * How models come to this node and leave it.
  *
  * @param registry brings them from registries and sends them there
- * @param lendsToAll whether this node is a registry to other machines, too: to this one it always is
+ * @param lendsToAll whether this node is a registry to other machines, too: to this one it always
+ *     is
  */
 public record ModelTrade(Registry registry, boolean lendsToAll) {
   public ModelTrade {

@@ -70,8 +70,7 @@ final class CreateIT {
     assertThat(node.client().send("HEAD", "/api/blobs/" + digest, "").status()).isEqualTo(404);
     assertThat(send(digest, bytes).status()).isEqualTo(201);
     assertThat(node.client().send("HEAD", "/api/blobs/" + digest, "").status()).isEqualTo(200);
-    assertThat(
-            node.client().send("HEAD", "/api/blobs/" + digest.replace(':', '-'), "").status())
+    assertThat(node.client().send("HEAD", "/api/blobs/" + digest.replace(':', '-'), "").status())
         .isEqualTo(200);
     assertThat(send(digest, bytes).status()).isEqualTo(200);
   }
@@ -82,8 +81,7 @@ final class CreateIT {
     Client.Reply reply = send(ABSENT, bytes);
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.error())
-        .isEqualTo(
-            "digest mismatch, expected \"" + ABSENT + "\", got \"" + digest(bytes) + "\"");
+        .isEqualTo("digest mismatch, expected \"" + ABSENT + "\", got \"" + digest(bytes) + "\"");
     assertThat(node.client().send("HEAD", "/api/blobs/" + ABSENT, "").status()).isEqualTo(404);
     assertThat(send("sha256:xyz", bytes).error()).isEqualTo("invalid digest format");
     assertThat(node.client().send("HEAD", "/api/blobs/md5:1", "").status()).isEqualTo(400);
@@ -189,8 +187,7 @@ final class CreateIT {
     Client.Reply reply =
         node.client()
             .post(
-                "/api/create",
-                "{\"model\":\"x\",\"files\":{\"" + file + "\":\"" + digest + "\"}}");
+                "/api/create", "{\"model\":\"x\",\"files\":{\"" + file + "\":\"" + digest + "\"}}");
     assertThat(reply.status()).isEqualTo(400);
     return reply.error();
   }

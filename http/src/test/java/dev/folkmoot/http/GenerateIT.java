@@ -43,6 +43,19 @@ final class GenerateIT {
     return node.engine.requests().getLast();
   }
 
+  /** The rest may come together; what a reader waits for is the first one. */
+  @Test
+  void theFirstWordWaitsForNoOther() {
+    try (TestNode node = TestNode.start(Script.tokens(50))) {
+      Client.Reply reply =
+          node.client().post("/api/generate", "{\"model\":\"chat\",\"prompt\":\"x\"}");
+      String body = reply.rawBody();
+      int size = Integer.parseInt(body.substring(0, body.indexOf('\r')).strip(), 16);
+      assertThat(body.substring(body.indexOf('\n') + 1, body.indexOf('\n') + 1 + size))
+          .containsOnlyOnce("\"done\":false");
+    }
+  }
+
   @Test
   void c002ABodyIsJsonWhateverItsContentType() {
     Client.Reply reply =

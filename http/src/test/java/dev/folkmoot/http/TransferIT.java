@@ -104,8 +104,7 @@ final class TransferIT {
 
   @Test
   void r1PlainHttpIsRefusedUnlessItIsAllowed() {
-    Client.Reply reply =
-        node.client().post("/api/pull", "{\"model\":\"" + name("chat") + "\"}");
+    Client.Reply reply = node.client().post("/api/pull", "{\"model\":\"" + name("chat") + "\"}");
     assertThat(reply.events().getLast().get("error").asString())
         .isEqualTo("insecure protocol http");
   }
@@ -153,7 +152,8 @@ final class TransferIT {
         .containsExactly("retrieving manifest", "couldn't retrieve manifest", "");
     assertThat(reply.events().getLast().get("error").asString())
         .isEqualTo("model 'nobody/nothing:latest' not found");
-    assertThat(node.client().post("/api/push", "{\"model\":\"a b\"}").events().getLast().has("error"))
+    assertThat(
+            node.client().post("/api/push", "{\"model\":\"a b\"}").events().getLast().has("error"))
         .isTrue();
   }
 
@@ -176,7 +176,8 @@ final class TransferIT {
       assertThat(reply.header("Content-Type"))
           .contains("application/vnd.docker.distribution.manifest.v2+json");
       assertThat(reply.header("Docker-Content-Digest")).contains(model.digest().toString());
-      assertThat(reply.text()).isEqualTo(new String(stored, java.nio.charset.StandardCharsets.UTF_8));
+      assertThat(reply.text())
+          .isEqualTo(new String(stored, java.nio.charset.StandardCharsets.UTF_8));
     }
     Client.Reply head = lender.client().send("HEAD", "/v2/library/chat/manifests/latest", "");
     assertThat(head.header("Content-Length")).contains(Integer.toString(stored.length));
@@ -199,7 +200,8 @@ final class TransferIT {
     assertThat(part.rawBody()).isEqualTo(whole.substring(10, 20));
     assertThat(lender.client().send("GET", path, "", "Range: bytes=-4").rawBody())
         .isEqualTo(whole.substring(file.length - 4));
-    Client.Reply outside = lender.client().send("GET", path, "", "Range: bytes=" + file.length + "-");
+    Client.Reply outside =
+        lender.client().send("GET", path, "", "Range: bytes=" + file.length + "-");
     assertThat(outside.status()).isEqualTo(416);
     assertThat(outside.header("Content-Range")).contains("bytes */" + file.length);
     Client.Reply head = lender.client().send("HEAD", path, "");

@@ -4,10 +4,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "cp",
-    mixinStandardHelpOptions = true,
-    description = "Give a model a second name.")
+@Command(name = "cp", mixinStandardHelpOptions = true, description = "Give a model a second name.")
 final class CopyCommand implements Callable<Integer> {
 
   private final Session session;

@@ -149,8 +149,7 @@ public final class NodeClient {
         steps.accept(event);
       }
     } catch (IOException e) {
-      throw new FailureException(
-          Failure.Kind.INTERNAL, "the node broke off: " + e.getMessage(), e);
+      throw new FailureException(Failure.Kind.INTERNAL, "the node broke off: " + e.getMessage(), e);
     }
     if (!last.equals(LAST_STEP)) {
       throw new FailureException(Failure.Kind.INTERNAL, "the node broke off after: " + last);

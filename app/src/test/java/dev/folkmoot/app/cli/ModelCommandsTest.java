@@ -151,8 +151,7 @@ final class ModelCommandsTest {
             "FROM base\nSYSTEM Be brief.\nPARAMETER mirostat 1\nPARSER p\n");
     assertThat(moot("create", "mine", "-f", file.toString())).isZero();
     assertThat(captured.err()).contains("parameter mirostat does nothing any more");
-    ModelRecipe recipe =
-        store.find(ModelName.parse("mine").orElseThrow()).orElseThrow().recipe();
+    ModelRecipe recipe = store.find(ModelName.parse("mine").orElseThrow()).orElseThrow().recipe();
     assertThat(recipe.system()).hasValue("Be brief.");
     assertThat(recipe.template()).hasValue("{{ .Prompt }}");
     Files.writeString(file, "FROM base\nADAPTER x\n");

@@ -61,12 +61,14 @@ public final class Answering {
       TokenEvent first, Answer answer, EventEncoder encoder, ChunkedReply reply) {
     JsonBuffer out = new JsonBuffer();
     TokenEvent event = first;
+    boolean isFirst = true;
     while (true) {
       TokenEvent last = event;
       for (@Nullable TokenEvent ready = event; ready != null; ) {
         last = ready;
         encode(ready, answer.route(), encoder, out);
-        boolean enough = ready.isLast() || out.length() >= MAX_GATHERED_BYTES;
+        // The first one waits for no other: it is what a reader waits for.
+        boolean enough = isFirst || ready.isLast() || out.length() >= MAX_GATHERED_BYTES;
         ready = enough ? null : answer.poll();
       }
       reply.write(out.array(), out.length());
@@ -76,6 +78,7 @@ public final class Answering {
       if (last.isLast()) {
         return;
       }
+      isFirst = false;
       out.clear();
       event = nextOf(answer, encoder, reply, out);
     }

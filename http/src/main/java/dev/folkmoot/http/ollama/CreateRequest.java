@@ -112,12 +112,16 @@ record CreateRequest(
     Map<String, Object> parameters = new LinkedHashMap<>();
     request
         .nested("parameters", "map[string]interface {}")
-        .ifPresent(given -> given.object().members().forEach((name, value) -> {
-          Object plain = JsonValue.plain(value);
-          if (plain != null) {
-            parameters.put(name, plain);
-          }
-        }));
+        .ifPresent(given ->
+            given
+                .object()
+                .members()
+                .forEach((name, value) -> {
+                  Object plain = JsonValue.plain(value);
+                  if (plain != null) {
+                    parameters.put(name, plain);
+                  }
+                }));
     return new ModelRecipe(
         some(template),
         some(request.text("system")),

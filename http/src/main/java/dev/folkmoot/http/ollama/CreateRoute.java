@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code POST /api/create}: makes a model of files that were sent before, or of another model, which
- * is pulled if it is not here.
+ * {@code POST /api/create}: makes a model of files that were sent before, or of another model,
+ * which is pulled if it is not here.
  */
 final class CreateRoute implements Handler {
 
@@ -47,10 +47,7 @@ final class CreateRoute implements Handler {
     Map<String, String> traits = new LinkedHashMap<>(source.traits());
     traits.putAll(wanted.traits());
     Ingredients made =
-        source
-            .overlaid(wanted.recipe())
-            .withTraits(traits)
-            .withQuantize(wanted.quantize());
+        source.overlaid(wanted.recipe()).withTraits(traits).withQuantize(wanted.quantize());
     node.store().create(wanted.name(), made, told(steps));
   }
 
@@ -65,8 +62,13 @@ final class CreateRoute implements Handler {
                 .find(digest)
                 .orElseThrow(() ->
                     FailureException.invalid(
-                        "the blob " + digest + " of the file \"" + name + "\" is not here; send it"
-                            + " first with POST /api/blobs/" + digest))));
+                        "the blob "
+                            + digest
+                            + " of the file \""
+                            + name
+                            + "\" is not here; send it"
+                            + " first with POST /api/blobs/"
+                            + digest))));
     return GgufFiles.ingredients(paths);
   }
 
@@ -76,11 +78,14 @@ final class CreateRoute implements Handler {
     ModelStore store = node.store();
     Optional<InstalledModel> here = store.find(remote.name());
     if (here.isEmpty()) {
-      registry.pull(remote, false, event -> {
-        if (!event.status().equals("success")) {
-          steps.heard(event); // The last word belongs to the model that is made of it.
-        }
-      });
+      registry.pull(
+          remote,
+          false,
+          event -> {
+            if (!event.status().equals("success")) {
+              steps.heard(event); // The last word belongs to the model that is made of it.
+            }
+          });
       here = store.find(remote.name());
     }
     return store.ingredients(

@@ -46,7 +46,13 @@ public final class RegistryRoutes implements Handler {
   public static Map<String, Handler> of(ModelStore store, boolean lendsToAll) {
     Handler handler = new RegistryRoutes(store, lendsToAll);
     return Map.of(
-        "GET /v2/", handler, "HEAD /v2/", handler, "GET /v2/:path", handler, "HEAD /v2/:path",
+        "GET /v2/",
+        handler,
+        "HEAD /v2/",
+        handler,
+        "GET /v2/:path",
+        handler,
+        "HEAD /v2/:path",
         handler);
   }
 
@@ -154,8 +160,7 @@ public final class RegistryRoutes implements Handler {
 
   private static void refuse(Exchange exchange, FailureException e) {
     switch (e.failure().kind()) {
-      case INVALID_REQUEST ->
-          refuse(exchange, 400, "DIGEST_INVALID", e.failure().message());
+      case INVALID_REQUEST -> refuse(exchange, 400, "DIGEST_INVALID", e.failure().message());
       case NOT_FOUND, BUSY, OUT_OF_MEMORY, CANCELLED, ENGINE_FAILED, INTERNAL -> throw e;
     }
   }

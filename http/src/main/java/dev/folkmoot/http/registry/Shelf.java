@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * The models of a store as a registry names them: by namespace and model. Who asks knows this node
- * by its own address, so the host under which a model is stored does not count; of two, the one from
- * Ollama's own registry goes first.
+ * by its own address, so the host under which a model is stored does not count; of two, the one
+ * from Ollama's own registry goes first.
  */
 final class Shelf {
 

@@ -79,8 +79,8 @@ final class InstructionScanner {
   }
 
   /**
-   * A single quote opens a text that goes on to the first quote which is the last thing on its line:
-   * quotes before that, and line ends, belong to it.
+   * A single quote opens a text that goes on to the first quote which is the last thing on its
+   * line: quotes before that, and line ends, belong to it.
    */
   private String quotedToTheEndOfALine() {
     int opened = line;

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It runs on a thread of its own, which claims the blob, sees whether it is here already, lets
  * the {@link PartFetch parts} come, and hashes what has arrived without a gap meanwhile ({@link
- * PrefixHash}): when the last byte is here, little is left to hash. Only a blob whose digest is right
- * gets its name. What is left of a download that was cancelled, or whose registry went away, stays
- * for the next try; what turned out to be wrong, or fills the disk, does not.
+ * PrefixHash}): when the last byte is here, little is left to hash. Only a blob whose digest is
+ * right gets its name. What is left of a download that was cancelled, or whose registry went away,
+ * stays for the next try; what turned out to be wrong, or fills the disk, does not.
  */
 final class BlobDownload {
 
@@ -237,8 +237,7 @@ final class BlobDownload {
     long needed = layer.size() - parts.stream().mapToLong(Part::completed).sum();
     long free = blobs.freeBytes();
     if (free < needed) {
-      throw noRoom(
-          "the disk has " + free + " bytes free and " + needed + " are needed", null);
+      throw noRoom("the disk has " + free + " bytes free and " + needed + " are needed", null);
     }
   }
 

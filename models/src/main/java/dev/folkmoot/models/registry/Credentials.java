@@ -64,8 +64,7 @@ public record Credentials(Path file) {
   private String header(String scheme, String secret, int line) {
     return switch (scheme.toLowerCase(Locale.ROOT)) {
       case "basic" ->
-          "Basic "
-              + Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+          "Basic " + Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
       case "bearer" -> "Bearer " + secret;
       default ->
           throw FailureException.invalid(

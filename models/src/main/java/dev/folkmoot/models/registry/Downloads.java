@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * The blobs on their way: one download each, however many wait for it. It is cancelled when the last
- * of them leaves.
+ * The blobs on their way: one download each, however many wait for it. It is cancelled when the
+ * last of them leaves.
  */
 final class Downloads {
 

@@ -167,8 +167,7 @@ final class PartFetch {
         stalls = part.completed() > before ? 0 : stalls + 1;
         boolean isFree = (woken || e instanceof InterruptedException) && stalls < MAX_STALLS;
         if (!isFree && ++tries == MAX_TRIES) {
-          throw new IOException(
-              "no success after " + tries + " tries: " + said(e), e);
+          throw new IOException("no success after " + tries + " tries: " + said(e), e);
         }
         if (!isFree) {
           pause.take(Duration.ofSeconds(1L << tries));

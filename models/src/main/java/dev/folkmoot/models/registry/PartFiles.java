@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What is kept of a blob that is not whole: {@code <blob>-partial} with the bytes, and for each part
- * {@code <blob>-partial-<N>}, which says how far it has come. The layout is Ollama's.
+ * What is kept of a blob that is not whole: {@code <blob>-partial} with the bytes, and for each
+ * part {@code <blob>-partial-<N>}, which says how far it has come. The layout is Ollama's.
  */
 final class PartFiles {
 
@@ -96,9 +96,15 @@ final class PartFiles {
             .formatted(part.number(), part.offset(), part.size(), part.completed());
     // The name is one that the store sweeps up if this process dies here.
     Path fresh =
-        data().resolveSibling(
-            ".folkmoot-" + ProcessHandle.current().pid() + "-" + digest.shortHex() + "-"
-                + part.number() + ".tmp");
+        data()
+            .resolveSibling(
+                ".folkmoot-"
+                    + ProcessHandle.current().pid()
+                    + "-"
+                    + digest.shortHex()
+                    + "-"
+                    + part.number()
+                    + ".tmp");
     try {
       Files.writeString(fresh, json);
       Files.move(fresh, state(part.number()), StandardCopyOption.ATOMIC_MOVE);

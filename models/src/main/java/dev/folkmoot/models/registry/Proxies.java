@@ -117,8 +117,7 @@ public final class Proxies extends ProxySelector {
     return without.stream().anyMatch(rule -> covers(rule, bare, uri.getPort(), literal));
   }
 
-  private static boolean covers(
-      String rule, String host, int port, Optional<InetAddress> literal) {
+  private static boolean covers(String rule, String host, int port, Optional<InetAddress> literal) {
     if (rule.isEmpty()) {
       return false;
     }

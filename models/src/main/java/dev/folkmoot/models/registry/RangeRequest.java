@@ -12,9 +12,9 @@ import java.util.Optional;
 /**
  * A range of a blob on its way.
  *
- * <p>The JDK's old connection and not its HTTP client: measured on the loopback, the client takes 3.5
- * seconds of CPU for a gigabyte, and this one 1.0, because it reads from the socket straight into
- * the buffer that is then written. On a virtual thread it can be interrupted as well.
+ * <p>The JDK's old connection and not its HTTP client: measured on the loopback, the client takes
+ * 3.5 seconds of CPU for a gigabyte, and this one 1.0, because it reads from the socket straight
+ * into the buffer that is then written. On a virtual thread it can be interrupted as well.
  */
 final class RangeRequest implements AutoCloseable {
 

@@ -27,7 +27,9 @@ public final class Registry implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
   private static final int MAX_MANIFEST_BYTES = 4 << 20;
 
-  /** Somebody may delete a model that shares a blob while it is pulled; nobody does it that often. */
+  /**
+   * Somebody may delete a model that shares a blob while it is pulled; nobody does it that often.
+   */
   private static final int MAX_ROUNDS = 5;
 
   private static final int NOT_FOUND = 404;
@@ -116,7 +118,8 @@ public final class Registry implements AutoCloseable {
   public void push(RemoteModel remote, boolean insecure, TransferEvent.Listener listener) {
     listener.heard(TransferEvent.of("retrieving manifest"));
     byte[] json =
-        store.manifest(remote.name())
+        store
+            .manifest(remote.name())
             .orElseThrow(() -> {
               listener.heard(TransferEvent.of("couldn't retrieve manifest"));
               return new FailureException(
@@ -173,9 +176,10 @@ public final class Registry implements AutoCloseable {
       long needed = 0;
       for (Layer layer : wanted) {
         boolean here = store.blobs().contains(layer.digest());
-        needed += here || java.nio.file.Files.exists(store.blobs().partial(layer.digest()))
-            ? 0
-            : layer.size();
+        needed +=
+            here || java.nio.file.Files.exists(store.blobs().partial(layer.digest()))
+                ? 0
+                : layer.size();
       }
       long free = store.blobs().freeBytes();
       if (free < needed) {

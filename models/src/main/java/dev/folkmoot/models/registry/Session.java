@@ -138,7 +138,10 @@ final class Session {
     }
     throw new FailureException(
         Failure.Kind.INTERNAL,
-        host() + " redirects more than " + MAX_HOPS + " times in a row and never answers; tell its"
+        host()
+            + " redirects more than "
+            + MAX_HOPS
+            + " times in a row and never answers; tell its"
             + " owner, or check the name");
   }
 
@@ -220,8 +223,7 @@ final class Session {
       if (!reply.isSuccess()) {
         throw noCredentials();
       }
-      JsonNode answer =
-          JsonMapper.shared().readTree(reply.body().readNBytes(MAX_TOKEN_BYTES));
+      JsonNode answer = JsonMapper.shared().readTree(reply.body().readNBytes(MAX_TOKEN_BYTES));
       String token = answer.path("token").asString(answer.path("access_token").asString(""));
       if (token.isEmpty() || token.chars().anyMatch(c -> c <= ' ' || c > '~')) {
         throw new IOException(host() + " gave no token");
@@ -235,7 +237,11 @@ final class Session {
   private FailureException noCredentials() {
     return new FailureException(
         Failure.Kind.INTERNAL,
-        "unauthorized: " + host() + " does not let this machine have " + remote + "; "
+        "unauthorized: "
+            + host()
+            + " does not let this machine have "
+            + remote
+            + "; "
             + tokens.remedy(authority()));
   }
 
@@ -267,8 +273,8 @@ final class Session {
   private static String words(String text) {
     String message = text;
     try {
-      message = JsonMapper.shared().readTree(text).path("errors").path(0).path("message")
-          .asString(text);
+      message =
+          JsonMapper.shared().readTree(text).path("errors").path(0).path("message").asString(text);
     } catch (JacksonException e) {
       message = text.startsWith("<") ? "" : text;
     }

@@ -17,10 +17,7 @@ import java.util.random.RandomGenerator;
  * @param random makes each asking another
  */
 record Tokens(
-    Optional<Credentials> file,
-    Optional<RegistryKey> key,
-    Clock clock,
-    RandomGenerator random) {
+    Optional<Credentials> file, Optional<RegistryKey> key, Clock clock, RandomGenerator random) {
 
   private static final int NONCE_BYTES = 16;
 
@@ -53,7 +50,8 @@ record Tokens(
   }
 
   /** The header that goes with it. */
-  @org.jspecify.annotations.Nullable String proof(URI address) {
+  @org.jspecify.annotations.Nullable
+  String proof(URI address) {
     return key.map(signer -> signer.authorization("GET," + address + "," + EMPTY_BODY))
         .orElse(null);
   }

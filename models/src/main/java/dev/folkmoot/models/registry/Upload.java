@@ -52,8 +52,7 @@ final class Upload {
     this.settings = settings;
   }
 
-  void send(byte[] json, TransferEvent.Listener listener)
-      throws IOException, InterruptedException {
+  void send(byte[] json, TransferEvent.Listener listener) throws IOException, InterruptedException {
     Manifest manifest = Manifest.parse(json);
     List<Layer> layers =
         Stream.concat(manifest.layers().stream(), Stream.of(manifest.config())).distinct().toList();
@@ -67,8 +66,7 @@ final class Upload {
     listener.heard(TransferEvent.of("pushing manifest"));
     URI uri = session.location().manifest(session.remote().name().tag());
     Map<String, String> headers = Map.of("Content-Type", Manifest.MEDIA_TYPE);
-    Session.Reply reply =
-        session.send("PUT", uri, headers, () -> BodyPublishers.ofByteArray(json));
+    Session.Reply reply = session.send("PUT", uri, headers, () -> BodyPublishers.ofByteArray(json));
     requireSuccess(reply).close();
   }
 
@@ -120,15 +118,15 @@ final class Upload {
 
   private void send(Layer layer, AtomicLong sent) throws IOException, InterruptedException {
     Path file =
-        blobs.find(layer.digest())
+        blobs
+            .find(layer.digest())
             .orElseThrow(() ->
                 new FailureException(
                     Failure.Kind.INTERNAL,
                     "the blob " + layer.digest() + " is missing; pull or make the model again"));
     Session.Reply begun =
         requireSuccess(
-            session.send(
-                "POST", session.location().uploads(), Map.of(), BodyPublishers::noBody));
+            session.send("POST", session.location().uploads(), Map.of(), BodyPublishers::noBody));
     begun.close();
     if (begun.status() == CREATED) {
       return; // The registry had it elsewhere and took it from there.

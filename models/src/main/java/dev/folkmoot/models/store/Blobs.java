@@ -82,9 +82,9 @@ public final class Blobs {
   /**
    * Takes a file as a blob, in place of what may have its name.
    *
-   * <p>A large one is not waited for until the disk has it, which can take as long again as to fetch
-   * it: it reaches the disk behind the caller's back, and only then counts as verified. If the power
-   * fails before, the next pull hashes it, and fetches it again where it has suffered.
+   * <p>A large one is not waited for until the disk has it, which can take as long again as to
+   * fetch it: it reaches the disk behind the caller's back, and only then counts as verified. If
+   * the power fails before, the next pull hashes it, and fetches it again where it has suffered.
    *
    * @param file in the store's own folder, and hashed: it has this digest
    */
@@ -93,13 +93,16 @@ public final class Blobs {
     if (Files.size(path(digest)) <= MOST_AWAITED_BYTES) {
       settle(digest);
     } else {
-      Thread.ofPlatform().daemon().name("settle-" + digest.shortHex()).start(() -> {
-        try {
-          settle(digest);
-        } catch (IOException e) {
-          LOG.log(System.Logger.Level.WARNING, "{0} may not be on the disk: {1}", digest, e);
-        }
-      });
+      Thread.ofPlatform()
+          .daemon()
+          .name("settle-" + digest.shortHex())
+          .start(() -> {
+            try {
+              settle(digest);
+            } catch (IOException e) {
+              LOG.log(System.Logger.Level.WARNING, "{0} may not be on the disk: {1}", digest, e);
+            }
+          });
     }
   }
 

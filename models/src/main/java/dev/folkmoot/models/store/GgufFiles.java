@@ -57,7 +57,8 @@ public final class GgufFiles {
         kept.add(projector(file.getValue()));
       } else if (weights.isPresent()) {
         throw FailureException.invalid(
-            file.getKey() + " is a second file of weights, and a model has one; merge a model that"
+            file.getKey()
+                + " is a second file of weights, and a model has one; merge a model that"
                 + " is split with llama-gguf-split");
       } else {
         weights = Optional.of(file.getValue());

@@ -23,6 +23,7 @@ public record Manifest(Layer config, List<Layer> layers) {
 
   /** Of the manifest itself. */
   public static final String MEDIA_TYPE = "application/vnd.docker.distribution.manifest.v2+json";
+
   private static final int SCHEMA_VERSION = 2;
 
   /** More than any model has; a list without end is no manifest. */

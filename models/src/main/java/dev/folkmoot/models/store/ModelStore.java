@@ -27,6 +27,7 @@ public final class ModelStore {
 
   /** Different faults that are remembered as told. */
   private static final int MAX_WARNINGS = 1_024;
+
   private static final long MAX_MANIFEST_BYTES = 4L << 20;
 
   private final StoreLayout layout;
@@ -235,7 +236,8 @@ public final class ModelStore {
   /** What a model is made of, so that another can be made of the same. */
   public Ingredients ingredients(InstalledModel model) {
     try {
-      Manifest manifest = Manifest.parse(manifest(model.name()).orElseThrow(() -> notFound(model.name())));
+      Manifest manifest =
+          Manifest.parse(manifest(model.name()).orElseThrow(() -> notFound(model.name())));
       return reader.ingredients(model, manifest);
     } catch (IOException e) {
       throw failed("read the model '" + model.name().display() + "'", e);

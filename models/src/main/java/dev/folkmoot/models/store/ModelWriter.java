@@ -85,8 +85,8 @@ final class ModelWriter {
   /**
    * A file that was sent to the store before needs no copy, only a look whether it is what it says.
    */
-  private void createFromBlob(
-      ModelName name, Ingredients made, ModelShape shape, Progress progress) throws IOException {
+  private void createFromBlob(ModelName name, Ingredients made, ModelShape shape, Progress progress)
+      throws IOException {
     Path blob = made.weights();
     Digest digest = WeightsCopy.digest(blob, progress);
     if (!blob.getFileName().toString().equals(digest.fileName())) {

@@ -116,6 +116,10 @@ final class OnceInstaller {
   private static Composition compositionOf(Path gguf, ModelRecipe recipe)
       throws IOException, FailureException {
     Digest weights = WeightsCopy.digest(gguf, Progress.SILENT);
-    return Composition.of(weights, Files.size(gguf), ModelShapes.of(GgufReader.read(gguf)), Ingredients.of(gguf, recipe));
+    return Composition.of(
+        weights,
+        Files.size(gguf),
+        ModelShapes.of(GgufReader.read(gguf)),
+        Ingredients.of(gguf, recipe));
   }
 }

@@ -12,7 +12,9 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Watches weights being made smaller: the library says nothing until it is done, the file grows. */
+/**
+ * Watches weights being made smaller: the library says nothing until it is done, the file grows.
+ */
 final class Quantizing {
 
   private static final long LOOK_MILLIS = 200;

@@ -32,8 +32,7 @@ final class VerifiedBlobs {
   private record Look(long size, long modifiedMicros) {
     static Look at(Path blob) throws IOException {
       BasicFileAttributes attributes = Files.readAttributes(blob, BasicFileAttributes.class);
-      return new Look(
-          attributes.size(), attributes.lastModifiedTime().to(TimeUnit.MICROSECONDS));
+      return new Look(attributes.size(), attributes.lastModifiedTime().to(TimeUnit.MICROSECONDS));
     }
   }
 
@@ -76,9 +75,8 @@ final class VerifiedBlobs {
 
   private void write(Map<String, Look> looks) throws IOException {
     Map<String, Object> root = new LinkedHashMap<>();
-    looks.forEach(
-        (name, look) ->
-            root.put(name, Map.of("size", look.size(), "modified", look.modifiedMicros())));
+    looks.forEach((name, look) ->
+        root.put(name, Map.of("size", look.size(), "modified", look.modifiedMicros())));
     DurableFile.write(layout.verified(), Json.MAPPER.writeValueAsBytes(root));
   }
 }

@@ -24,12 +24,7 @@ final class ModelfileTest {
     assertThat(file)
         .isEqualTo(
             new Modelfile(
-                "./weights.gguf",
-                List.of(),
-                List.of(),
-                ModelRecipe.PLAIN,
-                Map.of(),
-                List.of()));
+                "./weights.gguf", List.of(), List.of(), ModelRecipe.PLAIN, Map.of(), List.of()));
   }
 
   @Test

@@ -42,8 +42,7 @@ final class AuthorizationTest {
     if (line.isPresent()) {
       Path file = folder.resolve("registries");
       Files.createFile(
-          file,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       credentials = Optional.of(new Credentials(file));
     }
     pulling =
@@ -105,7 +104,9 @@ final class AuthorizationTest {
     String[] parts = proof[1].split(":");
     assertThat(parts[0]).isEqualTo(key.sshPublicKey());
     String signed =
-        "GET," + proof[0] + ",ZTNiMGM0NDI5OGZjMWMxNDlhZmJmNGM4OTk2ZmI5MjQyN2FlNDFlNDY0OWI5MzRjYTQ5"
+        "GET,"
+            + proof[0]
+            + ",ZTNiMGM0NDI5OGZjMWMxNDlhZmJmNGM4OTk2ZmI5MjQyN2FlNDFlNDY0OWI5MzRjYTQ5"
             + "NTk5MWI3ODUyYjg1NQ==";
     assertThat(verifies(parts[0], signed, parts[1])).isTrue();
     assertThat(verifies(parts[0], signed + "x", parts[1])).isFalse();
@@ -136,7 +137,8 @@ final class AuthorizationTest {
   void r7ATokenOfAnotherHostIsNotFetched() throws Exception {
     open(Optional.of("HOST basic ada:pearl"));
     wants("never", "Bearer realm=\"http://127.0.0.2:1/token\",service=\"x\"");
-    assertThatThrownBy(() -> pulling.pull("tiny")).hasMessageContaining("wants a token of another host");
+    assertThatThrownBy(() -> pulling.pull("tiny"))
+        .hasMessageContaining("wants a token of another host");
     assertThat(pulling.remote.authorizations).isEmpty();
   }
 
@@ -178,8 +180,8 @@ final class AuthorizationTest {
     open(Optional.of("HOST basic ada:pearl"));
     wants("never", "Basic realm=\"x\"");
     assertThatThrownBy(() -> pulling.pull("tiny"))
-        .satisfies(e ->
-            assertThat(e.getMessage()).contains("answered 401").doesNotContain("pearl"));
+        .satisfies(
+            e -> assertThat(e.getMessage()).contains("answered 401").doesNotContain("pearl"));
     pulling.close();
     Files.delete(folder.resolve("registries"));
     open(Optional.of("other basic ada:pearl"));
@@ -204,7 +206,8 @@ final class AuthorizationTest {
   @Test
   void aKeyIsTheSameWhenItIsReadAgain() {
     byte[] drawn = RegistryKey.draw();
-    assertThat(RegistryKey.of(drawn).sshPublicKey()).isEqualTo(RegistryKey.of(drawn).sshPublicKey());
+    assertThat(RegistryKey.of(drawn).sshPublicKey())
+        .isEqualTo(RegistryKey.of(drawn).sshPublicKey());
     assertThat(RegistryKey.of(RegistryKey.draw()).sshPublicKey())
         .isNotEqualTo(RegistryKey.of(drawn).sshPublicKey());
     assertThatThrownBy(() -> RegistryKey.of(new byte[5])).hasMessageContaining("no key");

@@ -106,8 +106,7 @@ final class PullTest {
     pulling.pull("tiny");
     List<String> statuses = pulling.statuses();
     assertThat(statuses).startsWith("pulling manifest", "pulling " + digest.shortHex());
-    assertThat(statuses)
-        .endsWith("verifying sha256 digest", "writing manifest", "success");
+    assertThat(statuses).endsWith("verifying sha256 digest", "writing manifest", "success");
     assertThat(pulling.events)
         .filteredOn(event -> event.digest().equals(digest.toString()))
         .last()

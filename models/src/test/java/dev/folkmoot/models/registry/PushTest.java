@@ -118,8 +118,7 @@ final class PushTest {
         .startsWith("retrieving manifest", "pushing " + digest.shortHex())
         .endsWith("pushing manifest", "success");
     assertThat(pushing.events)
-        .contains(
-            new TransferEvent("pushing " + digest.shortHex(), digest.toString(), SIZE, SIZE));
+        .contains(new TransferEvent("pushing " + digest.shortHex(), digest.toString(), SIZE, SIZE));
   }
 
   @Test

@@ -80,7 +80,8 @@ final class ScriptedRegistry implements AutoCloseable {
   Digest publish(String name, byte[] weights) {
     Digest digest = blob(weights);
     byte[] config = "{\"model_format\":\"gguf\"}".getBytes(StandardCharsets.UTF_8);
-    manifest(name, layer(CONFIG, blob(config), config.length), layer(MODEL, digest, weights.length));
+    manifest(
+        name, layer(CONFIG, blob(config), config.length), layer(MODEL, digest, weights.length));
     return digest;
   }
 
@@ -136,7 +137,10 @@ final class ScriptedRegistry implements AutoCloseable {
     }
     byte[] blob = blobs.get(path.substring(path.lastIndexOf('/') + 1));
     if (blob == null) {
-      send(exchange, 404, "{\"errors\":[{\"message\":\"not here\"}]}".getBytes(StandardCharsets.UTF_8));
+      send(
+          exchange,
+          404,
+          "{\"errors\":[{\"message\":\"not here\"}]}".getBytes(StandardCharsets.UTF_8));
     } else {
       sendRange(exchange, blob, blob.length);
     }
@@ -179,9 +183,7 @@ final class ScriptedRegistry implements AutoCloseable {
       return new long[0];
     }
     String[] ends = header.substring("bytes=".length()).split("-");
-    return new long[] {
-      Long.parseLong(ends[0]), Math.min(length - 1L, Long.parseLong(ends[1]))
-    };
+    return new long[] {Long.parseLong(ends[0]), Math.min(length - 1L, Long.parseLong(ends[1]))};
   }
 
   static Map<String, String> query(HttpExchange exchange) {

@@ -12,7 +12,6 @@ import dev.folkmoot.models.gguf.GgufReader;
 import dev.folkmoot.models.gguf.ModelShapes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +83,9 @@ final class CompositionTest {
     Digest plain = compose(ModelRecipe.PLAIN).digest();
     assertThat(compose(ModelRecipe.PLAIN).digest()).isEqualTo(plain);
     assertThat(compose(ModelRecipe.PLAIN.withSystem("")).digest()).isNotEqualTo(plain);
-    assertThat(Composition.of(WEIGHTS, 101, shape, Ingredients.of(Path.of("w"), ModelRecipe.PLAIN)).digest()).isNotEqualTo(plain);
+    assertThat(
+            Composition.of(WEIGHTS, 101, shape, Ingredients.of(Path.of("w"), ModelRecipe.PLAIN))
+                .digest())
+        .isNotEqualTo(plain);
   }
 }
