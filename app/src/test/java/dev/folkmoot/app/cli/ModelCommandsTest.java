@@ -69,14 +69,12 @@ final class ModelCommandsTest {
     node.answers("/api/pull", 200, PULLED);
     assertThat(moot("pull", "tiny")).isZero();
     assertThat(captured.err())
-        .isEqualTo(
-            """
-            pulling manifest
-            pulling aabbccddeeff
-            pulling aabbccddeeff 50%
-            pulling aabbccddeeff 100%
-            success
-            """);
+        .containsExactly(
+            "pulling manifest",
+            "pulling aabbccddeeff",
+            "pulling aabbccddeeff 50%",
+            "pulling aabbccddeeff 100%",
+            "success");
     assertThat(node.requests().getLast()).isEqualTo("POST /api/pull {\"model\":\"tiny\"}");
   }
 
@@ -94,7 +92,7 @@ final class ModelCommandsTest {
   void aPullThatBreaksOffIsNoSuccess() {
     node.answers("/api/pull", 200, "{\"status\":\"pulling manifest\"}\n");
     assertThat(moot("pull", "--insecure", "tiny")).isEqualTo(1);
-    assertThat(captured.err()).contains("broke off after: pulling manifest");
+    assertThat(captured.err()).contains("Error: the node broke off after: pulling manifest");
     assertThat(node.requests().getLast()).contains("\"insecure\":true");
   }
 
@@ -150,12 +148,12 @@ final class ModelCommandsTest {
             folder.resolve("Modelfile"),
             "FROM base\nSYSTEM Be brief.\nPARAMETER mirostat 1\nPARSER p\n");
     assertThat(moot("create", "mine", "-f", file.toString())).isZero();
-    assertThat(captured.err()).contains("parameter mirostat does nothing any more");
+    assertThat(captured.err()).contains("parameter mirostat does nothing any more: left out");
     ModelRecipe recipe = store.find(ModelName.parse("mine").orElseThrow()).orElseThrow().recipe();
     assertThat(recipe.system()).hasValue("Be brief.");
     assertThat(recipe.template()).hasValue("{{ .Prompt }}");
     Files.writeString(file, "FROM base\nADAPTER x\n");
     assertThat(moot("create", "mine", "-f", file.toString())).isEqualTo(1);
-    assertThat(captured.err()).contains("ADAPTER is not available");
+    assertThat(captured.err()).anyMatch(line -> line.contains("ADAPTER is not available"));
   }
 }
