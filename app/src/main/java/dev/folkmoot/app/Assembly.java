@@ -87,10 +87,7 @@ final class Assembly implements NodeProgram {
     Logging.configure(settings.debug());
     requireLoopback(settings);
     TradeSettings tradeSettings = TradeSettings.of(environment);
-    ModelStore store = ModelStore.open(place.home().models(), clock);
-    installation
-        .flatMap(Installation::bundledModel)
-        .ifPresent(gguf -> installPocket(store, gguf, notes));
+    ModelStore store = store(place.home(), notes);
     EngineConfig engineConfig = engineConfig(settings, environment);
     Optional<MeshPart> mesh = mesh(meshSettings, place, notes);
     Threads threads = Threads.start();
@@ -124,16 +121,9 @@ final class Assembly implements NodeProgram {
     RunningNode.Parts parts =
         new RunningNode.Parts(node, registry, mesh, serving, board, happenings, threads);
     try {
-      MootServer server =
-          listen(
-              settings,
-              place.home(),
-              new Face(
-                  routing,
-                  node,
-                  new ModelTrade(registry, tradeSettings.lendsToAll()),
-                  administration),
-              notes);
+      ModelTrade trade = new ModelTrade(registry, tradeSettings.lendsToAll());
+      Face face = new Face(routing, node, trade, administration);
+      MootServer server = listen(settings, place.home(), face, notes);
       serving.ifPresent(Serving::start);
       threads.tasks().execute(happenings);
       return new RunningNode(server, parts, settings.address().url(server.port()));
@@ -141,6 +131,14 @@ final class Assembly implements NodeProgram {
       parts.close();
       throw e;
     }
+  }
+
+  private ModelStore store(FolkmootHome home, Consumer<String> notes) {
+    ModelStore store = ModelStore.open(home.models(), clock);
+    installation
+        .flatMap(Installation::bundledModel)
+        .ifPresent(gguf -> installPocket(store, gguf, notes));
+    return store;
   }
 
   /** What the server shows: the models, and the mesh to the owner. */

@@ -100,7 +100,7 @@ record CreateRequest(
 
   private static void requireRelative(String path) {
     String slashed = path.replace('\\', '/');
-    boolean leavesOut = List.of(slashed.split("/")).contains("..");
+    boolean leavesOut = List.of(slashed.split("/", -1)).contains("..");
     if (path.isEmpty() || slashed.startsWith("/") || path.matches("[A-Za-z]:.*") || leavesOut) {
       throw FailureException.invalid("file path must be relative");
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches the parts of a blob, several at a time, each on a virtual thread, in their order.
@@ -41,7 +42,7 @@ final class PartFetch {
   private final Pause pause;
   private final LongSupplier nanos;
   private final Queue<Part> waiting = new ConcurrentLinkedQueue<>();
-  private final AtomicReference<Exception> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private final Semaphore progress = new Semaphore(0);
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopped;
@@ -123,7 +124,7 @@ final class PartFetch {
   }
 
   void throwIfFailed() throws IOException {
-    Exception failed = failure.get();
+    @Nullable Exception failed = failure.get();
     switch (failed) {
       case null -> {}
       case FailureException e -> throw e;

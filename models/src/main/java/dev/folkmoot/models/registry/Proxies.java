@@ -47,7 +47,7 @@ public final class Proxies extends ProxySelector {
     return new Proxies(
         value(variables, "HTTP_PROXY").map(text -> address("HTTP_PROXY", text)),
         value(variables, "HTTPS_PROXY").map(text -> address("HTTPS_PROXY", text)),
-        List.of(without.toLowerCase(Locale.ROOT).split("[,\\s]+")));
+        List.of(without.toLowerCase(Locale.ROOT).split("[,\\s]+", -1)));
   }
 
   private static Optional<String> value(Map<String, String> variables, String name) {

@@ -37,7 +37,7 @@ record Tokens(
     StringBuilder url = new StringBuilder(challenge.parameter("realm").orElseThrow());
     url.append(url.indexOf("?") < 0 ? '?' : '&').append("service=");
     url.append(encoded(challenge.parameter("service").orElse("")));
-    for (String scope : challenge.parameter("scope").orElse("").split(" ")) {
+    for (String scope : challenge.parameter("scope").orElse("").split(" ", -1)) {
       if (!scope.isEmpty()) {
         url.append("&scope=").append(encoded(scope));
       }

@@ -101,7 +101,7 @@ final class AuthorizationTest {
     assertThat(proof[0])
         .contains("?service=reg&scope=repository%3Alibrary%2Ftiny%3Apull&ts=")
         .contains("&nonce=");
-    String[] parts = proof[1].split(":");
+    String[] parts = proof[1].split(":", -1);
     assertThat(parts[0]).isEqualTo(key.sshPublicKey());
     String signed =
         "GET,"

@@ -94,7 +94,7 @@ final class ScriptedRegistry implements AutoCloseable {
   }
 
   void manifest(String name, String config, String... layers) {
-    String[] parts = name.split(":");
+    String[] parts = name.split(":", -1);
     String tag = parts.length > 1 ? parts[1] : "latest";
     manifests.put(
         "/v2/library/" + parts[0] + "/manifests/" + tag,
@@ -182,13 +182,13 @@ final class ScriptedRegistry implements AutoCloseable {
     if (header == null) {
       return new long[0];
     }
-    String[] ends = header.substring("bytes=".length()).split("-");
+    String[] ends = header.substring("bytes=".length()).split("-", -1);
     return new long[] {Long.parseLong(ends[0]), Math.min(length - 1L, Long.parseLong(ends[1]))};
   }
 
   static Map<String, String> query(HttpExchange exchange) {
     Map<String, String> query = new HashMap<>();
-    for (String pair : String.valueOf(exchange.getRequestURI().getQuery()).split("&")) {
+    for (String pair : String.valueOf(exchange.getRequestURI().getQuery()).split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
         query.putIfAbsent(pair.substring(0, equals), pair.substring(equals + 1));

@@ -8,6 +8,7 @@ import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.Digest;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.model.ModelRecipe;
+import dev.folkmoot.models.store.BlobClaim;
 import dev.folkmoot.models.store.Ingredients;
 import dev.folkmoot.models.store.ModelStore;
 import dev.folkmoot.models.store.Progress;
@@ -25,7 +26,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,17 +184,15 @@ final class SharedPullTest {
   void anotherProcessThatFetchesTheSameIsWaitedFor() throws Exception {
     // A second store object over the same folder stands for the second process here.
     ModelStore other = ModelStore.open(root, Clock.systemUTC());
-    CountDownLatch held = new CountDownLatch(1);
-    AtomicReference<List<String>> asked = new AtomicReference<>(List.of());
-    try (var claim = other.blobs().claim(digest).orElseThrow()) {
-      Puller waiting = pulls(new ArrayList<>());
+    Puller waiting;
+    try (BlobClaim claim = other.blobs().claim(digest).orElseThrow()) {
+      assertThat(claim).isNotNull();
+      waiting = pulls(new ArrayList<>());
       await().atMost(PATIENCE).until(() -> !pulling.pauses.isEmpty());
-      asked.set(pulling.remote.requestsOf(digest));
-      claim.close();
-      held.countDown();
-      assertThat(waiting.ended().get()).isEmpty();
+      assertThat(pulling.remote.requestsOf(digest)).isEmpty();
     }
-    assertThat(asked.get()).isEmpty();
+    assertThat(waiting.ended().get()).isEmpty();
+    assertThat(pulling.remote.requestsOf(digest)).isNotEmpty();
   }
 
   /** Pull, delete, create and copy of one name, by two stores over one folder. */

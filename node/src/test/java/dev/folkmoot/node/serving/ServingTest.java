@@ -76,9 +76,7 @@ class ServingTest {
   }
 
   private List<ModelName> offered() {
-    return hall.network.told(Reach.MESH).models().stream()
-        .map(ModelOffer::name)
-        .toList();
+    return hall.network.told(Reach.MESH).models().stream().map(ModelOffer::name).toList();
   }
 
   @Test
