@@ -35,6 +35,9 @@ public final class NodeClient {
    */
   private static final Duration GREETING_TIMEOUT = Duration.ofSeconds(2);
 
+  /** Without it nothing was done. */
+  private static final String LAST_STEP = "success";
+
   private static final String GREETING = "Ollama is running";
 
   /** How long an answer may keep silent: for ever, for a model may have to be loaded. */
@@ -131,6 +134,33 @@ public final class NodeClient {
     } catch (IOException e) {
       throw new FailureException(
           Failure.Kind.ENGINE_FAILED, "the answer broke off: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Has something done that takes its time, and hears of every step.
+   *
+   * @param steps takes each line of the answer
+   * @throws FailureException also when the answer breaks off before the last step
+   */
+  void follow(String path, JsonNode json, Consumer<JsonNode> steps) {
+    HttpURLConnection connection = send("POST", path, Optional.of(json));
+    String last = "";
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(body(connection), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        JsonNode event = Json.parse(line);
+        if (event.has("error")) {
+          throw new FailureException(Failure.Kind.INTERNAL, event.path("error").asString(""));
+        }
+        last = event.path("status").asString("");
+        steps.accept(event);
+      }
+    } catch (IOException e) {
+      throw new FailureException(Failure.Kind.INTERNAL, "the node broke off: " + e.getMessage(), e);
+    }
+    if (!last.equals(LAST_STEP)) {
+      throw new FailureException(Failure.Kind.INTERNAL, "the node broke off after: " + last);
     }
   }
 

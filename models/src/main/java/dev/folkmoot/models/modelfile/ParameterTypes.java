@@ -1,6 +1,7 @@
 package dev.folkmoot.models.modelfile;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The parameters a model may be given, by Ollama's names, and what each of them is. */
@@ -34,6 +35,23 @@ final class ParameterTypes {
           Map.entry("use_mmap", SWITCH),
           Map.entry("stop", text -> text));
 
+  private static final Set<String> FORGOTTEN =
+      Set.of(
+          "penalize_newline",
+          "low_vram",
+          "f16_kv",
+          "logits_all",
+          "vocab_only",
+          "use_mlock",
+          "numa",
+          "tfs_z",
+          "num_gqa",
+          "rope_frequency_base",
+          "rope_frequency_scale",
+          "mirostat",
+          "mirostat_tau",
+          "mirostat_eta");
+
   private ParameterTypes() {}
 
   static boolean knows(String name) {
@@ -49,6 +67,11 @@ final class ParameterTypes {
       throw new IllegalArgumentException("unknown parameter");
     }
     return type.apply(text);
+  }
+
+  /** Whether Ollama took it once and passes over it now. */
+  static boolean isForgotten(String name) {
+    return FORGOTTEN.contains(name);
   }
 
   /** {@code stop} may be given more than once; every other parameter has one value, the last. */
