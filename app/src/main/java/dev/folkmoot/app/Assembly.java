@@ -90,13 +90,9 @@ final class Assembly implements NodeProgram {
     MeshSettings meshSettings = MeshSettings.of(environment, place.number());
     ServingSettings servingSettings = ServingVariables.read(environment);
     RoutingSettings routing = RoutingSettings.of(environment);
-    LogSettings log = LogSettings.of(environment);
     configuration.warnings().forEach(notes);
     settings.warnings().forEach(notes);
-    Logging.configure(settings.debug(), log);
-    Protection protection =
-        new AccessPart(AccessSettings.of(environment), log, place, clock)
-            .prepare(settings.address().isLoopback(), new SecureRandom(), notes);
+    Protection protection = protection(environment, settings, place, notes);
     ModelStore store = ModelStore.open(place.home().models(), clock);
     installation
         .flatMap(Installation::bundledModel)
@@ -146,6 +142,15 @@ final class Assembly implements NodeProgram {
       parts.close();
       throw e;
     }
+  }
+
+  /** Comes first, so that a node which may not listen where it should does nothing else either. */
+  private Protection protection(
+      Environment environment, NodeSettings settings, NodePlace place, Consumer<String> notes) {
+    LogSettings log = LogSettings.of(environment);
+    Logging.configure(settings.debug(), log);
+    return new AccessPart(AccessSettings.of(environment), log, place, clock)
+        .prepare(settings.address().isLoopback(), new SecureRandom(), notes);
   }
 
   /** What the server shows, and to whom: the models, and the mesh to the owner. */
