@@ -98,13 +98,9 @@ final class Assembly implements NodeProgram {
     MeshSettings meshSettings = MeshSettings.of(environment, place.number());
     ServingSettings servingSettings = ServingVariables.read(environment);
     RoutingSettings routing = RoutingSettings.of(environment);
-    LogSettings log = LogSettings.of(environment);
     configuration.warnings().forEach(notes);
     settings.warnings().forEach(notes);
-    Logging.configure(settings.debug(), log);
-    Protection protection =
-        new AccessPart(AccessSettings.of(environment), log, place, clock)
-            .prepare(settings.address().isLoopback(), new SecureRandom(), notes);
+    Protection protection = protection(environment, settings, place, notes);
     TradeSettings tradeSettings = TradeSettings.of(environment);
     ModelStore store = store(place.home(), notes);
     EngineConfig engineConfig = engineConfig(settings, environment);
@@ -151,6 +147,15 @@ final class Assembly implements NodeProgram {
       parts.close();
       throw e;
     }
+  }
+
+  /** Comes first, so that a node which may not listen where it should does nothing else either. */
+  private Protection protection(
+      Environment environment, NodeSettings settings, NodePlace place, Consumer<String> notes) {
+    LogSettings log = LogSettings.of(environment);
+    Logging.configure(settings.debug(), log);
+    return new AccessPart(AccessSettings.of(environment), log, place, clock)
+        .prepare(settings.address().isLoopback(), new SecureRandom(), notes);
   }
 
   /** What the server shows, and to whom: the models, and the mesh to the owner. */
