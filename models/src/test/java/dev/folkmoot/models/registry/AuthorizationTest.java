@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,12 +33,18 @@ final class AuthorizationTest {
   private final RegistryKey key = RegistryKey.of(RegistryKey.draw());
   private PullFixture pulling;
 
+  @BeforeEach
+  void begin() {
+    pulling = new PullFixture(folder.resolve("first"));
+  }
+
   @AfterEach
   void close() {
     pulling.close();
   }
 
   private void open(Optional<String> line) throws IOException {
+    pulling.close();
     Optional<Credentials> credentials = Optional.empty();
     if (line.isPresent()) {
       Path file = folder.resolve("registries");
@@ -182,7 +189,6 @@ final class AuthorizationTest {
     assertThatThrownBy(() -> pulling.pull("tiny"))
         .satisfies(
             e -> assertThat(e.getMessage()).contains("answered 401").doesNotContain("pearl"));
-    pulling.close();
     Files.delete(folder.resolve("registries"));
     open(Optional.of("other basic ada:pearl"));
     wants("never", "Basic realm=\"x\"");
@@ -211,6 +217,5 @@ final class AuthorizationTest {
     assertThat(RegistryKey.of(RegistryKey.draw()).sshPublicKey())
         .isNotEqualTo(RegistryKey.of(drawn).sshPublicKey());
     assertThatThrownBy(() -> RegistryKey.of(new byte[5])).hasMessageContaining("no key");
-    pulling = new PullFixture(folder);
   }
 }

@@ -1,5 +1,6 @@
 package dev.folkmoot.models.registry;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -285,7 +286,8 @@ final class HostileRegistryTest {
   @MethodSource("seeds")
   void aDamagedManifestIsRefusedOrPulledWhole(long seed) {
     Random random = new Random(seed);
-    byte[] sound = pulling.remote.manifests.get("/v2/library/tiny/manifests/latest");
+    byte[] sound =
+        requireNonNull(pulling.remote.manifests.get("/v2/library/tiny/manifests/latest"));
     for (int i = 0; i < 12; i++) {
       byte[] damaged = sound.clone();
       for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {

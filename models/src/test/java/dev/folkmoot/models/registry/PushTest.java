@@ -1,5 +1,6 @@
 package dev.folkmoot.models.registry;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -68,7 +69,7 @@ final class PushTest {
         yield true;
       }
       case "PATCH" -> {
-        uploads.get(path).write(body);
+        upload(path).write(body);
         ranges.add(exchange.getRequestHeaders().getFirst("Content-Range"));
         answer(exchange, 202, path);
         yield true;
@@ -78,7 +79,7 @@ final class PushTest {
           pushing.remote.manifests.put(path, body);
         } else {
           Map<String, String> query = ScriptedRegistry.query(exchange);
-          pushing.remote.blobs.put(query.get("digest"), uploads.get(path).toByteArray());
+          pushing.remote.blobs.put(query.get("digest"), upload(path).toByteArray());
           etags.add(query.get("etag"));
         }
         answer(exchange, 201, path);
@@ -86,6 +87,10 @@ final class PushTest {
       }
       default -> false;
     };
+  }
+
+  private ByteArrayOutputStream upload(String path) {
+    return requireNonNull(uploads.get(path));
   }
 
   private static void answer(HttpExchange exchange, int status, String location)
@@ -138,7 +143,7 @@ final class PushTest {
       storage.interference =
           exchange -> {
             String place = exchange.getRequestURI().getPath();
-            uploads.get(place).write(exchange.getRequestBody().readAllBytes());
+            upload(place).write(exchange.getRequestBody().readAllBytes());
             exchange.sendResponseHeaders(200, -1);
             return true;
           };

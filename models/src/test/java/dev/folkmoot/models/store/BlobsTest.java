@@ -8,6 +8,7 @@ import dev.folkmoot.core.model.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,19 @@ final class BlobsTest {
     return new ByteArrayInputStream(bytes);
   }
 
+  /** A sender whose connection is gone. */
+  private static final class Breaking extends InputStream {
+    @Override
+    public int read() throws IOException {
+      throw new IOException("reset");
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      throw new IOException("reset");
+    }
+  }
+
   private List<String> files() throws IOException {
     try (Stream<Path> files = Files.list(root.resolve("blobs"))) {
       return files.map(path -> path.getFileName().toString()).toList();
@@ -67,14 +81,9 @@ final class BlobsTest {
   @Test
   void whatIsThereIsNotReadAgain() throws IOException {
     blobs.receive(DIGEST, stream(CONTENT));
-    InputStream nobodyReads =
-        new InputStream() {
-          @Override
-          public int read() {
-            throw new AssertionError("read though it is there");
-          }
-        };
+    InputStream nobodyReads = stream(OTHER);
     assertThat(blobs.receive(DIGEST, nobodyReads)).isFalse();
+    assertThat(nobodyReads.available()).isEqualTo(OTHER.length);
   }
 
   @Test
@@ -88,18 +97,7 @@ final class BlobsTest {
 
   @Test
   void aSenderThatBreaksOffLeavesNothing() throws IOException {
-    InputStream breaking =
-        new InputStream() {
-          private int left = 5;
-
-          @Override
-          public int read() throws IOException {
-            if (left-- == 0) {
-              throw new IOException("reset");
-            }
-            return 's';
-          }
-        };
+    InputStream breaking = new SequenceInputStream(stream(CONTENT), new Breaking());
     assertThatThrownBy(() -> blobs.receive(DIGEST, breaking)).hasMessage("reset");
     assertThat(files()).isEmpty();
   }
