@@ -1,12 +1,12 @@
 package dev.folkmoot.app;
 
-import dev.folkmoot.app.settings.AccessSettings;
-import dev.folkmoot.app.settings.LogSettings;
 import dev.folkmoot.app.home.ApiKeyFile;
 import dev.folkmoot.app.home.ApiKeyRing;
 import dev.folkmoot.app.home.Certificates;
 import dev.folkmoot.app.home.NodePlace;
 import dev.folkmoot.app.home.OwnerToken;
+import dev.folkmoot.app.settings.AccessSettings;
+import dev.folkmoot.app.settings.LogSettings;
 import dev.folkmoot.http.Protection;
 import dev.folkmoot.http.access.ApiKey;
 import dev.folkmoot.http.access.Gatekeeper;

@@ -1,7 +1,5 @@
 package dev.folkmoot.app;
 
-import dev.folkmoot.app.settings.AccessSettings;
-import dev.folkmoot.app.settings.LogSettings;
 import dev.folkmoot.app.cli.NodeProgram;
 import dev.folkmoot.app.client.NodeClient;
 import dev.folkmoot.app.home.Environment;
@@ -11,7 +9,9 @@ import dev.folkmoot.app.home.KeyFile;
 import dev.folkmoot.app.home.NativeLibraries;
 import dev.folkmoot.app.home.NodeNote;
 import dev.folkmoot.app.home.NodePlace;
+import dev.folkmoot.app.settings.AccessSettings;
 import dev.folkmoot.app.settings.Configuration;
+import dev.folkmoot.app.settings.LogSettings;
 import dev.folkmoot.app.settings.MeshSettings;
 import dev.folkmoot.app.settings.NodeSettings;
 import dev.folkmoot.app.settings.RoutingSettings;

@@ -34,7 +34,6 @@ import dev.folkmoot.node.stream.Legs;
 import dev.folkmoot.node.stream.Passage;
 import dev.folkmoot.node.stream.ResumableStream;
 import dev.folkmoot.node.stream.StreamListener;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

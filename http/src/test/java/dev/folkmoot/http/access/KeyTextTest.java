@@ -62,7 +62,9 @@ final class KeyTextTest {
     StringBuilder bits = new StringBuilder();
     for (int at = 0; at < secret.length(); at++) {
       bits.append(
-          "%5s".formatted(Integer.toBinaryString(LETTERS.indexOf(secret.charAt(at)))).replace(' ', '0'));
+          "%5s"
+              .formatted(Integer.toBinaryString(LETTERS.indexOf(secret.charAt(at))))
+              .replace(' ', '0'));
     }
     byte[] read = new byte[32];
     for (int i = 0; i < 32; i++) {

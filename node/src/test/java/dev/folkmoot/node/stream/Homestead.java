@@ -99,7 +99,12 @@ class Homestead {
         new ResidencyLimits(1L << 30, 3, 512, KeepAlive.DEFAULT, 4096, Duration.ofMinutes(5));
     LocalModels local =
         new LocalModels(ModelStore.open(root, clock), engine, limits, clock, timers, threads);
-    Node node = new Node(NodeConfig.named("attic"), local, peers, Platform.of(clock, timers, threads, new Random(5)));
+    Node node =
+        new Node(
+            NodeConfig.named("attic"),
+            local,
+            peers,
+            Platform.of(clock, timers, threads, new Random(5)));
     nodes.add(node);
     return node;
   }
