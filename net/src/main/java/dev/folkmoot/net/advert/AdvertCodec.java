@@ -53,6 +53,8 @@ public final class AdvertCodec {
   }
 
   /**
+   * Reads an advert.
+   *
    * @throws MalformedMessageException if it is none
    */
   public static Advert decode(Bytes bytes) {

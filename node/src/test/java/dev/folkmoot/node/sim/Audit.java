@@ -48,7 +48,7 @@ final class Audit {
 
   /** What the engine makes of it. */
   static List<TokenEvent.Text> answer(InferenceRequest request) {
-    String[] asked = ((Prompt.Raw) request.prompt()).text().split(" ");
+    String[] asked = ((Prompt.Raw) request.prompt()).text().split(" ", -1);
     int words = Integer.parseInt(asked[3]);
     List<TokenEvent.Text> answer = new ArrayList<>(words);
     for (int i = 0; i < words; i++) {

@@ -210,7 +210,7 @@ final class SimCall implements RemoteAnswer {
     try {
       answering.answer(handler, this);
     } catch (FailureException gone) {
-      mesh.happened(target.hashCode(), gone.failure().kind().ordinal());
+      mesh.happened(target.hashCode(), gone.failure().kind().name().hashCode());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

@@ -55,8 +55,8 @@ final class SimMesh {
 
   private final Map<NodeId, SimPeers> here = new LinkedHashMap<>();
   private final List<SimPeers> all = new ArrayList<>();
-  private final Map<Bytes, AdvertSeal.Opened> opened = new IdentityHashMap<>();
-  private final Map<Bytes, Advert> decoded = new IdentityHashMap<>();
+  private final IdentityHashMap<Bytes, AdvertSeal.Opened> opened = new IdentityHashMap<>();
+  private final IdentityHashMap<Bytes, Advert> decoded = new IdentityHashMap<>();
   private final MessageWriter writer = new MessageWriter();
   private Set<NodeId> island = Set.of();
   private long digest;
