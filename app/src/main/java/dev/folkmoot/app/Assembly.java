@@ -9,6 +9,13 @@ import dev.folkmoot.app.home.KeyFile;
 import dev.folkmoot.app.home.NativeLibraries;
 import dev.folkmoot.app.home.NodeNote;
 import dev.folkmoot.app.home.NodePlace;
+import dev.folkmoot.app.settings.AccessSettings;
+import dev.folkmoot.app.settings.Configuration;
+import dev.folkmoot.app.settings.LogSettings;
+import dev.folkmoot.app.settings.MeshSettings;
+import dev.folkmoot.app.settings.NodeSettings;
+import dev.folkmoot.app.settings.RoutingSettings;
+import dev.folkmoot.app.settings.ServingVariables;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.ModelName;
@@ -16,9 +23,12 @@ import dev.folkmoot.core.model.ModelRecipe;
 import dev.folkmoot.engine.Engine;
 import dev.folkmoot.engine.llamacpp.EngineConfig;
 import dev.folkmoot.engine.llamacpp.LlamaCppEngine;
+import dev.folkmoot.engine.remote.RemoteEngine;
+import dev.folkmoot.engine.remote.RemoteSettings;
 import dev.folkmoot.http.BindAddress;
 import dev.folkmoot.http.ModelTrade;
 import dev.folkmoot.http.MootServer;
+import dev.folkmoot.http.Protection;
 import dev.folkmoot.http.admin.Administration;
 import dev.folkmoot.http.admin.EventBoard;
 import dev.folkmoot.http.dialect.RequestTerms;
@@ -33,6 +43,7 @@ import dev.folkmoot.net.PeerNetwork;
 import dev.folkmoot.net.Solitude;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
+import dev.folkmoot.node.Platform;
 import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.residency.MemoryBudget;
 import dev.folkmoot.node.residency.ResidencyLimits;
@@ -47,7 +58,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -78,32 +92,36 @@ final class Assembly implements NodeProgram {
   }
 
   @Override
-  public Running start(Environment environment, NodePlace place, Consumer<String> notes) {
+  public Running start(Configuration configuration, NodePlace place, Consumer<String> notes) {
+    Environment environment = configuration.environment();
     NodeSettings settings = NodeSettings.of(environment);
     MeshSettings meshSettings = MeshSettings.of(environment, place.number());
     ServingSettings servingSettings = ServingVariables.read(environment);
     RoutingSettings routing = RoutingSettings.of(environment);
+    LogSettings log = LogSettings.of(environment);
+    configuration.warnings().forEach(notes);
     settings.warnings().forEach(notes);
-    Logging.configure(settings.debug());
-    requireLoopback(settings);
-    TradeSettings tradeSettings = TradeSettings.of(environment);
+    Logging.configure(settings.debug(), log);
+    Protection protection =
+        new AccessPart(AccessSettings.of(environment), log, place, clock)
+            .prepare(settings.address().isLoopback(), new SecureRandom(), notes);
     ModelStore store = store(place.home(), notes);
     EngineConfig engineConfig = engineConfig(settings, environment);
+    List<RemoteEngine> others = engines(configuration, notes);
     Optional<MeshPart> mesh = mesh(meshSettings, place, notes);
     Threads threads = Threads.start();
     PeerNetwork network = mesh.map(MeshPart::network).orElseGet(Solitude::new);
     Engine engine = new LlamaCppEngine(engineConfig, System::nanoTime, new SecureRandom());
-    Registry registry = registry(tradeSettings, store, place.home());
+    ModelTrade trade = trade(TradeSettings.of(environment), store, place.home());
     LocalModels local =
-        new LocalModels(store, engine, limits(settings), clock, threads.timers(), threads.tasks());
+        new LocalModels(
+            store, engine, others, limits(settings), clock, threads.timers(), threads.tasks());
     Node node =
         new Node(
             NodeConfig.named(meshSettings.name()),
             local,
             network,
-            clock,
-            threads.tasks(),
-            new SecureRandom());
+            Platform.of(clock, threads.timers(), threads.tasks(), new SecureRandom()));
     Optional<Serving> serving =
         mesh.map(part -> serving(part, meshSettings, servingSettings, local, node, threads));
     EventBoard board = new EventBoard();
@@ -119,14 +137,14 @@ final class Assembly implements NodeProgram {
             board,
             clock);
     RunningNode.Parts parts =
-        new RunningNode.Parts(node, registry, mesh, serving, board, happenings, threads);
+        new RunningNode.Parts(node, trade.registry(), mesh, serving, board, happenings, threads);
     try {
-      ModelTrade trade = new ModelTrade(registry, tradeSettings.lendsToAll());
-      Face face = new Face(routing, node, trade, administration);
+      Face face = new Face(protection, routing, node, trade, administration);
       MootServer server = listen(settings, place.home(), face, notes);
+      requireOthers(configuration, url(settings, protection, server.port()));
       serving.ifPresent(Serving::start);
       threads.tasks().execute(happenings);
-      return new RunningNode(server, parts, settings.address().url(server.port()));
+      return new RunningNode(server, parts, url(settings, protection, server.port()));
     } catch (FailureException e) {
       parts.close();
       throw e;
@@ -141,11 +159,7 @@ final class Assembly implements NodeProgram {
     return store;
   }
 
-  /** What the server shows: the models, and the mesh to the owner. */
-  private record Face(
-      RoutingSettings routing, Node node, ModelTrade trade, Administration administration) {}
-
-  private Registry registry(TradeSettings settings, ModelStore store, FolkmootHome home) {
+  private ModelTrade trade(TradeSettings settings, ModelStore store, FolkmootHome home) {
     Identity identity =
         new Identity(
             Optional.of(new Credentials(home.registriesFile())),
@@ -154,8 +168,58 @@ final class Assembly implements NodeProgram {
                     new KeyFile(home, home.registryKeyFile()).readOr(RegistryKey::draw))),
             clock,
             new SecureRandom());
-    return new Registry(
-        store, settings.transfers(), settings.proxies(), identity, Pause.REAL, System::nanoTime);
+    return new ModelTrade(
+        new Registry(
+            store,
+            settings.transfers(),
+            settings.proxies(),
+            identity,
+            Pause.REAL,
+            System::nanoTime),
+        settings.lendsToAll());
+  }
+
+  /** What the server shows, and to whom: the models, and the mesh to the owner. */
+  private record Face(
+      Protection protection,
+      RoutingSettings routing,
+      Node node,
+      ModelTrade trade,
+      Administration administration) {}
+
+  private static URI url(NodeSettings settings, Protection protection, int port) {
+    return settings.address().served(port, protection.tls().isPresent());
+  }
+
+  /** Those that do not answer yet are asked again and again; a node among them ends the start. */
+  private static List<RemoteEngine> engines(Configuration configuration, Consumer<String> notes) {
+    List<RemoteEngine> engines = new ArrayList<>();
+    for (RemoteSettings settings : configuration.engines()) {
+      RemoteEngine engine = new RemoteEngine(settings, System::nanoTime);
+      engines.add(engine);
+      try {
+        engine.start().ifPresent(failure -> notes.accept(failure.message() + "; looked for again"));
+      } catch (FailureException e) {
+        engines.forEach(RemoteEngine::close);
+        throw e;
+      }
+    }
+    return engines;
+  }
+
+  /** A node that is its own engine would ask itself for ever, whatever it was allowed. */
+  private static void requireOthers(Configuration configuration, URI self) {
+    for (RemoteSettings engine : configuration.engines()) {
+      boolean isHere = Set.of("localhost", "127.0.0.1", "[::1]").contains(engine.url().getHost());
+      if (engine.url().getPort() == self.getPort() && isHere) {
+        throw FailureException.invalid(
+            "engine '"
+                + engine.name()
+                + "': "
+                + engine.url()
+                + " is this node itself; say where the other program answers");
+      }
+    }
   }
 
   private Optional<MeshPart> mesh(MeshSettings settings, NodePlace place, Consumer<String> notes) {
@@ -207,17 +271,6 @@ final class Assembly implements NodeProgram {
     }
   }
 
-  /** Until it has keys, a node that others can reach is open to all of them: that must be meant. */
-  private static void requireLoopback(NodeSettings settings) {
-    if (!settings.address().isLoopback() && !settings.insecureBind()) {
-      throw FailureException.invalid(
-          "OLLAMA_HOST="
-              + settings.address().bind().host()
-              + " lets other machines in, and this version has no keys to keep strangers out;"
-              + " set FOLKMOOT_INSECURE_BIND=1 if that is what you want");
-    }
-  }
-
   /**
    * What the engine learns about this processor goes to the machine's cache, not to the home: the
    * packaging has learnt it already, so that the first start need not, and a home may move.
@@ -259,6 +312,7 @@ final class Assembly implements NodeProgram {
               new BindAddress(asked.host(), port),
               settings.origins(),
               HttpLimits.DEFAULT,
+              face.protection(),
               new RequestTerms(face.routing().terms(), face.routing().listsMesh()),
               face.node(),
               face.trade(),
@@ -273,7 +327,7 @@ final class Assembly implements NodeProgram {
         if (!isTaken(e)) {
           throw e;
         }
-        String who = whoHas(home, settings.address().url(port));
+        String who = whoHas(home, url(settings, face.protection(), port));
         if (port >= last) {
           throw new FailureException(Failure.Kind.INTERNAL, who, e);
         }

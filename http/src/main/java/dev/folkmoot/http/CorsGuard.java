@@ -2,6 +2,7 @@ package dev.folkmoot.http;
 
 import dev.folkmoot.http.dialect.Answering;
 import dev.folkmoot.http.dialect.RequestTerms;
+import dev.folkmoot.http.log.RequestIds;
 import dev.folkmoot.http.wire.Exchange;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ final class CorsGuard {
   private static final String METHODS = "GET,POST,PUT,PATCH,DELETE,HEAD,OPTIONS";
   private static final String MAX_AGE_SECONDS = "43200";
 
-  /** Ollama's list, the two that Anthropic's client sends, and our own. */
+  /** Ollama's list, those that Anthropic's client sends, and our own. */
   private static final String HEADERS =
       String.join(
               ",",
@@ -41,9 +42,15 @@ final class CorsGuard {
                   "x-stainless-runtime-version",
                   "x-stainless-timeout",
                   "x-api-key",
-                  "anthropic-version"))
+                  "anthropic-version",
+                  "anthropic-beta",
+                  "anthropic-dangerous-direct-browser-access"))
           + ","
           + String.join(",", RequestTerms.HEADERS);
+
+  /** What a page may read of an answer beside what every page may. */
+  private static final String READABLE =
+      String.join(",", Answering.ROUTE_HEADER, RequestIds.HEADER, "Retry-After");
 
   private final Origins origins;
 
@@ -67,7 +74,7 @@ final class CorsGuard {
     }
     exchange.setHeader("Access-Control-Allow-Origin", origins.any() ? "*" : origin.get());
     exchange.addHeader("Vary", "Origin");
-    exchange.setHeader("Access-Control-Expose-Headers", Answering.ROUTE_HEADER);
+    exchange.setHeader("Access-Control-Expose-Headers", READABLE);
     if (!exchange.method().equals("OPTIONS")) {
       return false;
     }

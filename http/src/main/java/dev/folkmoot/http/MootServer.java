@@ -2,8 +2,11 @@ package dev.folkmoot.http;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.http.access.Gatekeeper;
 import dev.folkmoot.http.admin.AdminRoutes;
 import dev.folkmoot.http.admin.Administration;
+import dev.folkmoot.http.anthropic.AnthropicErrors;
+import dev.folkmoot.http.anthropic.AnthropicRoutes;
 import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.metrics.MetricsRoutes;
 import dev.folkmoot.http.ollama.NativeErrors;
@@ -11,25 +14,26 @@ import dev.folkmoot.http.ollama.OllamaRoutes;
 import dev.folkmoot.http.openai.OpenAiErrors;
 import dev.folkmoot.http.openai.OpenAiRoutes;
 import dev.folkmoot.http.registry.RegistryRoutes;
+import dev.folkmoot.http.tls.ServerTls;
 import dev.folkmoot.http.wire.Handler;
 import dev.folkmoot.http.wire.HttpLimits;
 import dev.folkmoot.http.wire.Listener;
-import dev.folkmoot.http.wire.RefusedException;
 import dev.folkmoot.node.Node;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.Map;
 
 /** The HTTP server of a node. */
 public final class MootServer implements AutoCloseable {
 
+  private final Gatekeeper gate;
   private final Listener listener;
 
   /**
-   * A server that nobody administers over HTTP. Does not listen before {@link #start}.
+   * A server that nobody administers over HTTP, for loopback. Does not listen before {@link
+   * #start}.
    *
    * @param terms on which requests are answered
    * @param node answers; stays the caller's, and must be closed after the server
@@ -45,11 +49,18 @@ public final class MootServer implements AutoCloseable {
       Node node,
       Clock clock,
       ZoneId zone) {
-    this(address, origins, limits, routes(terms, node, ModelTrade.plain(node), clock, zone));
+    this(
+        address,
+        origins,
+        limits,
+        Protection.LOOPBACK_ONLY,
+        routes(terms, node, ModelTrade.plain(node), clock, zone),
+        clock);
   }
 
   /**
-   * The same, with {@code /admin} for the owner, and with a say in how models come and go.
+   * The same, with {@code /admin} for the owner, with what keeps others out, and with a say in how
+   * models come and go.
    *
    * @param trade stays the caller's
    * @param administration stays the caller's; who watches its events keeps the server open until
@@ -59,6 +70,7 @@ public final class MootServer implements AutoCloseable {
       BindAddress address,
       Origins origins,
       HttpLimits limits,
+      Protection protection,
       RequestTerms terms,
       Node node,
       ModelTrade trade,
@@ -69,29 +81,44 @@ public final class MootServer implements AutoCloseable {
         address,
         origins,
         limits,
-        routes(terms, node, trade, clock, zone).addAll(admin(administration)));
+        protection,
+        routes(terms, node, trade, clock, zone).addAll(admin(administration)),
+        clock);
   }
 
-  private MootServer(BindAddress address, Origins origins, HttpLimits limits, Routes routes) {
+  private MootServer(
+      BindAddress address,
+      Origins origins,
+      HttpLimits limits,
+      Protection protection,
+      Routes routes,
+      Clock clock) {
     InetSocketAddress bound = resolve(address);
+    boolean keysWanted = protection.policy().wantsKeys(bound.getAddress());
+    this.gate =
+        new Gatekeeper(keysWanted, protection.keys(), protection.owner(), clock, System::nanoTime);
     Dispatcher dispatcher =
         new Dispatcher(
             new CorsGuard(origins),
-            new HostGuard(bound.getAddress()),
+            new HostGuard(bound.getAddress(), keysWanted),
+            gate,
             routes,
+            protection.log(),
             new NativeErrors(),
-            new OpenAiErrors());
-    this.listener = new Listener(bound, limits, dispatcher);
+            new OpenAiErrors(),
+            new AnthropicErrors());
+    this.listener =
+        new Listener(bound, limits, protection.tls().map(ServerTls::context), dispatcher);
   }
 
-  private static Routes routes(
-      RequestTerms terms, Node node, ModelTrade trade, Clock clock, ZoneId zone) {
+  /** All routes of a server, for the test that holds each against the table of scopes. */
+  static Routes routes(RequestTerms terms, Node node, ModelTrade trade, Clock clock, ZoneId zone) {
     return new Routes()
         .addAll(OllamaRoutes.of(node, terms, trade.registry(), clock, zone))
         .addAll(RegistryRoutes.of(node.store(), trade.lendsToAll()))
         .addAll(OpenAiRoutes.of(node, terms, clock))
-        .addAll(MetricsRoutes.of(node))
-        .addAll(notBuiltYet(OpenAiRoutes.NOT_BUILT_YET));
+        .addAll(AnthropicRoutes.of(node, terms))
+        .addAll(MetricsRoutes.of(node));
   }
 
   private static Map<String, Handler> admin(Administration administration) {
@@ -109,23 +136,14 @@ public final class MootServer implements AutoCloseable {
     }
   }
 
-  private static Map<String, Handler> notBuiltYet(Map<String, String> routes) {
-    Map<String, Handler> handlers = new HashMap<>();
-    routes.forEach((route, name) ->
-        handlers.put(
-            route,
-            _ -> {
-              throw new RefusedException(501, '"' + name + "\" is not built yet");
-            }));
-    return handlers;
-  }
-
   /**
    * Begins to listen.
    *
-   * @throws FailureException {@code INTERNAL} if the address is taken
+   * @throws FailureException {@code INTERNAL} if the address is taken; {@code INVALID_REQUEST} if
+   *     keys are wanted there and none is good, so that nobody could ask anything
    */
   public void start() {
+    gate.requireKeys();
     listener.start();
   }
 

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,10 @@ class NodeTest {
   private final SampleStore samples;
   private final Node node;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** The streams' own, which run: those of the models stand still with their clock. */
+  private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+
   private ModelCard card;
 
   NodeTest(@TempDir Path root) {
@@ -64,14 +69,13 @@ class NodeTest {
         new LocalModels(
             ModelStore.open(root, clock), engine, limits, clock, clock.scheduler(), threads),
         new Solitude(),
-        clock,
-        threads,
-        new Random(1));
+        Platform.of(clock, timers, threads, new Random(1)));
   }
 
   @AfterEach
   void close() {
     node.close();
+    timers.shutdownNow();
     assertThat(engine.isClosed()).isTrue();
     assertThat(engine.loadedModels()).isZero();
     assertThat(engine.openGenerations()).isZero();
@@ -121,7 +125,7 @@ class NodeTest {
       assertThat(textOf(answer)).isNotEmpty();
       assertThat(node.metrics().running()).isEqualTo(1);
     }
-    node.embed(ask(ANY), List.of("a text"), true);
+    node.embed(ask(ANY), List.of("a text"), true, _ -> {});
     Metrics metrics = node.metrics();
     assertThat(metrics.counted().here().endings()).containsEntry(Ending.ANSWERED, 1L);
     assertThat(metrics.counted().embeddings()).containsEntry(Ending.ANSWERED, 1L);
@@ -149,8 +153,8 @@ class NodeTest {
 
   @Test
   void vectorsAreMadeInTheOrderOfTheTexts() {
-    EmbeddingAnswer both = node.embed(ask(ANY), List.of("one", "two two"), true);
-    EmbeddingAnswer second = node.embed(ask(ANY), List.of("two two"), true);
+    EmbeddingAnswer both = node.embed(ask(ANY), List.of("one", "two two"), true, _ -> {});
+    EmbeddingAnswer second = node.embed(ask(ANY), List.of("two two"), true, _ -> {});
     assertThat(both.embedding().vectors()).hasSize(2);
     assertThat(both.embedding().vectors().get(1)).isEqualTo(second.embedding().vectors().get(0));
     assertThat(both.embedding().promptTokens()).isEqualTo(3);
@@ -161,7 +165,8 @@ class NodeTest {
   @Test
   void aTextThatIsTooLongIsRefusedAndTheModelIsLetGo() {
     RunnerOptions small = ANY.orContextLength(4);
-    assertThatThrownBy(() -> node.embed(ask(small), List.of("one two three four five"), false))
+    assertThatThrownBy(
+            () -> node.embed(ask(small), List.of("one two three four five"), false, _ -> {}))
         .hasMessage("the input length exceeds the context length");
     assertThat(node.resident()).extracting(ResidentModel::uses).containsExactly(0);
     assertThat(node.countTokens(ask(small), HELLO)).isEqualTo(3);

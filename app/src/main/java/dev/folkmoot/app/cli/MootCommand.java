@@ -66,6 +66,9 @@ public final class MootCommand implements Callable<Integer> {
         .addSubcommand("unban", new UnbanCommand(session))
         .addSubcommand("why", new WhyCommand(session))
         .addSubcommand("top", new TopCommand(session))
+        .addSubcommand("key", KeyCommand.line(session))
+        .addSubcommand("config", ConfigCommand.of(session))
+        .addSubcommand("setup", new SetupCommand(session))
         .addSubcommand("rehearse", new RehearseCommand(session))
         .addSubcommand("shutdown", new ShutdownCommand(session));
     line.setExpandAtFiles(false); // "@ada, are you there?" is a prompt, and no list of arguments.

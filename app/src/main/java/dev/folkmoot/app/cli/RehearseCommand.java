@@ -2,6 +2,7 @@ package dev.folkmoot.app.cli;
 
 import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.app.home.FolkmootHome;
+import dev.folkmoot.app.settings.Configuration;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -50,13 +51,19 @@ final class RehearseCommand implements Callable<Integer> {
     variables.put("FOLKMOOT_HOME", folder.toString());
     variables.put("OLLAMA_HOST", "127.0.0.1:0");
     variables.remove("OLLAMA_MODELS");
+    variables.keySet().removeIf(name -> name.matches("FOLKMOOT_(KEYS|TLS|TLS_.*|LOG|LOG_.*)"));
     variables.put("FOLKMOOT_LISTEN", "/ip4/127.0.0.1/tcp/0");
     variables.put("FOLKMOOT_MDNS", "off");
     Environment apart = new Environment(variables, session.environment().userHome());
     FolkmootHome home = FolkmootHome.of(apart);
     home.create();
     try (NodeProgram.Running node =
-        session.program().start(apart, home.node(1), session.terminal()::note)) {
+        session
+            .program()
+            .start(
+                Configuration.read(apart, Optional.empty()),
+                home.node(1),
+                session.terminal()::note)) {
       variables.put("OLLAMA_HOST", node.url().toString());
       for (List<String> scene : SCENES) {
         if (MootCommand.run(audience(variables, home), scene.toArray(String[]::new)) != 0) {

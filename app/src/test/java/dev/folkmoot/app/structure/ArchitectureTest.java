@@ -42,16 +42,22 @@ final class ArchitectureTest {
   private static final Map<String, List<String>> FOREIGN =
       Map.of(
           "io.helidon..", List.of("dev.folkmoot.http.."),
+          "com.github.luben..", List.of("dev.folkmoot.http.wire.."),
           "picocli..", List.of("dev.folkmoot.app.cli.."),
+          "org.snakeyaml..", List.of("dev.folkmoot.app.settings.."),
           "io.nayuki..", List.of("dev.folkmoot.app.cli.."),
           "java.lang.foreign..", List.of("dev.folkmoot.engine.llamacpp.."),
-          "org.bouncycastle..", List.of("dev.folkmoot.libp2p..", "dev.folkmoot.net.pairing.."),
+          "org.bouncycastle..",
+              List.of(
+                  "dev.folkmoot.libp2p..", "dev.folkmoot.net.pairing..", "dev.folkmoot.http.tls.."),
           "io.netty..", List.of("dev.folkmoot.libp2p.transport.quic.."),
           "tools.jackson..",
               List.of(
                   "dev.folkmoot.http..",
                   "dev.folkmoot.models..",
                   "dev.folkmoot.engine.grammar..",
+                  "dev.folkmoot.engine.remote..",
+                  "dev.folkmoot.engine.speech..",
                   "dev.folkmoot.interop.peer..",
                   "dev.folkmoot.bench..",
                   "dev.folkmoot.app.client..",

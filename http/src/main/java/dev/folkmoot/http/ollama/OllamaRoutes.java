@@ -20,6 +20,9 @@ public final class OllamaRoutes {
    */
   public static final String OLLAMA_VERSION = "0.32.15";
 
+  /** Says that this is a node: another one must not take it for an engine, or both would ask on. */
+  static final String NODE_HEADER = "X-Folkmoot";
+
   private OllamaRoutes() {}
 
   /**
@@ -36,7 +39,7 @@ public final class OllamaRoutes {
     Handler alive = text(Exchange.TEXT, "Ollama is running");
     routes.put("GET /", alive);
     routes.put("HEAD /", alive);
-    Handler version = text(Exchange.JSON, "{\"version\":\"" + OLLAMA_VERSION + "\"}");
+    Handler version = version();
     routes.put("GET /api/version", version);
     routes.put("HEAD /api/version", version);
     routes.put(
@@ -79,6 +82,13 @@ public final class OllamaRoutes {
     routes.put(
         "POST /api/experimental/web_fetch",
         error(403, "ollama cloud is disabled: web fetch is unavailable"));
+  }
+
+  private static Handler version() {
+    return exchange -> {
+      exchange.setHeader(NODE_HEADER, "1");
+      exchange.send(200, Exchange.JSON, "{\"version\":\"" + OLLAMA_VERSION + "\"}");
+    };
   }
 
   private static Handler text(String contentType, String body) {

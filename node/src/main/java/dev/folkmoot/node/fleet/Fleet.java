@@ -13,34 +13,48 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Keeps the planner's {@link PeerIndex} true: one thread takes in what changes among the peers, and
- * looks at all of them now and then, since events may be lost. Readers take the index as it is.
+ * Keeps the planner's {@link PeerIndex}. One thread takes note of who has changed among the peers;
+ * whoever wants the index has it made true first. So news cost little while nobody asks, however
+ * large the mesh is. Now and then all peers are looked at, since events may be lost. Safe for many
+ * threads.
  */
 public final class Fleet implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Fleet.class.getName());
   private static final Duration LOOK_AROUND = Duration.ofSeconds(10);
-  private static final Duration EVENT_WAIT = Duration.ofSeconds(1);
+  private static final Duration EVENT_WAIT = Duration.ofMinutes(1);
+
+  /** Changing the index for one peer costs a part of making it anew: for so many it is no gain. */
+  private static final int MAX_SINGLY = 32;
 
   private final String name;
   private final PeerNetwork network;
   private final LocalModels local;
   private final Clock clock;
   private final Consumer<NodeId> met;
+  private final Consumer<NodeId> emptied;
   private final PeerEvents events;
-  private volatile PeerIndex index;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Set<NodeId> changed = new LinkedHashSet<>();
+  private PeerIndex index;
+  private Instant looked;
   private volatile boolean closed;
 
   /**
    * @param name of this machine, for people
    * @param network stays the caller's
    * @param met hears of each peer that is there again
+   * @param emptied hears of each peer that has no model in memory any more, or is gone: it was
+   *     started again, or has let go of what it held, and remembers no conversation
    * @param executor runs one long task; a virtual thread is right
    */
   public Fleet(
@@ -49,39 +63,46 @@ public final class Fleet implements AutoCloseable {
       LocalModels local,
       Clock clock,
       Consumer<NodeId> met,
+      Consumer<NodeId> emptied,
       Executor executor) {
     this.name = name;
     this.network = network;
     this.local = local;
     this.clock = clock;
     this.met = met;
-    this.index = PeerIndex.of(network.self(), List.of());
+    this.emptied = emptied;
     this.events = network.events();
-    lookAround();
+    this.index = PeerIndex.of(network.self(), List.of());
+    this.looked = Instant.MIN;
     executor.execute(this::watch);
   }
 
   /** The peers, as they are known now; this machine is not among them. */
   public PeerIndex peers() {
-    return index;
+    Instant now = clock.instant();
+    lock.lock();
+    try {
+      if (changed.size() > MAX_SINGLY || isStale(now)) {
+        lookAround(now);
+      } else {
+        changed.forEach(peer -> refresh(peer, now));
+      }
+      changed.clear();
+      return index;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The peers, and this machine as one that has this model. */
   public PeerIndex with(ModelCard own) {
-    return index.with(Candidates.here(network.self(), name, local, own, clock.instant()));
+    return peers().with(Candidates.here(network.self(), name, local, own, clock.instant()));
   }
 
   private void watch() {
     try {
-      Instant looked = clock.instant();
       while (!closed) {
-        Optional<PeerEvent> event = events.next(EVENT_WAIT);
-        event.ifPresent(this::take);
-        // Either way: when the clock is set back, nothing else would be looked at until then.
-        if (Duration.between(looked, clock.instant()).abs().compareTo(LOOK_AROUND) > 0) {
-          lookAround();
-          looked = clock.instant();
-        }
+        events.next(EVENT_WAIT).ifPresent(this::take);
       }
     } catch (InterruptedException e) {
       LOG.log(System.Logger.Level.DEBUG, "no longer looks at the peers", e);
@@ -92,29 +113,61 @@ public final class Fleet implements AutoCloseable {
     switch (event) {
       case PeerEvent.Connected(NodeId peer) -> {
         met.accept(peer);
-        refresh(peer);
+        changed(peer);
       }
-      case PeerEvent.Disconnected(NodeId peer) -> refresh(peer);
-      case PeerEvent.OfferChanged(NodeId peer) -> refresh(peer);
-      case PeerEvent.Gone(NodeId peer) -> index = index.without(peer);
+      case PeerEvent.Disconnected(NodeId peer) -> changed(peer);
+      case PeerEvent.OfferChanged(NodeId peer) -> changed(peer);
+      case PeerEvent.Gone(NodeId peer) -> changed(peer);
     }
   }
 
-  private void refresh(NodeId id) {
-    Optional<Candidate> candidate =
-        network.peer(id).flatMap(peer -> Candidates.of(peer, clock.instant()));
-    index = candidate.map(index::with).orElseGet(() -> index.without(id));
+  private void changed(NodeId peer) {
+    lock.lock();
+    try {
+      changed.add(peer);
+    } finally {
+      lock.unlock();
+    }
   }
 
-  private void lookAround() {
-    Instant now = clock.instant();
+  // From here on: under the lock.
+
+  /** Either way: when the clock is set back, nothing else would be looked at until then. */
+  private boolean isStale(Instant now) {
+    return looked.equals(Instant.MIN)
+        || Duration.between(looked, now).abs().compareTo(LOOK_AROUND) > 0;
+  }
+
+  private void refresh(NodeId id, Instant now) {
+    Optional<Candidate> candidate = network.peer(id).flatMap(peer -> Candidates.of(peer, now));
+    boolean wasLoaded = index.find(id).filter(Fleet::hasLoaded).isPresent();
+    index = candidate.map(index::with).orElseGet(() -> index.without(id));
+    if (wasLoaded && candidate.filter(Fleet::hasLoaded).isEmpty()) {
+      emptied.accept(id);
+    }
+  }
+
+  private static boolean hasLoaded(Candidate candidate) {
+    return candidate.offers().stream().anyMatch(offer -> offer.loaded().isPresent());
+  }
+
+  private void lookAround(Instant now) {
     List<Candidate> all = new ArrayList<>();
     for (Peer peer : network.peers()) {
       if (!peer.id().equals(network.self())) {
         Candidates.of(peer, now).ifPresent(all::add);
       }
     }
+    PeerIndex before = index;
     index = PeerIndex.of(network.self(), all);
+    looked = now;
+    // What no event told.
+    before
+        .candidates()
+        .filter(Fleet::hasLoaded)
+        .map(Candidate::node)
+        .filter(id -> index.find(id).filter(Fleet::hasLoaded).isEmpty())
+        .forEach(emptied);
   }
 
   @Override

@@ -27,8 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScriptedGeneration implements Generation {
 
-  /** What every token is said to have taken, so that usage is the same in every run. */
+  /** What a token is said to have taken where none is delayed: the same in every run. */
   static final Duration TIME_PER_TOKEN = Duration.ofMillis(1);
+
+  private static final TokenEvent CANCELLED =
+      new TokenEvent.Failed(new Failure(Failure.Kind.CANCELLED, "the request was cancelled"));
 
   private static final double LOGPROB = -0.25;
 
@@ -40,7 +43,9 @@ final class ScriptedGeneration implements Generation {
   private final EventRing ring;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final int start;
+  private final Duration timePerToken;
   private final Continuity continuity;
+  private volatile boolean begun;
   private int decoded;
 
   ScriptedGeneration(ScriptedModel model, InferenceRequest request, Script script) {
@@ -48,6 +53,8 @@ final class ScriptedGeneration implements Generation {
     this.request = request;
     this.tokens = script.answer().apply(request);
     this.failAfter = script.failAfter();
+    Duration delay = script.tokenDelay();
+    this.timePerToken = delay.isPositive() ? delay : TIME_PER_TOKEN;
     this.limit =
         request.maxTokens() < 0 ? tokens.size() : Math.min(request.maxTokens(), tokens.size());
     this.ring = new EventRing(script.runAhead());
@@ -92,9 +99,18 @@ final class ScriptedGeneration implements Generation {
     return event;
   }
 
+  /** A slot is enough: the prompt takes no time. */
+  @Override
+  public Progress progress() {
+    int length = Words.of(request).size();
+    return begun ? new Progress(length, length) : Progress.UNKNOWN;
+  }
+
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      // Another thread may be waiting for an event, and the decode thread for a slot.
+      ring.end(CANCELLED);
       model.counters().closedOne();
       model.wake();
     }
@@ -115,6 +131,7 @@ final class ScriptedGeneration implements Generation {
    * @return whether the stream is over and its slot free
    */
   boolean step() {
+    begun = true;
     if (isClosed()) {
       model.counters().cancelledOne();
       return true;
@@ -159,7 +176,7 @@ final class ScriptedGeneration implements Generation {
             completion,
             Duration.ZERO,
             TIME_PER_TOKEN.multipliedBy(prompt.size()),
-            TIME_PER_TOKEN.multipliedBy(completion));
+            timePerToken.multipliedBy(completion));
     FinishReason reason = limit < tokens.size() ? FinishReason.LENGTH : FinishReason.STOP;
     return new TokenEvent.Finished(reason, usage, context, continuity);
   }
