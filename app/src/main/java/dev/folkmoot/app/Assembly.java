@@ -101,7 +101,6 @@ final class Assembly implements NodeProgram {
     configuration.warnings().forEach(notes);
     settings.warnings().forEach(notes);
     Protection protection = protection(environment, settings, place, notes);
-    TradeSettings tradeSettings = TradeSettings.of(environment);
     ModelStore store = store(place.home(), notes);
     EngineConfig engineConfig = engineConfig(settings, environment);
     List<RemoteEngine> others = engines(configuration, notes);
@@ -109,7 +108,7 @@ final class Assembly implements NodeProgram {
     Threads threads = Threads.start();
     PeerNetwork network = mesh.map(MeshPart::network).orElseGet(Solitude::new);
     Engine engine = new LlamaCppEngine(engineConfig, System::nanoTime, new SecureRandom());
-    Registry registry = registry(tradeSettings, store, place.home());
+    ModelTrade trade = trade(TradeSettings.of(environment), store, place.home());
     LocalModels local =
         new LocalModels(
             store, engine, others, limits(settings), clock, threads.timers(), threads.tasks());
@@ -134,9 +133,8 @@ final class Assembly implements NodeProgram {
             board,
             clock);
     RunningNode.Parts parts =
-        new RunningNode.Parts(node, registry, mesh, serving, board, happenings, threads);
+        new RunningNode.Parts(node, trade.registry(), mesh, serving, board, happenings, threads);
     try {
-      ModelTrade trade = new ModelTrade(registry, tradeSettings.lendsToAll());
       Face face = new Face(protection, routing, node, trade, administration);
       MootServer server = listen(settings, place.home(), face, notes);
       requireOthers(configuration, url(settings, protection, server.port()));
@@ -156,6 +154,34 @@ final class Assembly implements NodeProgram {
     Logging.configure(settings.debug(), log);
     return new AccessPart(AccessSettings.of(environment), log, place, clock)
         .prepare(settings.address().isLoopback(), new SecureRandom(), notes);
+  }
+
+  private ModelStore store(FolkmootHome home, Consumer<String> notes) {
+    ModelStore store = ModelStore.open(home.models(), clock);
+    installation
+        .flatMap(Installation::bundledModel)
+        .ifPresent(gguf -> installPocket(store, gguf, notes));
+    return store;
+  }
+
+  private ModelTrade trade(TradeSettings settings, ModelStore store, FolkmootHome home) {
+    Identity identity =
+        new Identity(
+            Optional.of(new Credentials(home.registriesFile())),
+            Optional.of(
+                RegistryKey.of(
+                    new KeyFile(home, home.registryKeyFile()).readOr(RegistryKey::draw))),
+            clock,
+            new SecureRandom());
+    return new ModelTrade(
+        new Registry(
+            store,
+            settings.transfers(),
+            settings.proxies(),
+            identity,
+            Pause.REAL,
+            System::nanoTime),
+        settings.lendsToAll());
   }
 
   /** What the server shows, and to whom: the models, and the mesh to the owner. */
@@ -199,27 +225,6 @@ final class Assembly implements NodeProgram {
                 + " is this node itself; say where the other program answers");
       }
     }
-  }
-
-  private ModelStore store(FolkmootHome home, Consumer<String> notes) {
-    ModelStore store = ModelStore.open(home.models(), clock);
-    installation
-        .flatMap(Installation::bundledModel)
-        .ifPresent(gguf -> installPocket(store, gguf, notes));
-    return store;
-  }
-
-  private Registry registry(TradeSettings settings, ModelStore store, FolkmootHome home) {
-    Identity identity =
-        new Identity(
-            Optional.of(new Credentials(home.registriesFile())),
-            Optional.of(
-                RegistryKey.of(
-                    new KeyFile(home, home.registryKeyFile()).readOr(RegistryKey::draw))),
-            clock,
-            new SecureRandom());
-    return new Registry(
-        store, settings.transfers(), settings.proxies(), identity, Pause.REAL, System::nanoTime);
   }
 
   private Optional<MeshPart> mesh(MeshSettings settings, NodePlace place, Consumer<String> notes) {

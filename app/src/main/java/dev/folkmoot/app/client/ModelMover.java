@@ -1,6 +1,5 @@
 package dev.folkmoot.app.client;
 
-import java.net.URI;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
@@ -10,8 +9,8 @@ public final class ModelMover {
 
   private final NodeClient node;
 
-  public ModelMover(URI base, NodeAccess access) {
-    this.node = new NodeClient(base, access);
+  public ModelMover(NodeClient node) {
+    this.node = node;
   }
 
   /**
