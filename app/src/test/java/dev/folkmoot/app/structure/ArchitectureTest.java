@@ -43,6 +43,7 @@ final class ArchitectureTest {
       Map.of(
           "io.helidon..", List.of("dev.folkmoot.http.."),
           "picocli..", List.of("dev.folkmoot.app.cli.."),
+          "org.jline..", List.of("dev.folkmoot.app.cli.."),
           "io.nayuki..", List.of("dev.folkmoot.app.cli.."),
           "java.lang.foreign..", List.of("dev.folkmoot.engine.llamacpp.."),
           "org.bouncycastle..", List.of("dev.folkmoot.libp2p..", "dev.folkmoot.net.pairing.."),
