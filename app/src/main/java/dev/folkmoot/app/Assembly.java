@@ -40,6 +40,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -124,6 +126,30 @@ final class Assembly implements NodeProgram {
       parts.close();
       throw e;
     }
+  }
+
+  /** Every kind of settings is read, so that one that is wrong does not hide the next. */
+  @Override
+  public List<String> complaints(Environment environment) {
+    List<String> complaints = new ArrayList<>();
+    List<Runnable> readings =
+        List.of(
+            () -> {
+              NodeSettings settings = NodeSettings.of(environment);
+              complaints.addAll(settings.warnings());
+              requireLoopback(settings);
+            },
+            () -> MeshSettings.of(environment, 1),
+            () -> ServingVariables.read(environment),
+            () -> RoutingSettings.of(environment));
+    for (Runnable reading : readings) {
+      try {
+        reading.run();
+      } catch (FailureException e) {
+        complaints.add(e.failure().message());
+      }
+    }
+    return complaints;
   }
 
   /** What the server shows: the models, and the mesh to the owner. */

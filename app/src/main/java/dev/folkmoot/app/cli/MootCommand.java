@@ -62,6 +62,7 @@ public final class MootCommand implements Callable<Integer> {
         .addSubcommand("unban", new UnbanCommand(session))
         .addSubcommand("why", new WhyCommand(session))
         .addSubcommand("top", new TopCommand(session))
+        .addSubcommand("doctor", new DoctorCommand(session))
         .addSubcommand("rehearse", new RehearseCommand(session))
         .addSubcommand("shutdown", new ShutdownCommand(session));
     line.setExpandAtFiles(false); // "@ada, are you there?" is a prompt, and no list of arguments.

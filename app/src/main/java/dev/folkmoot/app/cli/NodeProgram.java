@@ -17,6 +17,11 @@ public interface NodeProgram {
    */
   Running start(Environment environment, NodePlace place, Consumer<String> notes);
 
+  /** What {@link #start} would refuse, or overlook, of these settings, a line each. */
+  default List<String> complaints(Environment environment) {
+    return List.of();
+  }
+
   /** A node that answers. */
   interface Running extends AutoCloseable {
 

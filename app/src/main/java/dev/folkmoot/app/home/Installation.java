@@ -50,14 +50,18 @@ public record Installation(Path folder) {
     return folder.resolve("llama.cpp.lock");
   }
 
+  /** What the JVM learnt of this program in a rehearsal; may be missing. */
+  public Path startCache() {
+    return folder.resolve("moot.aot");
+  }
+
   /** What starts a node in a process of its own. */
   public List<String> nodeCommand() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + folder.resolve("node.options"));
-    Path cache = folder.resolve("moot.aot");
-    if (Files.exists(cache)) {
-      command.add("-XX:AOTCache=" + cache);
+    if (Files.exists(startCache())) {
+      command.add("-XX:AOTCache=" + startCache());
     }
     command.add("-jar");
     command.add(folder.resolve(JAR).toString());

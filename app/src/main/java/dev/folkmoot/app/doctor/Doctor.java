@@ -1,0 +1,62 @@
+package dev.folkmoot.app.doctor;
+
+import dev.folkmoot.app.home.Environment;
+import dev.folkmoot.app.home.FolkmootHome;
+import dev.folkmoot.app.home.Installation;
+import dev.folkmoot.core.failure.FailureException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Looks at everything that a node needs, with a node running or without. */
+public final class Doctor {
+
+  private static final String UNFORESEEN =
+      "look at the file or folder that is named, and who may read it";
+
+  private final List<Check> checks;
+
+  Doctor(List<Check> checks) {
+    this.checks = List.copyOf(checks);
+  }
+
+  /**
+   * Knows where to look.
+   *
+   * @param installation where the program lies; empty where it was not packaged
+   * @param complaints what {@code serve} would say of its settings, a line each
+   */
+  public static Doctor of(
+      Environment environment,
+      FolkmootHome home,
+      Optional<Installation> installation,
+      Clock clock,
+      List<String> complaints) {
+    return new Doctor(
+        List.of(
+            new JavaCheck(Runtime.version().feature(), System.getProperty("java.vendor", ""), installation),
+            new ClockCheck(clock, home, installation),
+            new SettingsCheck(complaints),
+            new HomeCheck(home),
+            new NativesCheck(environment, installation),
+            new MemoryCheck(home, clock),
+            new ModelsCheck(home, clock),
+            new PortCheck(environment, home),
+            new MeshCheck(environment, home)));
+  }
+
+  /** What was found, in the order in which it matters to a node that starts. */
+  public List<Finding> examine() {
+    return checks.stream().flatMap(Doctor::look).toList();
+  }
+
+  private static Stream<Finding> look(Check check) {
+    try {
+      return check.look().stream();
+    } catch (FailureException e) {
+      String why = e.failure().message().replace('\n', ' ');
+      return Stream.of(Finding.fail(check.area(), why, UNFORESEEN));
+    }
+  }
+}
