@@ -62,6 +62,7 @@ public final class MootCommand implements Callable<Integer> {
         .addSubcommand("unban", new UnbanCommand(session))
         .addSubcommand("why", new WhyCommand(session))
         .addSubcommand("top", new TopCommand(session))
+        .addSubcommand("package", new PackageCommand(session))
         .addSubcommand("doctor", new DoctorCommand(session))
         .addSubcommand("rehearse", new RehearseCommand(session))
         .addSubcommand("shutdown", new ShutdownCommand(session));
