@@ -62,10 +62,13 @@ public final class MootCommand implements Callable<Integer> {
         .addSubcommand("unban", new UnbanCommand(session))
         .addSubcommand("why", new WhyCommand(session))
         .addSubcommand("top", new TopCommand(session))
+        .addSubcommand("completion", new CompletionCommand(session))
+        .addSubcommand("names", new NamesCommand(session))
         .addSubcommand("package", new PackageCommand(session))
         .addSubcommand("doctor", new DoctorCommand(session))
         .addSubcommand("rehearse", new RehearseCommand(session))
         .addSubcommand("shutdown", new ShutdownCommand(session));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExpandAtFiles(false); // "@ada, are you there?" is a prompt, and no list of arguments.
     line.setOut(writer(terminal.out()));
     line.setErr(writer(terminal.err()));
