@@ -104,7 +104,9 @@ final class WordWrap {
       wrap(out);
     }
     out.appendCodePoint(shown);
-    word.appendCodePoint(shown);
+    if (wide > 0 || !word.isEmpty()) { // A mark behind a space stays with the space.
+      word.appendCodePoint(shown);
+    }
     column += wide;
     wordColumns += wide;
     joinsNext = shown == ZERO_WIDTH_JOINER;

@@ -293,7 +293,7 @@ final class MootCommandTest {
     assertThat(captured.err())
         .containsSubsequence(
             "Error: server busy",
-            "/clear forgets what was said, /bye ends, " + "\"\"\" begins and ends a block.");
+            "  /clear          Forget what was said");
     assertThat(captured.out()).startsWith(">>> ").doesNotContain("server busy");
   }
 
