@@ -51,6 +51,8 @@ record CompletedCommand(
   }
 
   private static String first(String[] lines) {
-    return lines.length == 0 ? "" : CommandLine.Help.Ansi.OFF.string(lines[0]).replace("%n", "").strip();
+    return lines.length == 0
+        ? ""
+        : CommandLine.Help.Ansi.OFF.string(lines[0]).replace("%n", "").strip();
   }
 }

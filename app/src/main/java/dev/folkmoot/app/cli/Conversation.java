@@ -45,8 +45,7 @@ final class Conversation {
   }
 
   /** One question and its answer, on standard output as it comes. */
-  static void once(
-      Terminal terminal, NodeClient node, String model, String prompt, Once how) {
+  static void once(Terminal terminal, NodeClient node, String model, String prompt, Once how) {
     StringBuilder answer = new StringBuilder();
     ChatSummary summary;
     try {

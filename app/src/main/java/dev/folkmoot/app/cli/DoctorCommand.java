@@ -53,7 +53,10 @@ final class DoctorCommand implements Callable<Integer> {
         .out()
         .println("%-4s  %-8s  %s".formatted(word(finding), finding.area(), plain(finding.what())));
     if (!finding.remedy().isEmpty()) {
-      session.terminal().out().println("%-4s  %-8s  → %s".formatted("", "", plain(finding.remedy())));
+      session
+          .terminal()
+          .out()
+          .println("%-4s  %-8s  → %s".formatted("", "", plain(finding.remedy())));
     }
   }
 

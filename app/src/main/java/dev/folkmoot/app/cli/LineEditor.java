@@ -79,8 +79,7 @@ final class LineEditor implements Typist {
               .option(LineReader.Option.HISTORY_IGNORE_SPACE, false)
               .option(LineReader.Option.HISTORY_REDUCE_BLANKS, false)
               .option(LineReader.Option.HISTORY_TIMESTAMPED, false);
-      preparedHistory(history)
-          .ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
+      preparedHistory(history).ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
       LineReader reader = builder.build();
       reader.getWidgets().put(NEW_LINE, insertingNewLine(reader));
       reader

@@ -35,8 +35,7 @@ final class NamesCommand implements Callable<Integer> {
 
   /** A node that runs knows the models of its peers, too. */
   private List<String> names() {
-    boolean isAsked =
-        session.nodes().isFixed() || NodeNote.find(session.home()).isPresent();
+    boolean isAsked = session.nodes().isFixed() || NodeNote.find(session.home()).isPresent();
     NodeClient node = session.nodes().client();
     if (isAsked && node.answers()) {
       return node.installed().stream().map(ModelRow::name).toList();

@@ -59,7 +59,10 @@ final class PackageCommand implements Callable<Integer> {
     session
         .terminal()
         .note(
-            HumanText.bytes(size) + " in " + target + "; it may be moved, as long as it stays whole");
+            HumanText.bytes(size)
+                + " in "
+                + target
+                + "; it may be moved, as long as it stays whole");
     return 0;
   }
 }

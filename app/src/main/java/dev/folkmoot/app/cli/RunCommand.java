@@ -88,8 +88,7 @@ final class RunCommand implements Callable<Integer> {
     try (Typist typist = typist(node)) {
       typist.keepsHistory(!session.environment().flag("OLLAMA_NOHISTORY"));
       new Talk(
-              new Talk.Parties(
-                  session.terminal(), typist, node, session.environment().userHome()),
+              new Talk.Parties(session.terminal(), typist, node, session.environment().userHome()),
               new HomeMachine(session.nodes().admin()),
               model,
               settings)
@@ -101,17 +100,12 @@ final class RunCommand implements Callable<Integer> {
   private Typist typist(NodeClient node) {
     boolean canEdit =
         session.terminal().outIsTerminal()
-            && session
-                .environment()
-                .text("TERM")
-                .filter(kind -> !kind.equals("dumb"))
-                .isPresent();
+            && session.environment().text("TERM").filter(kind -> !kind.equals("dumb")).isPresent();
     return canEdit
         ? LineEditor.open(
             session.home().historyFile(),
             before ->
-                SlashCommands.completions(
-                    before, node.installed().stream().map(ModelRow::name)))
+                SlashCommands.completions(before, node.installed().stream().map(ModelRow::name)))
         : new PlainTypist(session.terminal());
   }
 

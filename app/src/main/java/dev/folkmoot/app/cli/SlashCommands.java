@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a person may say to the program in the middle of a talk: Ollama's commands and its words. */
+/**
+ * What a person may say to the program in the middle of a talk: Ollama's commands and its words.
+ */
 final class SlashCommands {
 
   private static final List<String> HELP =
@@ -148,8 +150,7 @@ final class SlashCommands {
           print(
               settings.system().orElse(card.system()),
               "No system message was specified for this model.");
-      case "template" ->
-          print(card.template(), "No prompt template was specified for this model.");
+      case "template" -> print(card.template(), "No prompt template was specified for this model.");
       default -> throw new IllegalStateException("nobody shows " + part);
     }
   }

@@ -45,9 +45,7 @@ final class Talk {
   /** Goes on until the person says {@code /bye} or presses Ctrl-D. */
   void hold() throws InterruptedException {
     SlashCommands commands = new SlashCommands(this, settings, parties);
-    parties
-        .terminal()
-        .note("Talking to " + model + ". /? for help, /bye or Ctrl-D to end.");
+    parties.terminal().note("Talking to " + model + ". /? for help, /bye or Ctrl-D to end.");
     boolean goesOn = true;
     while (goesOn) {
       goesOn =

@@ -44,8 +44,7 @@ public final class ChatCall {
    */
   public ChatSummary listen(ChatListener listener) {
     try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(body.apply(connection), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(body.apply(connection), StandardCharsets.UTF_8))) {
       machine().ifPresent(listener::route);
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         requireWanted();

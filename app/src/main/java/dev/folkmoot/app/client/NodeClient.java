@@ -117,8 +117,7 @@ public final class NodeClient {
    *
    * @param from the model that it was held with
    */
-  public void save(
-      String name, String from, List<ChatTurn> turns, Map<String, Object> parameters) {
+  public void save(String name, String from, List<ChatTurn> turns, Map<String, Object> parameters) {
     String answer =
         exchange("POST", "/api/create", Optional.of(ChatBody.saved(name, from, turns, parameters)));
     // A failure may come in the body of a good answer, as the last of its lines.

@@ -35,7 +35,8 @@ public final class Doctor {
       List<String> complaints) {
     return new Doctor(
         List.of(
-            new JavaCheck(Runtime.version().feature(), System.getProperty("java.vendor", ""), installation),
+            new JavaCheck(
+                Runtime.version().feature(), System.getProperty("java.vendor", ""), installation),
             new ClockCheck(clock, home, installation),
             new SettingsCheck(complaints),
             new HomeCheck(home),

@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The Java that runs this, and whether it starts quickly. */
-record JavaCheck(int feature, String vendor, Optional<Installation> installation)
-    implements Check {
+record JavaCheck(int feature, String vendor, Optional<Installation> installation) implements Check {
 
   private static final int LEAST = 25;
 

@@ -113,8 +113,7 @@ record MeshCheck(Environment environment, FolkmootHome home) implements Check {
 
   private static boolean joins(MulticastSocket socket, NetworkInterface network) {
     try {
-      InetSocketAddress group =
-          new InetSocketAddress(InetAddress.getByName(MDNS_GROUP), MDNS_PORT);
+      InetSocketAddress group = new InetSocketAddress(InetAddress.getByName(MDNS_GROUP), MDNS_PORT);
       socket.joinGroup(group, network);
       socket.leaveGroup(group, network);
       return true;

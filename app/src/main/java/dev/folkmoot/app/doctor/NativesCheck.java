@@ -14,8 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The llama.cpp libraries, which CPU variant of them runs here and why, and what a GPU would. */
-record NativesCheck(Environment environment, Optional<Installation> installation)
-    implements Check {
+record NativesCheck(Environment environment, Optional<Installation> installation) implements Check {
 
   private static final Path NVIDIA = Path.of("/dev/nvidiactl");
 
@@ -50,7 +49,8 @@ record NativesCheck(Environment environment, Optional<Installation> installation
     }
     List<Finding> findings = new ArrayList<>();
     findings.add(
-        Finding.ok(area(), "llama.cpp " + report.version() + " in this process, from " + report.folder()));
+        Finding.ok(
+            area(), "llama.cpp " + report.version() + " in this process, from " + report.folder()));
     findings.add(variant(report));
     gpu(report).ifPresent(findings::add);
     return findings;
@@ -76,7 +76,10 @@ record NativesCheck(Environment environment, Optional<Installation> installation
         report
             .remembered()
             .map(variant ->
-                "CPU variant " + variant + ": the quickest when it was timed; what fits best: " + fitting)
+                "CPU variant "
+                    + variant
+                    + ": the quickest when it was timed; what fits best: "
+                    + fitting)
             .orElse("CPU variant: chosen by timing at the first load, from " + fitting));
   }
 

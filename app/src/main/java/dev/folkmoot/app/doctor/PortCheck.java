@@ -30,8 +30,7 @@ record PortCheck(Environment environment, FolkmootHome home) implements Check {
     List<Finding> findings = new ArrayList<>();
     running.forEach(note -> findings.add(node(note)));
     ServerAddress asked = ServerAddress.of(environment);
-    boolean isOurs =
-        running.stream().anyMatch(note -> note.url().getPort() == asked.bind().port());
+    boolean isOurs = running.stream().anyMatch(note -> note.url().getPort() == asked.bind().port());
     if (!isOurs) {
       findings.add(asked.isLoopback() || isAnyLocal(asked) ? local(asked) : elsewhere(asked));
     }

@@ -23,8 +23,8 @@ public record AppImage(Installation installation, Path natives, Consumer<String>
 
   /**
    * What the program needs of the JDK. jdeps cannot tell, for it reads only what is named in the
-   * classes: JNDI's DNS client is a service, and half of what Jackson names is never used here. That
-   * the list is long enough the rehearsal shows.
+   * classes: JNDI's DNS client is a service, and half of what Jackson names is never used here.
+   * That the list is long enough the rehearsal shows.
    */
   private static final List<String> MODULES =
       List.of(
@@ -95,8 +95,7 @@ public record AppImage(Installation installation, Path natives, Consumer<String>
         UNSET);
     notes.accept("program");
     Path input = work.resolve("input");
-    new FileTree(installation.folder())
-        .copyTo(input, path -> !LEFT_OUT.contains(path.toString()));
+    new FileTree(installation.folder()).copyTo(input, path -> !LEFT_OUT.contains(path.toString()));
     copyNatives(input.resolve(Installation.NATIVES));
     jpackage.run(
         List.of(
@@ -123,7 +122,9 @@ public record AppImage(Installation installation, Path natives, Consumer<String>
             Files.readAllLines(packed.resolve("node.options"))));
   }
 
-  /** In the folders that the lock file's version and platform name, as where they are fetched to. */
+  /**
+   * In the folders that the lock file's version and platform name, as where they are fetched to.
+   */
   private void copyNatives(Path target) throws IOException {
     if (!Files.isDirectory(natives)) {
       throw FailureException.invalid("no llama.cpp libraries in " + natives + "; run ./moot first");

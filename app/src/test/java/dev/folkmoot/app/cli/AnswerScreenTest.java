@@ -25,8 +25,7 @@ final class AnswerScreenTest {
     screen.text("Yes.");
     assertThat(screen.close()).isEqualTo("Yes.");
     assertThat(out)
-        .hasToString(
-            "\u001b[2mThinking...\nWell, well.\n...done thinking.\n\n\u001b[0mYes.\n");
+        .hasToString("\u001b[2mThinking...\nWell, well.\n...done thinking.\n\n\u001b[0mYes.\n");
   }
 
   @Test

@@ -52,7 +52,8 @@ final class CompletionCommandTest {
   })
   void bashCompletesCommandsOptionsAndModels(String typed, String offered)
       throws IOException, InterruptedException {
-    Path script = Files.writeString(folder.resolve("moot.bash"), moot(Map.of(), "completion", "bash"));
+    Path script =
+        Files.writeString(folder.resolve("moot.bash"), moot(Map.of(), "completion", "bash"));
     Process bash =
         new ProcessBuilder(
                 "bash",
@@ -91,7 +92,8 @@ final class CompletionCommandTest {
     try (PretendedNode node = new PretendedNode()) {
       node.answers("/", 200, "Ollama is running")
           .answers("/api/tags", 200, "{\"models\":[{\"name\":\"a:1\"},{\"name\":\"b:2\"}]}");
-      assertThat(moot(Map.of("OLLAMA_HOST", node.url().toString()), "names")).isEqualTo("a:1\nb:2\n");
+      assertThat(moot(Map.of("OLLAMA_HOST", node.url().toString()), "names"))
+          .isEqualTo("a:1\nb:2\n");
       node.answers("/api/tags", 500, "{\"error\":\"no\"}");
       assertThat(moot(Map.of("OLLAMA_HOST", node.url().toString()), "names")).isEmpty();
     }

@@ -49,14 +49,7 @@ final class HumanTextTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "PT-3S,now",
-    "PT0.9S,now",
-    "PT12S,12 s",
-    "PT3M59S,3 min",
-    "PT47H,47 h",
-    "P3D,3 d"
-  })
+  @CsvSource({"PT-3S,now", "PT0.9S,now", "PT12S,12 s", "PT3M59S,3 min", "PT47H,47 h", "P3D,3 d"})
   void timesInTablesAreShort(Duration past, String text) {
     assertThat(HumanText.shortSpan(past)).isEqualTo(text);
   }

@@ -40,7 +40,10 @@ final class PromptImagesTest {
     Path file = picture("my cat.jpeg");
     for (String written :
         new String[] {
-          file.toString().replace(" ", "\\ "), "'" + file + "'", "\"" + file + "\"", "~/my\\ cat.jpeg"
+          file.toString().replace(" ", "\\ "),
+          "'" + file + "'",
+          "\"" + file + "\"",
+          "~/my\\ cat.jpeg"
         }) {
       PromptImages prompt = PromptImages.of(written + " Describe it.", folder);
       assertThat(prompt.files()).as(written).containsExactly(file);

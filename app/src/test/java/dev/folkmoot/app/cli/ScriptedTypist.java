@@ -16,7 +16,6 @@ final class ScriptedTypist implements Typist {
     }
   }
 
-
   @Override
   public Said next() {
     Said said = script.poll();

@@ -106,7 +106,8 @@ final class TalkTest {
         .contains("\"think\":\"high\"")
         .contains("\"temperature\":0.5", "\"num_ctx\":256", "\"stop\":[\"a\",\"b\"]");
     assertThat(chats().getLast()).doesNotContain("format").contains("\"think\":false");
-    assertThat(captured.err()).contains("Set system message.", "eval count:              4 token(s)");
+    assertThat(captured.err())
+        .contains("Set system message.", "eval count:              4 token(s)");
   }
 
   @Test
@@ -127,7 +128,8 @@ final class TalkTest {
   @Test
   void anotherModelBeginsAnew() throws InterruptedException {
     talk("/set system Be brief.", "Why?", "/load big:7b", "Hello");
-    assertThat(node.requests()).anyMatch(one -> one.startsWith("POST /api/generate {\"model\":\"big:7b\""));
+    assertThat(node.requests())
+        .anyMatch(one -> one.startsWith("POST /api/generate {\"model\":\"big:7b\""));
     assertThat(chats().getLast())
         .contains("\"model\":\"big:7b\"")
         .doesNotContain("Be brief.")
@@ -189,7 +191,16 @@ final class TalkTest {
 
   @Test
   void helpIsGivenForEverythingAndAnUnknownWordIsNoPrompt() throws InterruptedException {
-    talk("/?", "/? set", "/help show", "/? shortcuts", "/dance", "/set dance", "/set", "/show", "/load");
+    talk(
+        "/?",
+        "/? set",
+        "/help show",
+        "/? shortcuts",
+        "/dance",
+        "/set dance",
+        "/set",
+        "/show",
+        "/load");
     assertThat(captured.err())
         .contains("Unknown command '/dance'. Type /? for help")
         .contains("Unknown command '/set dance'. Type /? set for help")

@@ -20,8 +20,7 @@ final class TerminalTest {
     "/dev/console, pipe:[4711], 0",
     "/tmp/pts/3, socket:[4711], ''"
   })
-  void linuxTellsWhereADescriptorLeads(String in, String out, String terminals)
-      throws IOException {
+  void linuxTellsWhereADescriptorLeads(String in, String out, String terminals) throws IOException {
     Files.createSymbolicLink(folder.resolve("0"), Path.of(in));
     Files.createSymbolicLink(folder.resolve("1"), Path.of(out));
     assertThat(Terminal.found(folder)).isEqualTo(terminals);

@@ -130,8 +130,7 @@ final class ChecksTest {
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
     assertThat(new HomeCheck(home()).look().getLast())
         .isEqualTo(
-            Finding.warn(
-                "home", "others on this machine may read " + key, "chmod 600 " + key));
+            Finding.warn("home", "others on this machine may read " + key, "chmod 600 " + key));
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     assertThat(new HomeCheck(home()).look()).hasSize(1);
   }
@@ -139,8 +138,7 @@ final class ChecksTest {
   @Test
   void aModelWhoseBlobIsMissingIsNamedWithTheReason() throws IOException {
     assertThat(only(new ModelsCheck(home(), CLOCK)).what()).startsWith("none yet in");
-    Path manifest =
-        home().models().resolve("manifests/registry.ollama.ai/library/torn/latest");
+    Path manifest = home().models().resolve("manifests/registry.ollama.ai/library/torn/latest");
     Files.createDirectories(manifest.getParent());
     String digest = "sha256:" + "a".repeat(64);
     Files.writeString(

@@ -53,6 +53,7 @@ final class FileTreeTest {
     JdkTool shell = new JdkTool(Path.of("/bin/sh"));
     assertThatThrownBy(() -> shell.run(List.of("-c", "echo so it is; exit 3"), Map.of()))
         .hasMessage("sh ended with status 3: so it is");
-    shell.run(List.of("-c", "[ -z \"$HOME\" ] && [ \"$MINE\" = 1 ]"), Map.of("HOME", "", "MINE", "1"));
+    shell.run(
+        List.of("-c", "[ -z \"$HOME\" ] && [ \"$MINE\" = 1 ]"), Map.of("HOME", "", "MINE", "1"));
   }
 }
