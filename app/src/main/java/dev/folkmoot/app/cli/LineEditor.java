@@ -1,5 +1,7 @@
 package dev.folkmoot.app.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import java.io.IOException;
@@ -82,9 +84,7 @@ final class LineEditor implements Typist {
       preparedHistory(history).ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
       LineReader reader = builder.build();
       reader.getWidgets().put(NEW_LINE, insertingNewLine(reader));
-      reader
-          .getKeyMaps()
-          .get(LineReader.MAIN)
+      requireNonNull(reader.getKeyMaps().get(LineReader.MAIN), "no reader is without its keys")
           .bind(new Reference(NEW_LINE), KeyMap.alt('\r'), KeyMap.alt('\n'));
       // What is typed while an answer comes is not to stand in the middle of it; it is not lost.
       terminal.echo(false);

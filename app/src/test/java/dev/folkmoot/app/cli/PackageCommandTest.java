@@ -20,7 +20,8 @@ final class PackageCommandTest {
   private final CapturedTerminal captured = new CapturedTerminal("");
 
   private int moot(Optional<Installation> installation, String... arguments) {
-    Environment environment = new Environment(Map.of("FOLKMOOT_NATIVES", folder.toString()), folder);
+    Environment environment =
+        new Environment(Map.of("FOLKMOOT_NATIVES", folder.toString()), folder);
     Session session =
         new Session(
             captured.terminal(),
@@ -46,11 +47,12 @@ final class PackageCommandTest {
     boolean isArm = System.getProperty("os.arch").equals("aarch64");
     Files.writeString(
         folder.resolve("llama.cpp.lock"), "linux-" + (isArm ? "arm64" : "x64") + " 3.0 abc\n");
-    Path mine = Files.writeString(Files.createDirectory(folder.resolve("mine")).resolve("x"), "x");
-    assertThat(moot(Optional.of(new Installation(folder)), "package", mine.getParent().toString()))
+    Path mine = Files.createDirectory(folder.resolve("mine"));
+    Files.writeString(mine.resolve("x"), "x");
+    assertThat(moot(Optional.of(new Installation(folder)), "package", mine.toString()))
         .isEqualTo(1);
     assertThat(captured.err())
-        .contains("Error: " + mine.getParent() + " is there already; name another folder");
-    assertThat(mine).hasContent("x");
+        .contains("Error: " + mine + " is there already; name another folder");
+    assertThat(mine.resolve("x")).hasContent("x");
   }
 }

@@ -70,17 +70,16 @@ final class ChatCallTest implements ChatListener {
     ask(options.withThink(Optional.of("low"))).listen(this);
     ask(options.withThink(Optional.of("false"))).listen(this);
     assertThat(node.requests().get(0))
-        .contains("\"images\":[\"eA==\"]", "\"think\":true", "\"options\":{\"stop\":[\"a\",\"b\"]}");
+        .contains(
+            "\"images\":[\"eA==\"]", "\"think\":true", "\"options\":{\"stop\":[\"a\",\"b\"]}");
     assertThat(node.requests().get(1)).contains("\"think\":\"low\"");
     assertThat(node.requests().get(2)).contains("\"think\":false");
   }
 
   @Test
   void aParameterOfNoKnownKindIsAFaultOfOurs() {
-    assertThatThrownBy(
-            () ->
-                new ChatOptions(
-                    Optional.empty(), Optional.empty(), Optional.empty(), Map.of("x", 'c')))
+    assertThatThrownBy(() ->
+            new ChatOptions(Optional.empty(), Optional.empty(), Optional.empty(), Map.of("x", 'c')))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

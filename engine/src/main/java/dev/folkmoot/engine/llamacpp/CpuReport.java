@@ -50,7 +50,7 @@ public record CpuReport(
         variants.stream()
             .map(variant -> new Claim(variant, probes.score(bundle, variant).orElse(0)))
             .filter(claim -> claim.score() > 0)
-            .sorted(Comparator.comparing(Claim::score).reversed())
+            .sorted(Comparator.comparingLong(Claim::score).reversed())
             .toList();
     return new CpuReport(
         LlamaLibrary.VERSION,

@@ -24,8 +24,7 @@ class CpuReportTest {
   /** Files of the right names that are no libraries: the child that tries them fails, not we. */
   @Test
   void variantsThatCannotBeLoadedDoNotFit() throws IOException {
-    String platform =
-        System.getProperty("os.arch").equals("aarch64") ? "linux-arm64" : "linux-x64";
+    String platform = System.getProperty("os.arch").equals("aarch64") ? "linux-arm64" : "linux-x64";
     Path libraries = Files.createDirectories(folder.resolve("bins").resolve(platform));
     Files.writeString(libraries.resolve("libllama.v0.5.0.so"), "no library");
     Files.writeString(libraries.resolve("libggml-cpu-haswell.so"), "no library");
