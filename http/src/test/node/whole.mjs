@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { Ollama } from 'ollama';
 import OpenAI from 'openai';
+import Anthropic from '@anthropic-ai/sdk';
 
 const base = process.argv[2];
 const HELLO = 'Hello there, friend';
 const ollama = new Ollama({ host: base });
 const openai = new OpenAI({ baseURL: `${base}/v1`, apiKey: 'none', maxRetries: 0 });
+const anthropic = new Anthropic({ baseURL: base, apiKey: 'none', maxRetries: 0 });
 const messages = [{ role: 'user', content: 'hi' }];
 
 async function joined(stream, pick) {
@@ -69,4 +71,39 @@ await assert.rejects(openai.chat.completions.create({ model: 'nosuch', messages 
 });
 await assert.rejects(
   openai.chat.completions.create({ model: 'chat', messages: [] }), OpenAI.BadRequestError);
+
+// The same client, with responses.
+const response = await openai.responses.create({ model: 'chat', input: 'hi' });
+assert.equal(response.output_text, HELLO);
+assert.equal(response.status, 'completed');
+assert.equal(response.usage.output_tokens, 3);
+const responding = await openai.responses.create({ model: 'chat', input: 'hi', stream: true });
+const types = [];
+assert.equal(await joined(responding, event => {
+  assert.equal(event.sequence_number, types.length);
+  types.push(event.type);
+  return event.type === 'response.output_text.delta' ? event.delta : '';
+}), HELLO);
+assert.equal(types.at(-1), 'response.completed');
+const gathered = await openai.responses.stream({ model: 'chat', input: 'hi' }).finalResponse();
+assert.equal(gathered.output_text, HELLO);
+await assert.rejects(openai.responses.create({ model: 'chat' }), OpenAI.BadRequestError);
+
+// The client of Anthropic.
+const asked = { model: 'chat', max_tokens: 100, messages };
+const message = await anthropic.messages.create(asked);
+assert.equal(message.content[0].text, HELLO);
+assert.equal(message.stop_reason, 'end_turn');
+assert.equal(message.usage.output_tokens, 3);
+const told = await anthropic.messages.create({ ...asked, stream: true });
+assert.equal(await joined(told, event => event.delta?.text), HELLO);
+const final = await anthropic.messages.stream(asked).finalMessage();
+assert.deepEqual(final.content, [{ type: 'text', text: HELLO }]);
+assert.equal(final.usage.output_tokens, 3);
+assert.ok((await anthropic.messages.countTokens({ model: 'chat', messages })).input_tokens > 0);
+await assert.rejects(anthropic.messages.create({ ...asked, model: 'nosuch' }), error => {
+  assert.ok(error instanceof Anthropic.NotFoundError);
+  assert.equal(error.error.error.message, "model 'nosuch' not found");
+  return true;
+});
 console.log('whole: ok');

@@ -8,6 +8,11 @@ import dev.folkmoot.app.home.Installation;
 import dev.folkmoot.app.home.NativeLibraries;
 import dev.folkmoot.app.home.NodeNote;
 import dev.folkmoot.app.home.NodePlace;
+import dev.folkmoot.app.settings.Configuration;
+import dev.folkmoot.app.settings.MeshSettings;
+import dev.folkmoot.app.settings.NodeSettings;
+import dev.folkmoot.app.settings.RoutingSettings;
+import dev.folkmoot.app.settings.ServingVariables;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.ModelName;
@@ -15,6 +20,8 @@ import dev.folkmoot.core.model.ModelRecipe;
 import dev.folkmoot.engine.Engine;
 import dev.folkmoot.engine.llamacpp.EngineConfig;
 import dev.folkmoot.engine.llamacpp.LlamaCppEngine;
+import dev.folkmoot.engine.remote.RemoteEngine;
+import dev.folkmoot.engine.remote.RemoteSettings;
 import dev.folkmoot.http.BindAddress;
 import dev.folkmoot.http.MootServer;
 import dev.folkmoot.http.admin.Administration;
@@ -43,6 +50,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -73,11 +81,13 @@ final class Assembly implements NodeProgram {
   }
 
   @Override
-  public Running start(Environment environment, NodePlace place, Consumer<String> notes) {
+  public Running start(Configuration configuration, NodePlace place, Consumer<String> notes) {
+    Environment environment = configuration.environment();
     NodeSettings settings = NodeSettings.of(environment);
     MeshSettings meshSettings = MeshSettings.of(environment, place.number());
     ServingSettings servingSettings = ServingVariables.read(environment);
     RoutingSettings routing = RoutingSettings.of(environment);
+    configuration.warnings().forEach(notes);
     settings.warnings().forEach(notes);
     Logging.configure(settings.debug());
     requireLoopback(settings);
@@ -86,12 +96,14 @@ final class Assembly implements NodeProgram {
         .flatMap(Installation::bundledModel)
         .ifPresent(gguf -> installPocket(store, gguf, notes));
     EngineConfig engineConfig = engineConfig(settings, environment);
+    List<RemoteEngine> others = engines(configuration, notes);
     Optional<MeshPart> mesh = mesh(meshSettings, place, notes);
     Threads threads = Threads.start();
     PeerNetwork network = mesh.map(MeshPart::network).orElseGet(Solitude::new);
     Engine engine = new LlamaCppEngine(engineConfig, System::nanoTime, new SecureRandom());
     LocalModels local =
-        new LocalModels(store, engine, limits(settings), clock, threads.timers(), threads.tasks());
+        new LocalModels(
+            store, engine, others, limits(settings), clock, threads.timers(), threads.tasks());
     Node node =
         new Node(
             NodeConfig.named(meshSettings.name()),
@@ -119,6 +131,7 @@ final class Assembly implements NodeProgram {
     try {
       MootServer server =
           listen(settings, place.home(), new Face(routing, node, administration), notes);
+      requireOthers(configuration, settings.address().url(server.port()));
       serving.ifPresent(Serving::start);
       threads.tasks().execute(happenings);
       return new RunningNode(server, parts, settings.address().url(server.port()));
@@ -130,8 +143,9 @@ final class Assembly implements NodeProgram {
 
   /** Every kind of settings is read, so that one that is wrong does not hide the next. */
   @Override
-  public List<String> complaints(Environment environment) {
-    List<String> complaints = new ArrayList<>();
+  public List<String> complaints(Configuration configuration) {
+    Environment environment = configuration.environment();
+    List<String> complaints = new ArrayList<>(configuration.warnings());
     List<Runnable> readings =
         List.of(
             () -> {
@@ -154,6 +168,37 @@ final class Assembly implements NodeProgram {
 
   /** What the server shows: the models, and the mesh to the owner. */
   private record Face(RoutingSettings routing, Node node, Administration administration) {}
+
+  /** Those that do not answer yet are asked again and again; a node among them ends the start. */
+  private static List<RemoteEngine> engines(Configuration configuration, Consumer<String> notes) {
+    List<RemoteEngine> engines = new ArrayList<>();
+    for (RemoteSettings settings : configuration.engines()) {
+      RemoteEngine engine = new RemoteEngine(settings, System::nanoTime);
+      engines.add(engine);
+      try {
+        engine.start().ifPresent(failure -> notes.accept(failure.message() + "; looked for again"));
+      } catch (FailureException e) {
+        engines.forEach(RemoteEngine::close);
+        throw e;
+      }
+    }
+    return engines;
+  }
+
+  /** A node that is its own engine would ask itself for ever, whatever it was allowed. */
+  private static void requireOthers(Configuration configuration, URI self) {
+    for (RemoteSettings engine : configuration.engines()) {
+      boolean isHere = Set.of("localhost", "127.0.0.1", "[::1]").contains(engine.url().getHost());
+      if (engine.url().getPort() == self.getPort() && isHere) {
+        throw FailureException.invalid(
+            "engine '"
+                + engine.name()
+                + "': "
+                + engine.url()
+                + " is this node itself; say where the other program answers");
+      }
+    }
+  }
 
   private Optional<MeshPart> mesh(MeshSettings settings, NodePlace place, Consumer<String> notes) {
     return switch (settings.mode()) {

@@ -5,6 +5,7 @@ import dev.folkmoot.app.home.NodeKeyFile;
 import dev.folkmoot.app.home.NodeNote;
 import dev.folkmoot.app.home.NodePlace;
 import dev.folkmoot.app.home.PeerFile;
+import dev.folkmoot.app.settings.MeshSettings;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.peer.NodeId;

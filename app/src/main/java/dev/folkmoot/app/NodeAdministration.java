@@ -1,6 +1,7 @@
 package dev.folkmoot.app;
 
 import dev.folkmoot.app.home.PeerFile;
+import dev.folkmoot.app.settings.MeshSettings;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;

@@ -7,8 +7,10 @@ import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
 import dev.folkmoot.node.serving.Serving;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A node that answers.
@@ -16,6 +18,9 @@ import java.util.Optional;
  * @param url where
  */
 record RunningNode(MootServer server, Parts parts, URI url) implements NodeProgram.Running {
+
+  /** For answers that were being worked on when the node was told to end, and were not begun. */
+  private static final Duration LAST_FIRST_WORD = Duration.ofSeconds(3);
 
   /**
    * What is behind the server.
@@ -52,10 +57,19 @@ record RunningNode(MootServer server, Parts parts, URI url) implements NodeProgr
     return parts.mesh().map(MeshPart::addresses).orElse(List.of());
   }
 
-  /** Clients and peers are let end at the same time, so that neither waits for the other. */
+  /**
+   * Clients and peers are let end at the same time, so that neither waits for the other. A client
+   * that waits for its first word hears soon whether it will come.
+   */
   @Override
   public void close() {
     parts.board().close();
+    parts.node().leave();
+    var hurrying =
+        parts
+            .threads()
+            .timers()
+            .schedule(parts.node()::hurry, LAST_FIRST_WORD.toNanos(), TimeUnit.NANOSECONDS);
     Thread leaving =
         Thread.ofVirtual()
             .name("leaving")
@@ -64,6 +78,7 @@ record RunningNode(MootServer server, Parts parts, URI url) implements NodeProgr
                     .serving()
                     .ifPresent(serving -> serving.drain(NodeConfig.DEFAULT_SHUTDOWN_GRACE)));
     server.close();
+    hurrying.cancel(false);
     try {
       leaving.join();
     } catch (InterruptedException e) {

@@ -86,9 +86,7 @@ final class Shown {
   /** What this machine can run itself. */
   static List<ModelStatus> models(LocalModels local) {
     List<ResidentModel> inMemory = local.inMemory();
-    return local.store().list().stream()
-        .map(model -> model(model, inMemory, local.speeds()))
-        .toList();
+    return local.list().stream().map(model -> model(model, inMemory, local.speeds())).toList();
   }
 
   private static ModelStatus model(

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -19,14 +18,19 @@ import java.util.concurrent.Future;
  */
 final class LoadGenerator {
 
-  private static final byte[] CHUNK = "\"done\":false".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] LAST = "\"done\":true".getBytes(StandardCharsets.US_ASCII);
   private static final int BUFFER_BYTES = 16 << 10;
 
   private final int port;
+  private final Dialect dialect;
 
+  /** Speaks Ollama's own dialect. */
   LoadGenerator(int port) {
+    this(port, Dialect.OLLAMA);
+  }
+
+  LoadGenerator(int port, Dialect dialect) {
     this.port = port;
+    this.dialect = dialect;
   }
 
   /**
@@ -67,23 +71,15 @@ final class LoadGenerator {
   }
 
   private Stream one() throws IOException {
-    String body =
-        "{\"model\":\"bench\",\"messages\":[{\"role\":\"user\",\"content\":\"go\"}],\"stream\":true}";
-    String request =
-        "POST /api/chat HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            + "Connection: close\r\nContent-Length: "
-            + body.length()
-            + "\r\n\r\n"
-            + body;
     Stream stream = new Stream();
     long start = System.nanoTime();
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(dialect.request());
       InputStream in = socket.getInputStream();
       byte[] buffer = new byte[BUFFER_BYTES];
-      Matcher chunk = new Matcher(CHUNK);
-      Matcher last = new Matcher(LAST);
+      Matcher chunk = new Matcher(dialect.tokenMark());
+      Matcher last = new Matcher(dialect.endMark());
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         stream.tokens += chunk.count(buffer, read);
         if (stream.tokens > 0 && stream.firstTokenMillis == 0) {

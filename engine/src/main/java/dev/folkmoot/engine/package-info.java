@@ -3,7 +3,7 @@
  * file and gives a {@link dev.folkmoot.engine.LoadedModel}, which answers with {@link
  * dev.folkmoot.engine.Generation}s. {@code engine.llamacpp} is the one that runs them in this
  * process; {@code engine.jinja} and {@code engine.grammar} are the two languages that prompts and
- * constraints are written in.
+ * constraints are written in, and {@code engine.speech} understands what comes out.
  */
 @NullMarked
 package dev.folkmoot.engine;

@@ -17,7 +17,7 @@ final class CorsGuard {
   private static final String METHODS = "GET,POST,PUT,PATCH,DELETE,HEAD,OPTIONS";
   private static final String MAX_AGE_SECONDS = "43200";
 
-  /** Ollama's list, the two that Anthropic's client sends, and our own. */
+  /** Ollama's list, those that Anthropic's client sends, and our own. */
   private static final String HEADERS =
       String.join(
               ",",
@@ -41,7 +41,9 @@ final class CorsGuard {
                   "x-stainless-runtime-version",
                   "x-stainless-timeout",
                   "x-api-key",
-                  "anthropic-version"))
+                  "anthropic-version",
+                  "anthropic-beta",
+                  "anthropic-dangerous-direct-browser-access"))
           + ","
           + String.join(",", RequestTerms.HEADERS);
 

@@ -2,6 +2,7 @@ package dev.folkmoot.http;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.http.anthropic.AnthropicRoutes;
 import dev.folkmoot.http.dialect.ErrorShape;
 import dev.folkmoot.http.wire.CutException;
 import dev.folkmoot.http.wire.Exchange;
@@ -19,18 +20,26 @@ final class Dispatcher implements Handler {
   private final Routes routes;
   private final ErrorShape ollama;
   private final ErrorShape openai;
+  private final ErrorShape anthropic;
 
-  Dispatcher(CorsGuard cors, HostGuard hosts, Routes routes, ErrorShape ollama, ErrorShape openai) {
+  Dispatcher(
+      CorsGuard cors,
+      HostGuard hosts,
+      Routes routes,
+      ErrorShape ollama,
+      ErrorShape openai,
+      ErrorShape anthropic) {
     this.cors = cors;
     this.hosts = hosts;
     this.routes = routes;
     this.ollama = ollama;
     this.openai = openai;
+    this.anthropic = anthropic;
   }
 
   @Override
   public void handle(Exchange exchange) {
-    ErrorShape errors = exchange.path().startsWith(OPENAI_PATHS) ? openai : ollama;
+    ErrorShape errors = errors(exchange.path());
     try {
       if (!cors.answers(exchange) && !hosts.answers(exchange)) {
         routes.handle(exchange);
@@ -51,6 +60,13 @@ final class Dispatcher implements Handler {
       LOG.log(System.Logger.Level.ERROR, "a fault while answering " + exchange.path(), e);
       send(exchange, errors, 500, "internal error, see the log of the node", e);
     }
+  }
+
+  private ErrorShape errors(String path) {
+    if (path.startsWith(AnthropicRoutes.PATH)) {
+      return anthropic;
+    }
+    return path.startsWith(OPENAI_PATHS) ? openai : ollama;
   }
 
   private static void send(

@@ -4,6 +4,8 @@ import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.http.admin.AdminRoutes;
 import dev.folkmoot.http.admin.Administration;
+import dev.folkmoot.http.anthropic.AnthropicErrors;
+import dev.folkmoot.http.anthropic.AnthropicRoutes;
 import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.metrics.MetricsRoutes;
 import dev.folkmoot.http.ollama.NativeErrors;
@@ -13,13 +15,11 @@ import dev.folkmoot.http.openai.OpenAiRoutes;
 import dev.folkmoot.http.wire.Handler;
 import dev.folkmoot.http.wire.HttpLimits;
 import dev.folkmoot.http.wire.Listener;
-import dev.folkmoot.http.wire.RefusedException;
 import dev.folkmoot.node.Node;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.Map;
 
 /** The HTTP server of a node. */
@@ -73,7 +73,8 @@ public final class MootServer implements AutoCloseable {
             new HostGuard(bound.getAddress()),
             routes,
             new NativeErrors(),
-            new OpenAiErrors());
+            new OpenAiErrors(),
+            new AnthropicErrors());
     this.listener = new Listener(bound, limits, dispatcher);
   }
 
@@ -81,8 +82,8 @@ public final class MootServer implements AutoCloseable {
     return new Routes()
         .addAll(OllamaRoutes.of(node, terms, clock, zone))
         .addAll(OpenAiRoutes.of(node, terms, clock))
-        .addAll(MetricsRoutes.of(node))
-        .addAll(notBuiltYet(OpenAiRoutes.NOT_BUILT_YET));
+        .addAll(AnthropicRoutes.of(node, terms))
+        .addAll(MetricsRoutes.of(node));
   }
 
   private static Map<String, Handler> admin(Administration administration) {
@@ -98,17 +99,6 @@ public final class MootServer implements AutoCloseable {
           "cannot listen on \"" + address.host() + "\": no such host",
           e);
     }
-  }
-
-  private static Map<String, Handler> notBuiltYet(Map<String, String> routes) {
-    Map<String, Handler> handlers = new HashMap<>();
-    routes.forEach((route, name) ->
-        handlers.put(
-            route,
-            _ -> {
-              throw new RefusedException(501, '"' + name + "\" is not built yet");
-            }));
-    return handlers;
   }
 
   /**

@@ -42,7 +42,7 @@ final class ChatIT {
   }
 
   @Test
-  void aTurnIsStreamedAsMessages() {
+  void s0601ATurnIsStreamedAsMessages() {
     Client.Reply reply = chat("chat", "\"messages\":[{\"role\":\"USER\",\"content\":\"hi\"}]");
     assertThat(reply.isTerminated()).isTrue();
     List<JsonNode> events = reply.events();
@@ -59,7 +59,7 @@ final class ChatIT {
   }
 
   @Test
-  void withoutStreamTheTurnIsOneObject() {
+  void s0601WithoutStreamTheTurnIsOneObject() {
     JsonNode json =
         chat("chat", "\"stream\":false,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]")
             .json();
@@ -82,7 +82,7 @@ final class ChatIT {
   }
 
   @Test
-  void whatIsThoughtIsKeptApart() {
+  void s0601WhatIsThoughtIsKeptApart() {
     node.engine.play(
         HELLO.withAnswer(_ -> List.of(new TokenEvent.Thinking("hm"), new TokenEvent.Text("yes"))));
     JsonNode json =
@@ -147,14 +147,14 @@ final class ChatIT {
   }
 
   @Test
-  void aMessageWithAnUnknownRoleIsRefused() {
+  void s0601AMessageWithAnUnknownRoleIsRefused() {
     Client.Reply reply = chat("chat", "\"messages\":[{\"role\":\"boss\",\"content\":\"hi\"}]");
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.error()).contains("boss");
   }
 
   @Test
-  void aConversationKeepsItsToolCallsAndResults() {
+  void s0601AConversationKeepsItsToolCallsAndResults() {
     chat(
         "chat",
         "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"},"

@@ -32,7 +32,7 @@ final class EmbedIT {
   }
 
   @Test
-  void vectorsHaveLengthOneAndKeepTheirOrder() {
+  void s0901VectorsHaveLengthOneAndKeepTheirOrder() {
     JsonNode both = embed("\"input\":[\"alpha\",\"beta\"]");
     assertThat(both.get("embeddings").size()).isEqualTo(2);
     assertThat(length(both.get("embeddings").get(0))).isEqualTo(1, within(1e-5));
@@ -43,21 +43,21 @@ final class EmbedIT {
   }
 
   @Test
-  void dimensionsCutAndTheRestHasLengthOneAgain() {
+  void s0901DimensionsCutAndTheRestHasLengthOneAgain() {
     JsonNode vector = embed("\"input\":\"alpha\",\"dimensions\":3").get("embeddings").get(0);
     assertThat(vector.size()).isEqualTo(3);
     assertThat(length(vector)).isEqualTo(1, within(1e-5));
   }
 
   @Test
-  void noInputIsNoVectors() {
+  void s0901NoInputIsNoVectors() {
     for (String input : new String[] {"\"truncate\":true", "\"input\":\"\"", "\"input\":[]"}) {
       assertThat(embed(input).get("embeddings").size()).isZero();
     }
   }
 
   @Test
-  void anInputThatIsNoTextIsRefused() {
+  void s0902AnInputThatIsNoTextIsRefused() {
     for (String input : new String[] {"1", "[1]", "{}", "true"}) {
       Client.Reply reply =
           node.client().post("/api/embed", "{\"model\":\"bert\",\"input\":" + input + "}");
@@ -67,7 +67,7 @@ final class EmbedIT {
   }
 
   @Test
-  void theOlderFormGivesTheVectorAsItIs() {
+  void s0903TheOlderFormGivesTheVectorAsItIs() {
     JsonNode json =
         node.client().post("/api/embeddings", "{\"model\":\"bert\",\"prompt\":\"alpha\"}").json();
     assertThat(json.propertyNames()).containsExactly("embedding");
@@ -77,7 +77,7 @@ final class EmbedIT {
   }
 
   @Test
-  void anInputThatIsTooLongIsCutUnlessThatIsForbidden() {
+  void s0902AnInputThatIsTooLongIsCutUnlessThatIsForbidden() {
     String tooLong = "\"input\":\"one two three four five six\",\"options\":{\"num_ctx\":4}";
     Client.Reply refused =
         node.client().post("/api/embed", "{\"model\":\"bert\",\"truncate\":false," + tooLong + "}");
@@ -87,7 +87,7 @@ final class EmbedIT {
   }
 
   @Test
-  void theModelIsEchoedAndLoadedByNoInput() {
+  void s0901TheModelIsEchoedAndLoadedByNoInput() {
     JsonNode json = embed("\"input\":[],\"keep_alive\":\"1h\"");
     assertThat(json.get("model").asString()).isEqualTo("bert");
     assertThat(json.has("total_duration")).isFalse();

@@ -3,6 +3,7 @@ package dev.folkmoot.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -21,12 +22,19 @@ final class ErrorMatrixIT {
 
   @ParameterizedTest(name = "{0} {1} {2}")
   @CsvFileSource(resources = "unusable-models.txt", delimiter = '|', quoteCharacter = '`')
-  void aMissingABadAndAnUnknownModelAreToldApart(
+  void s0401AMissingABadAndAnUnknownModelAreToldApart(
       String method, String path, String body, int status, String error) {
     Client.Reply reply = node.client().send(method, path, body);
     assertThat(reply.status()).isEqualTo(status);
     assertThat(reply.error()).isEqualTo(error);
     assertThat(reply.header("Content-Type")).contains("application/json; charset=utf-8");
+  }
+
+  @Test
+  void c004AnErrorIsAnObjectOfOneMember() {
+    Client.Reply reply = node.client().post("/api/chat", "{}");
+    assertThat(reply.header("Content-Type")).contains("application/json; charset=utf-8");
+    assertThat(reply.rawBody()).isEqualTo("{\"error\":\"model is required\"}");
   }
 
   @ParameterizedTest(name = "{0} {1}")

@@ -287,7 +287,7 @@ final class GenerateIT {
   }
 
   @Test
-  void theModelsOwnSystemMessagesAndParametersStartAPrompt() {
+  void s0501TheModelsOwnSystemMessagesAndParametersStartAPrompt() {
     node.client()
         .post("/api/generate", "{\"model\":\"pirate\",\"prompt\":\"x\",\"options\":{\"top_k\":3}}");
     Prompt.Chat chat = (Prompt.Chat) lastRequest().prompt();
@@ -317,7 +317,7 @@ final class GenerateIT {
   }
 
   @Test
-  void textOfEveryKindArrivesAsItWas() {
+  void s0501TextOfEveryKindArrivesAsItWas() {
     String nasty = "q\"b\\n\nt\tc\u0001é漢😀 </script>";
     node.engine.play(HELLO.withAnswer(_ -> List.of(new TokenEvent.Text(nasty))));
     assertThat(generate("\"prompt\":\"x\"").events().getFirst().get("response").asString())

@@ -3,6 +3,8 @@ package dev.folkmoot.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.http.wire.HttpLimits;
 import dev.folkmoot.testkit.engine.Script;
 import dev.folkmoot.testkit.engine.ScriptedEngine;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What breaks in the middle, from either side. */
@@ -53,6 +56,51 @@ final class HardCutIT {
   }
 
   @Test
+  void c096AnErrorOfTheParserIsToldAndTheStreamEnds() {
+    Failure failure = new Failure(Failure.Kind.ENGINE_FAILED, "a tool call makes no sense");
+    List<TokenEvent> events =
+        List.of(
+            new TokenEvent.Thinking("hm"),
+            new TokenEvent.Text("a"),
+            new TokenEvent.Failed(failure));
+    try (TestNode node = TestNode.start(Script.ECHO.withAnswer(_ -> events))) {
+      Client.Reply reply = node.client().post("/api/chat", CHAT);
+      assertThat(reply.raw()).doesNotContain("\r\n0\r\n\r\n");
+      assertThat(reply.events()).hasSize(3);
+      assertThat(reply.events().getLast().get("error").asString()).isEqualTo(failure.message());
+      await().until(() -> node.engine.openGenerations() == 0);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "/v1/messages | event: error | message_stop",
+        "/v1/responses | event: response.failed | response.completed",
+        "/v1/completions | data: {\"error\": | [DONE]",
+      })
+  void c009AStreamOfAnyDialectIsToldAndCut(String path, String told, String end) {
+    String body =
+        "{\"model\":\"chat\",\"stream\":true,\"max_tokens\":99,\"prompt\":\"x\",\"input\":\"x\","
+            + "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
+    try (TestNode node = TestNode.start(DYING)) {
+      Client.Reply reply = node.client().post(path, body.replace("\"prompt\"", promptOf(path)));
+      assertThat(reply.status()).isEqualTo(200);
+      assertThat(reply.raw()).doesNotContain("\r\n0\r\n\r\n");
+      String[] events = reply.text().strip().split("\n\n");
+      assertThat(events[events.length - 1]).startsWith(told).contains(ScriptedEngine.DIED);
+      assertThat(reply.text()).doesNotContain(end);
+    }
+  }
+
+  /** To responses a prompt is one that is kept, and none is. */
+  private static String promptOf(String path) {
+    return path.equals("/v1/responses") ? "\"unused\"" : "\"prompt\"";
+  }
+
+  @Test
   void c009AFailureBeforeTheFirstTokenHasItsRealStatus() {
     try (TestNode node = TestNode.start(Script.tokens(5).withFailureAfter(0))) {
       Client.Reply reply = node.client().post("/api/generate", GENERATE);
@@ -85,13 +133,22 @@ final class HardCutIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/generate", "/api/chat", "/v1/chat/completions", "/v1/completions"})
+  @ValueSource(
+      strings = {
+        "/api/generate",
+        "/api/chat",
+        "/v1/chat/completions",
+        "/v1/completions",
+        "/v1/responses",
+        "/v1/messages"
+      })
   void c010EveryKindOfStreamEndsWithItsClient(String path) throws IOException {
     String body =
-        "{\"model\":\"chat\",\"stream\":true,\"prompt\":\"x\","
+        "{\"model\":\"chat\",\"stream\":true,\"max_tokens\":9999,\"prompt\":\"x\",\"input\":\"x\","
             + "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
     try (TestNode node = TestNode.start(SLOW)) {
-      Socket socket = node.client().begin(Client.request(path, body));
+      String request = body.replace("\"prompt\"", promptOf(path));
+      Socket socket = node.client().begin(Client.request(path, request));
       assertThat(socket.getInputStream().read()).isEqualTo('H');
       socket.close();
       await().until(() -> node.engine.openGenerations() == 0);

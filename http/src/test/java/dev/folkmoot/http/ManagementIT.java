@@ -29,7 +29,7 @@ final class ManagementIT {
   }
 
   @Test
-  void theVersionIsThreeNumbers() {
+  void s1401TheVersionIsThreeNumbers() {
     assertThat(node.client().get("/api/version").json().get("version").asString())
         .matches("\\d+\\.\\d+\\.\\d+");
     assertThat(node.client().send("HEAD", "/api/version", "").rawBody()).isEmpty();
@@ -38,7 +38,7 @@ final class ManagementIT {
   }
 
   @Test
-  void tagsListWhatIsInstalled() {
+  void s1001TagsListWhatIsInstalled() {
     JsonNode models = node.client().get("/api/tags").json().get("models");
     assertThat(models.findValuesAsString("name"))
         .containsExactlyInAnyOrder("chat:latest", "filler:latest", "bert:latest", "pirate:latest");
@@ -54,7 +54,7 @@ final class ManagementIT {
   }
 
   @Test
-  void anEmptyStoreListsNothing() {
+  void s1001AnEmptyStoreListsNothing() {
     for (String name : new String[] {"chat", "filler", "bert", "pirate"}) {
       assertThat(node.client().send("DELETE", "/api/delete", "{\"model\":\"" + name + "\"}").raw())
           .startsWith("HTTP/1.1 200");
@@ -65,7 +65,7 @@ final class ManagementIT {
   }
 
   @Test
-  void psShowsWhatIsInMemoryAndForHowLong() {
+  void s1002PsShowsWhatIsInMemoryAndForHowLong() {
     assertThat(node.client().get("/api/ps").text()).isEqualTo("{\"models\":[]}");
     node.client().post("/api/generate", "{\"model\":\"chat\",\"keep_alive\":\"1h\"}");
     JsonNode model = node.client().get("/api/ps").json().get("models").get(0);
@@ -85,7 +85,7 @@ final class ManagementIT {
   }
 
   @Test
-  void showTellsAllThatClientsAskFor() {
+  void s1003ShowTellsAllThatClientsAskFor() {
     JsonNode json = node.client().post("/api/show", "{\"model\":\"pirate\"}").json();
     assertThat(json.get("system").asString()).isEqualTo("You are a pirate.");
     assertThat(json.get("parameters").asString())
@@ -105,7 +105,7 @@ final class ManagementIT {
   }
 
   @Test
-  void showTellsCopilotTheNameItAskedFor() {
+  void s1401ShowTellsCopilotTheNameItAskedFor() {
     JsonNode json =
         node.client()
             .send("POST", "/api/show", "{\"name\":\"chat\"}", "User-Agent: GitHubCopilotChat/1.0")
@@ -119,7 +119,7 @@ final class ManagementIT {
   }
 
   @Test
-  void aModelIsCopiedAndDeleted() {
+  void s1004AModelIsCopiedAndDeleted() {
     Client.Reply copied =
         node.client().post("/api/copy", "{\"source\":\"chat\",\"destination\":\"twin:v2\"}");
     assertThat(copied.status()).isEqualTo(200);
@@ -131,7 +131,7 @@ final class ManagementIT {
   }
 
   @Test
-  void longArraysAreShownOnlyToWhoeverAsks() {
+  void s1003LongArraysAreShownOnlyToWhoeverAsks() {
     JsonNode brief = node.client().post("/api/show", "{\"model\":\"chat\"}").json();
     assertThat(brief.get("model_info").get("tokenizer.ggml.tokens").size()).isZero();
     JsonNode verbose =
@@ -140,7 +140,7 @@ final class ManagementIT {
   }
 
   @Test
-  void whatACloudWouldRecommendIsNothing() {
+  void s0201WhatACloudWouldRecommendIsNothing() {
     assertThat(node.client().get("/api/experimental/model-recommendations").text())
         .isEqualTo("{\"recommendations\":[]}");
   }

@@ -2,6 +2,7 @@ package dev.folkmoot.http;
 
 import dev.folkmoot.core.inference.Continuity;
 import dev.folkmoot.core.inference.FinishReason;
+import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Origin;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.TokenIds;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,7 @@ final class Neighbours implements PeerNetwork {
   private final PeerNetwork nobody = new Solitude();
   private final List<Neighbour> all = new ArrayList<>();
   private final AtomicInteger asked = new AtomicInteger();
+  private final List<InferBody> bodies = new CopyOnWriteArrayList<>();
 
   private record Neighbour(Peer peer, ModelCard card, List<Reply> says) {}
 
@@ -105,6 +108,10 @@ final class Neighbours implements PeerNetwork {
     return new Reply.Heard(new Answer.Event(event));
   }
 
+  static Reply event(TokenEvent event) {
+    return new Reply.Heard(new Answer.Event(event));
+  }
+
   static Reply end(Continuity continuity) {
     Usage usage = new Usage(7, 0, 2, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(2));
     return new Reply.Heard(
@@ -118,6 +125,11 @@ final class Neighbours implements PeerNetwork {
   /** Requests that any of them was asked. */
   int asked() {
     return asked.get();
+  }
+
+  /** What they were last asked. */
+  InferenceRequest lastRequest() {
+    return bodies.getLast().request();
   }
 
   private Optional<Neighbour> neighbour(NodeId id) {
@@ -152,6 +164,7 @@ final class Neighbours implements PeerNetwork {
   @Override
   public RemoteAnswer infer(NodeId peer, RequestHeader header, InferBody body) {
     asked.incrementAndGet();
+    bodies.add(body);
     return new Said(new ArrayDeque<>(neighbour(peer).orElseThrow().says()));
   }
 

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The npm clients {@code ollama} and {@code openai}, unmodified, at the versions pinned in {@code
- * src/test/node}. They are installed below {@code target}.
+ * The npm clients {@code ollama}, {@code openai} and {@code @anthropic-ai/sdk}, unmodified, at the
+ * versions pinned in {@code src/test/node}. They are installed below {@code target}.
  */
 final class NpmClientsIT {
 
@@ -37,7 +37,8 @@ final class NpmClientsIT {
           "whole.mjs",
           "broken.mjs",
           "leaving.mjs",
-          "mesh.mjs");
+          "mesh.mjs",
+          "able.mjs");
 
   private static final Path HOME =
       Path.of(System.getProperty("folkmoot.root", ".."), "http", "target", "npm-clients");
@@ -86,14 +87,14 @@ final class NpmClientsIT {
   }
 
   @Test
-  void bothClientsDoEverythingThatPeopleDo() throws InterruptedException {
+  void theClientsDoEverythingThatPeopleDo() throws InterruptedException {
     try (TestNode node = TestNode.start(Script.saying("Hello there, friend"))) {
       run(SCRIPT_PATIENCE, "node", "whole.mjs", url(node));
     }
   }
 
   @Test
-  void bothClientsTakeAnAnswerThatWasTakenUpForWhatItIs() throws InterruptedException {
+  void theClientsTakeAnAnswerThatWasTakenUpForWhatItIs() throws InterruptedException {
     Script hello = Script.saying("Hello there, friend");
     try (TestNode node = TestNode.start(hello, ResumingEngine::new)) {
       run(SCRIPT_PATIENCE, "node", "whole.mjs", url(node));
@@ -101,7 +102,7 @@ final class NpmClientsIT {
   }
 
   @Test
-  void bothClientsAskOtherMachinesWithoutKnowingIt() throws InterruptedException {
+  void theClientsAskOtherMachinesWithoutKnowingIt() throws InterruptedException {
     ModelCard big = SampleCards.card("big");
     Neighbours attic =
         new Neighbours()
@@ -122,6 +123,13 @@ final class NpmClientsIT {
   }
 
   @Test
+  void theClientsCallFunctionsAndHearThoughts() throws InterruptedException {
+    try (Savant savant = Savant.complete()) {
+      run(SCRIPT_PATIENCE, "node", "able.mjs", url(savant.node));
+    }
+  }
+
+  @Test
   void noClientTakesATruncatedAnswerForACompleteOne() throws InterruptedException {
     Script dying = Script.tokens(50).withTokenDelay(Duration.ofMillis(5)).withFailureAfter(5);
     try (TestNode node = TestNode.start(dying)) {
@@ -137,7 +145,7 @@ final class NpmClientsIT {
       try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
         assertThat(out.readLine()).isEqualTo("leaving: ok");
         await().until(() -> node.engine.openGenerations() == 0);
-        assertThat(node.engine.cancelled()).isEqualTo(2);
+        assertThat(node.engine.cancelled()).isEqualTo(4);
         assertThat(process.isAlive()).isTrue();
       } finally {
         process.destroyForcibly();

@@ -118,7 +118,7 @@ final class OddJsonIT {
         "\"stop\":null",
         "\"mirostat\":2,\"tfs_z\":1,\"nobody_knows\":{}"
       })
-  void anOddOptionIsTakenAsOllamaTakesIt(String option) {
+  void s0802AnOddOptionIsTakenAsOllamaTakesIt(String option) {
     assertThat(generate("\"prompt\":\"a\",\"options\":{" + option + "}").status()).isEqualTo(200);
     assertThat(lastRequest().stop()).isEmpty();
     assertThat(lastRequest().sampling().seed().orElse(0)).isNotNegative();

@@ -89,9 +89,10 @@ final class OpenAiEdgesIT {
             + "\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]} | 400 |"
             + " invalid_request_error |"
             + " registry.ollama.ai/library/chat:latest does not support tools",
-        "/v1/audio/transcriptions | {} | 501 | api_error | \"transcriptions\" is not built yet",
+        "/v1/audio/transcriptions | {} | 400 | invalid_request_error | this is no form: its"
+            + " Content-Type must be multipart/form-data with a boundary",
       })
-  void theErrorsOfEveryRouteAreWrapped(
+  void s1101TheErrorsOfEveryRouteAreWrapped(
       String path, String body, int status, String type, String message) {
     Client.Reply reply = node.client().post(path, body);
     assertThat(reply.status()).isEqualTo(status);
@@ -104,14 +105,14 @@ final class OpenAiEdgesIT {
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"/v1/chat/completions", "/v1/completions", "/v1/embeddings"})
-  void anEmptyBodyIsAnEof(String path) {
+  void s1105AnEmptyBodyIsAnEof(String path) {
     Client.Reply reply = node.client().post(path, "");
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.json().get("error").get("message").asString()).isEqualTo("EOF");
   }
 
   @Test
-  void fieldsThatHaveNoMeaningHereAreIgnored() {
+  void s1104FieldsThatHaveNoMeaningHereAreIgnored() {
     Client.Reply reply =
         chat(
             "\"n\":3,\"tool_choice\":\"auto\",\"parallel_tool_calls\":true,\"user\":\"u\","
@@ -131,7 +132,7 @@ final class OpenAiEdgesIT {
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"minimal", "low", "medium", "high", "xhigh", "max", "ultra"})
-  void effortNeedsAModelThatThinksUnlessItIsNone(String effort) {
+  void s1103EffortNeedsAModelThatThinksUnlessItIsNone(String effort) {
     Client.Reply reply = chat("\"reasoning\":{\"effort\":\"" + effort + "\"}," + HI);
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.json().get("error").get("message").asString())
@@ -140,7 +141,7 @@ final class OpenAiEdgesIT {
   }
 
   @Test
-  void aToolsResultIsNamedAfterItsCall() {
+  void s1103AToolsResultIsNamedAfterItsCall() {
     chat(
         "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"},{\"role\":\"assistant\","
             + "\"content\":null,\"tool_calls\":[{\"id\":\"c1\",\"type\":\"function\","
@@ -153,7 +154,7 @@ final class OpenAiEdgesIT {
   }
 
   @Test
-  void aTextCompletionsLogprobsAreANumberOfAlternatives() {
+  void s1108ATextCompletionsLogprobsAreANumberOfAlternatives() {
     TokenLogprob token = new TokenLogprob("a", List.of((byte) 'a'), -1, List.of());
     node.engine.play(HELLO.withAnswer(_ -> List.of(new TokenEvent.Text("a", List.of(token)))));
     String request = "{\"model\":\"chat\",\"prompt\":\"x\",\"logprobs\":2";
@@ -168,7 +169,7 @@ final class OpenAiEdgesIT {
   }
 
   @Test
-  void aTextCompletionWithoutUsageHasNoneInAnyFrame() {
+  void s1108ATextCompletionWithoutUsageHasNoneInAnyFrame() {
     Client.Reply reply =
         node.client()
             .post("/v1/completions", "{\"model\":\"chat\",\"prompt\":\"x\",\"stream\":true}");
@@ -177,7 +178,7 @@ final class OpenAiEdgesIT {
   }
 
   @Test
-  void embeddingsAreCutToTheirDimensions() {
+  void s1109EmbeddingsAreCutToTheirDimensions() {
     JsonNode json =
         node.client()
             .post("/v1/embeddings", "{\"model\":\"bert\",\"input\":\"a\",\"dimensions\":2}")

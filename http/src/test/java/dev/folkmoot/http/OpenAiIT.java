@@ -63,7 +63,7 @@ final class OpenAiIT {
   }
 
   @Test
-  void aChatCompletionIsOneObjectUnlessAStreamIsAskedFor() {
+  void s1106AChatCompletionIsOneObjectUnlessAStreamIsAskedFor() {
     Client.Reply reply = chat(HI);
     assertThat(reply.header("Content-Type")).contains("application/json");
     JsonNode json = reply.json();
@@ -79,7 +79,7 @@ final class OpenAiIT {
   }
 
   @Test
-  void aStreamIsFramesThenAFinishThenUsageThenDone() {
+  void s1107AStreamIsFramesThenAFinishThenUsageThenDone() {
     List<JsonNode> frames =
         frames(chat("\"stream\":true,\"stream_options\":{\"include_usage\":true}," + HI));
     JsonNode first = frames.getFirst().get("choices").get(0).get("delta");
@@ -94,12 +94,12 @@ final class OpenAiIT {
   }
 
   @Test
-  void withoutIncludeUsageNoFrameHasIt() {
+  void s1107WithoutIncludeUsageNoFrameHasIt() {
     assertThat(frames(chat("\"stream\":true," + HI))).noneMatch(f -> f.has("usage"));
   }
 
   @Test
-  void samplingDefaultsToTheWholeModel() {
+  void s1103SamplingDefaultsToTheWholeModel() {
     chat(HI);
     assertThat(lastRequest().sampling().temperature()).isEqualTo(1f);
     assertThat(lastRequest().sampling().topP()).isEqualTo(1f);
@@ -111,7 +111,7 @@ final class OpenAiIT {
   }
 
   @Test
-  void bothLimitsOnTokensAreHonoured() {
+  void s1104BothLimitsOnTokensAreHonoured() {
     JsonNode json = chat("\"max_completion_tokens\":1," + HI).json();
     assertThat(json.get("choices").get(0).get("finish_reason").asString()).isEqualTo("length");
     chat("\"max_tokens\":5," + HI);
@@ -119,7 +119,7 @@ final class OpenAiIT {
   }
 
   @Test
-  void stopIsAStringOrAList() {
+  void s1103StopIsAStringOrAList() {
     chat("\"stop\":\"a\"," + HI);
     assertThat(lastRequest().stop()).containsExactly("a");
     chat("\"stop\":[\"a\",\"b\"]," + HI);
@@ -129,7 +129,7 @@ final class OpenAiIT {
   }
 
   @Test
-  void aResponseFormatConstrains() {
+  void s1103AResponseFormatConstrains() {
     chat("\"response_format\":{\"type\":\"json_object\"}," + HI);
     assertThat(lastRequest().constraint()).isEqualTo(new Constraint.Json());
     chat(
@@ -141,7 +141,7 @@ final class OpenAiIT {
   }
 
   @Test
-  void aThoughtIsCalledReasoning() {
+  void s1106AThoughtIsCalledReasoning() {
     node.engine.play(
         HELLO.withAnswer(_ -> List.of(new TokenEvent.Thinking("hm"), new TokenEvent.Text("yes"))));
     JsonNode delta =
@@ -153,7 +153,7 @@ final class OpenAiIT {
   }
 
   @Test
-  void aToolCallHasItsArgumentsAsAString() {
+  void s1106AToolCallHasItsArgumentsAsAString() {
     ToolCall call = new ToolCall("call_1", "weather", Map.of("city", "Ulm"));
     node.engine.play(HELLO.withAnswer(_ -> List.of(new TokenEvent.ToolCall(call))));
     JsonNode choice = chat(HI).json().get("choices").get(0);
@@ -164,7 +164,7 @@ final class OpenAiIT {
   }
 
   @Test
-  void logprobsStandInTheChoice() {
+  void s1106LogprobsStandInTheChoice() {
     TokenLogprob token = new TokenLogprob("a", List.of((byte) 'a'), -1, List.of());
     node.engine.play(HELLO.withAnswer(_ -> List.of(new TokenEvent.Text("a", List.of(token)))));
     JsonNode choice = chat("\"logprobs\":true,\"top_logprobs\":2," + HI).json().get("choices");
@@ -174,7 +174,7 @@ final class OpenAiIT {
   }
 
   @Test
-  void contentMayComeInParts() {
+  void s1103ContentMayComeInParts() {
     chat(
         "\"messages\":[{\"role\":\"developer\",\"content\":\"s\"},{\"role\":\"user\",\"content\":"
             + "[{\"type\":\"text\",\"text\":\"one\"},{\"type\":\"text\",\"text\":\"two\"}]}]");
@@ -215,7 +215,7 @@ final class OpenAiIT {
             + " \"max\", or \"none\")",
         " | 400 | invalid_request_error | EOF",
       })
-  void errorsAreWrapped(String body, int status, String type, String message) {
+  void s1105ErrorsAreWrapped(String body, int status, String type, String message) {
     Client.Reply reply = node.client().post("/v1/chat/completions", body == null ? "" : body);
     assertThat(reply.status()).isEqualTo(status);
     JsonNode error = reply.json().get("error");
@@ -226,7 +226,7 @@ final class OpenAiIT {
   }
 
   @Test
-  void aTextCompletionHasItsOwnShape() {
+  void s1108ATextCompletionHasItsOwnShape() {
     Client.Reply reply =
         node.client().post("/v1/completions", "{\"model\":\"chat\",\"prompt\":\"x\"}");
     JsonNode json = reply.json();
@@ -251,7 +251,7 @@ final class OpenAiIT {
   }
 
   @Test
-  void embeddingsAreNumbersOrBase64() {
+  void s1109EmbeddingsAreNumbersOrBase64() {
     JsonNode json =
         node.client().post("/v1/embeddings", "{\"model\":\"bert\",\"input\":[\"a\",\"b\"]}").json();
     assertThat(json.get("object").asString()).isEqualTo("list");
@@ -279,14 +279,14 @@ final class OpenAiIT {
         "{\"model\":\"bert\",\"input\":\"a\",\"encoding_format\":\"hex\"} | Invalid value for"
             + " 'encoding_format' = hex. Supported values: ['float', 'base64'].",
       })
-  void embeddingsSayWhatIsWrong(String body, String message) {
+  void s1109EmbeddingsSayWhatIsWrong(String body, String message) {
     Client.Reply reply = node.client().post("/v1/embeddings", body);
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.json().get("error").get("message").asString()).isEqualTo(message);
   }
 
   @Test
-  void modelsAreListedAndFound() {
+  void s1110ModelsAreListedAndFound() {
     JsonNode list = node.client().get("/v1/models").json();
     assertThat(list.get("data").findValuesAsString("id")).contains("chat:latest", "bert:latest");
     assertThat(list.get("data").get(0).get("owned_by").asString()).isEqualTo("library");
@@ -294,13 +294,5 @@ final class OpenAiIT {
     Client.Reply unknown = node.client().get("/v1/models/x");
     assertThat(unknown.status()).isEqualTo(404);
     assertThat(unknown.json().get("error").get("type").asString()).isEqualTo("not_found_error");
-  }
-
-  @Test
-  void whatIsNotBuiltYetSaysSo() {
-    Client.Reply reply = node.client().post("/v1/responses", "{}");
-    assertThat(reply.status()).isEqualTo(501);
-    assertThat(reply.json().get("error").get("message").asString())
-        .isEqualTo("\"responses\" is not built yet");
   }
 }

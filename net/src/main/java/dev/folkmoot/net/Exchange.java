@@ -5,6 +5,7 @@ import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.net.wire.Answer;
 import dev.folkmoot.net.wire.RequestHeader;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A request of a peer, and the way back to it. First comes the header; the body is read when, and
@@ -58,8 +59,13 @@ public interface Exchange<B> {
     answers.forEach(this::send);
   }
 
-  /** How far the prompt has come; the next beat tells. */
-  void progress(Answer.Beat beat);
+  /**
+   * Every beat from now on says what this says then: how far the prompt has come, so that the asker
+   * can tell long work from none.
+   *
+   * @param progress asked by any thread; must not block
+   */
+  void progress(Supplier<Answer.Beat> progress);
 
   /** Whether the asker does not want it any more, or has gone. */
   boolean isCancelled();

@@ -3,6 +3,7 @@ package dev.folkmoot.node;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
+import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.model.ModelCard;
@@ -20,6 +21,7 @@ import dev.folkmoot.node.metrics.Meter;
 import dev.folkmoot.node.residency.ResidentModel;
 import dev.folkmoot.node.routing.Decision;
 import dev.folkmoot.node.routing.PeerIndex;
+import dev.folkmoot.node.routing.Route;
 import dev.folkmoot.node.routing.RoutePlan;
 import dev.folkmoot.node.routing.Router;
 import dev.folkmoot.node.routing.Terms;
@@ -33,11 +35,11 @@ import dev.folkmoot.node.stream.Passage;
 import dev.folkmoot.node.stream.ResumableStream;
 import dev.folkmoot.node.stream.StreamListener;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -62,6 +64,7 @@ public final class Node implements AutoCloseable {
   private final Streams streams = new Streams();
   private final Meter meter = new Meter(System::nanoTime);
   private final RandomGenerator seeds;
+  private volatile boolean isLeaving;
 
   /**
    * @param local this machine's models; the node's own from here on: it closes them
@@ -80,7 +83,8 @@ public final class Node implements AutoCloseable {
     this.local = local;
     this.network = network;
     Router router = new Router(this::machines, clock, random);
-    this.fleet = new Fleet(config.name(), network, local, clock, router::met, threads);
+    this.fleet =
+        new Fleet(config.name(), network, local, clock, router::met, router::emptied, threads);
     this.catalog = new Catalog(fleet, network, local, threads);
     this.fingerprints = new Fingerprints(random.nextLong());
     this.passage = new Passage(router, new Legs(local, network, random), threads, System::nanoTime);
@@ -109,25 +113,34 @@ public final class Node implements AutoCloseable {
     int length = prefix.links().isEmpty() ? 0 : prefix.links().getLast().tokens();
     // What is longer is cut or refused: nobody reads more than the model holds.
     int tokens = Math.min(length, ask.model().shape().longestContext());
-    StreamListener heard = new Both(streams.begin(ask.model().name()), meter.begin());
-    return new Answer(
+    Streams.Entry entry = streams.begin(ask.model().name());
+    StreamListener heard = new Both(entry, meter.begin());
+    ResumableStream stream =
         new ResumableStream(
-            passage, wanted(ask).withPrompt(tokens, prefix), ask.keepAlive(), seeded, heard));
+            passage, wanted(ask).withPrompt(tokens, prefix), ask.keepAlive(), seeded, heard);
+    entry.carries(stream);
+    if (isLeaving) {
+      stream.leave();
+    }
+    return new Answer(stream);
   }
 
   /**
    * Makes vectors of texts; many of them on several machines.
    *
    * @param truncate whether a text that is too long loses its end (else it is refused)
+   * @param told hears who makes them and who was asked in vain, even where it fails
    */
-  public EmbeddingAnswer embed(Ask ask, List<String> texts, boolean truncate) {
+  public EmbeddingAnswer embed(
+      Ask ask, List<String> texts, boolean truncate, Consumer<Route> told) {
     try {
-      Embedder.Made made = embedder.embed(wanted(ask), ask.keepAlive(), texts, truncate);
+      Embedder.Made made = embedder.embed(wanted(ask), ask.keepAlive(), texts, truncate, told);
       meter.embedded(Ending.ANSWERED);
       return new EmbeddingAnswer(made.embedding(), made.loadTime(), made.route());
     } catch (FailureException e) {
       meter.embedded(Ending.of(e.failure().kind()));
-      throw e;
+      boolean isCutOff = isLeaving && e.failure().kind() == Failure.Kind.CANCELLED;
+      throw isCutOff ? new FailureException(ResumableStream.LEFT, e) : e;
     }
   }
 
@@ -145,14 +158,20 @@ public final class Node implements AutoCloseable {
    * Gets a model into this machine's memory, so that the next request finds it there. A model that
    * only others have stays where it is: they load it when they are asked.
    *
-   * @return how long it took
+   * @return where it is; nowhere in particular if nobody can be asked just now
    */
-  public Duration load(Ask ask) {
-    return local
-        .store()
-        .find(ask.model().name())
-        .map(model -> local.load(model, ask.options(), ask.keepAlive()))
-        .orElse(Duration.ZERO);
+  public Route load(Ask ask) {
+    Optional<InstalledModel> here = local.find(ask.model().name());
+    if (here.isPresent()) {
+      local.load(here.get(), ask.options(), ask.keepAlive());
+      return new Route(
+          config.name(), local.engineOf(here.get().weightsDigest()), "loaded here", List.of());
+    }
+    return passage.router().plan(wanted(ask)).choices().stream()
+        .findFirst()
+        .map(choice ->
+            new Route(choice.name(), choice.engine(), "would answer: " + choice.why(), List.of()))
+        .orElseGet(() -> new Route("", "", "", List.of()));
   }
 
   /**
@@ -211,6 +230,22 @@ public final class Node implements AutoCloseable {
         peers);
   }
 
+  /**
+   * Begins to leave its own clients; returns at once. What waits is handed to machines that can
+   * begin with it at once, or fails with {@code BUSY}, and so does what comes later. What has begun
+   * goes on.
+   */
+  public void leave() {
+    isLeaving = true;
+    local.drain();
+    streams.carried().forEach(ResumableStream::leave);
+  }
+
+  /** After {@link #leave}: answers of which nothing was said until now fail. */
+  public void hurry() {
+    streams.carried().forEach(ResumableStream::hurry);
+  }
+
   /** Stops: waiting requests fail, running ones have the configured grace, then all is unloaded. */
   @Override
   public void close() {
@@ -232,7 +267,6 @@ public final class Node implements AutoCloseable {
   /** Who is known; this machine among them where it has the very model. */
   private PeerIndex machines(Wanted wanted) {
     return local
-        .store()
         .find(wanted.model())
         .map(InstalledModel::card)
         .filter(card -> wanted.digest().equals(Optional.of(card.weightsDigest())))

@@ -4,13 +4,17 @@ import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.node.routing.Choice;
+import dev.folkmoot.node.stream.ResumableStream;
 import dev.folkmoot.node.stream.StreamListener;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The answers that are on their way to this machine's clients. Safe for many threads. */
 public final class Streams {
@@ -39,6 +43,11 @@ public final class Streams {
         .toList();
   }
 
+  /** All answers that are not complete. */
+  Stream<ResumableStream> carried() {
+    return open.values().stream().flatMap(entry -> Optional.ofNullable(entry.stream).stream());
+  }
+
   Entry begin(ModelName model) {
     Entry entry = new Entry(numbers.incrementAndGet(), model, System.nanoTime());
     open.put(entry.number, entry);
@@ -50,6 +59,7 @@ public final class Streams {
     private final long number;
     private final ModelName model;
     private final long startedNanos;
+    private volatile @Nullable ResumableStream stream;
     private volatile String node = "";
     private final AtomicLong events = new AtomicLong();
     private final AtomicInteger breaks = new AtomicInteger();
@@ -58,6 +68,10 @@ public final class Streams {
       this.number = number;
       this.model = model;
       this.startedNanos = startedNanos;
+    }
+
+    void carries(ResumableStream carried) {
+      stream = carried;
     }
 
     private Snapshot snapshot() {

@@ -121,7 +121,7 @@ class NodeTest {
       assertThat(textOf(answer)).isNotEmpty();
       assertThat(node.metrics().running()).isEqualTo(1);
     }
-    node.embed(ask(ANY), List.of("a text"), true);
+    node.embed(ask(ANY), List.of("a text"), true, _ -> {});
     Metrics metrics = node.metrics();
     assertThat(metrics.counted().here().endings()).containsEntry(Ending.ANSWERED, 1L);
     assertThat(metrics.counted().embeddings()).containsEntry(Ending.ANSWERED, 1L);
@@ -149,8 +149,8 @@ class NodeTest {
 
   @Test
   void vectorsAreMadeInTheOrderOfTheTexts() {
-    EmbeddingAnswer both = node.embed(ask(ANY), List.of("one", "two two"), true);
-    EmbeddingAnswer second = node.embed(ask(ANY), List.of("two two"), true);
+    EmbeddingAnswer both = node.embed(ask(ANY), List.of("one", "two two"), true, _ -> {});
+    EmbeddingAnswer second = node.embed(ask(ANY), List.of("two two"), true, _ -> {});
     assertThat(both.embedding().vectors()).hasSize(2);
     assertThat(both.embedding().vectors().get(1)).isEqualTo(second.embedding().vectors().get(0));
     assertThat(both.embedding().promptTokens()).isEqualTo(3);
@@ -161,7 +161,8 @@ class NodeTest {
   @Test
   void aTextThatIsTooLongIsRefusedAndTheModelIsLetGo() {
     RunnerOptions small = ANY.orContextLength(4);
-    assertThatThrownBy(() -> node.embed(ask(small), List.of("one two three four five"), false))
+    assertThatThrownBy(
+            () -> node.embed(ask(small), List.of("one two three four five"), false, _ -> {}))
         .hasMessage("the input length exceeds the context length");
     assertThat(node.resident()).extracting(ResidentModel::uses).containsExactly(0);
     assertThat(node.countTokens(ask(small), HELLO)).isEqualTo(3);

@@ -50,7 +50,7 @@ final class CreateCommand implements Callable<Integer> {
   public Integer call() {
     ModelName name =
         ModelName.parse(model).orElseThrow(() -> FailureException.invalid("invalid model name"));
-    ModelStore store = ModelStore.open(session.home().models(), session.clock());
+    ModelStore store = ModelStore.open(session.configuredHome().models(), session.clock());
     if (isGguf(file)) {
       store.create(name, file, ModelRecipe.PLAIN, new ProgressLine(session.terminal()));
       return 0;

@@ -2,10 +2,15 @@ package dev.folkmoot.app.cli;
 
 import dev.folkmoot.app.doctor.Doctor;
 import dev.folkmoot.app.doctor.Finding;
+import dev.folkmoot.app.home.FolkmootHome;
+import dev.folkmoot.app.settings.Configuration;
+import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.http.json.JsonBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,14 +35,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Finding> findings =
-        Doctor.of(
-                session.environment(),
-                session.home(),
-                session.installation(),
-                session.clock(),
-                session.program().complaints(session.environment()))
-            .examine();
+    List<Finding> findings = doctor().examine();
     boolean isWell = findings.stream().noneMatch(one -> one.level() == Finding.Level.FAIL);
     if (asJson) {
       session.terminal().out().println(json(findings, isWell));
@@ -45,6 +43,26 @@ final class DoctorCommand implements Callable<Integer> {
       findings.forEach(this::print);
     }
     return isWell ? 0 : 1;
+  }
+
+  /** A configuration that cannot be read is a finding, and the rest is looked at without it. */
+  private Doctor doctor() {
+    List<String> complaints = new ArrayList<>();
+    Configuration configuration;
+    try {
+      configuration = Configuration.read(session.environment(), Optional.empty());
+    } catch (FailureException e) {
+      complaints.add(e.failure().message());
+      configuration =
+          new Configuration(Optional.empty(), session.environment(), List.of(), List.of());
+    }
+    complaints.addAll(session.program().complaints(configuration));
+    return Doctor.of(
+        configuration,
+        FolkmootHome.of(configuration.environment()),
+        session.installation(),
+        session.clock(),
+        complaints);
   }
 
   private void print(Finding finding) {

@@ -66,6 +66,8 @@ public final class MootCommand implements Callable<Integer> {
         .addSubcommand("names", new NamesCommand(session))
         .addSubcommand("package", new PackageCommand(session))
         .addSubcommand("doctor", new DoctorCommand(session))
+        .addSubcommand("config", ConfigCommand.of(session))
+        .addSubcommand("setup", new SetupCommand(session))
         .addSubcommand("rehearse", new RehearseCommand(session))
         .addSubcommand("shutdown", new ShutdownCommand(session));
     line.setCaseInsensitiveEnumValuesAllowed(true);

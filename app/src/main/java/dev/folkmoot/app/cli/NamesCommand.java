@@ -40,7 +40,7 @@ final class NamesCommand implements Callable<Integer> {
     if (isAsked && node.answers()) {
       return node.installed().stream().map(ModelRow::name).toList();
     }
-    Path models = session.home().models();
+    Path models = session.configuredHome().models();
     return Files.isDirectory(models)
         ? ModelStore.open(models, session.clock()).list().stream()
             .map(model -> model.name().display())

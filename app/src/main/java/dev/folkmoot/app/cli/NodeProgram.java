@@ -1,7 +1,7 @@
 package dev.folkmoot.app.cli;
 
-import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.app.home.NodePlace;
+import dev.folkmoot.app.settings.Configuration;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,10 +15,10 @@ public interface NodeProgram {
    * @param place what it keeps is kept here; the caller holds its lock
    * @param notes takes what the person who started it should know, a line each
    */
-  Running start(Environment environment, NodePlace place, Consumer<String> notes);
+  Running start(Configuration configuration, NodePlace place, Consumer<String> notes);
 
   /** What {@link #start} would refuse, or overlook, of these settings, a line each. */
-  default List<String> complaints(Environment environment) {
+  default List<String> complaints(Configuration configuration) {
     return List.of();
   }
 

@@ -2,6 +2,7 @@ package dev.folkmoot.app.cli;
 
 import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.app.home.FolkmootHome;
+import dev.folkmoot.app.settings.Configuration;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -56,7 +57,12 @@ final class RehearseCommand implements Callable<Integer> {
     FolkmootHome home = FolkmootHome.of(apart);
     home.create();
     try (NodeProgram.Running node =
-        session.program().start(apart, home.node(1), session.terminal()::note)) {
+        session
+            .program()
+            .start(
+                Configuration.read(apart, Optional.empty()),
+                home.node(1),
+                session.terminal()::note)) {
       variables.put("OLLAMA_HOST", node.url().toString());
       for (List<String> scene : SCENES) {
         if (MootCommand.run(audience(variables, home), scene.toArray(String[]::new)) != 0) {

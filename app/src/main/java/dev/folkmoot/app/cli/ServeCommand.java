@@ -1,11 +1,14 @@
 package dev.folkmoot.app.cli;
 
 import dev.folkmoot.app.home.Environment;
+import dev.folkmoot.app.home.FolkmootHome;
 import dev.folkmoot.app.home.HomeLock;
 import dev.folkmoot.app.home.NodeNote;
 import dev.folkmoot.app.home.NodePlace;
+import dev.folkmoot.app.settings.Configuration;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -49,13 +52,26 @@ final class ServeCommand implements Callable<Integer> {
       description = "Leave with exit code 3 if a node runs on this home already.")
   private boolean unlessRunning;
 
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description =
+          "A configuration, or Symmetry's provider.yaml; config.yaml in the home if not given.")
+  private @Nullable Path config;
+
+  /** As the configuration has it: it may say where the models are. */
+  private FolkmootHome home;
+
   ServeCommand(Session session) {
     this.session = session;
+    this.home = session.home();
   }
 
   @Override
   public Integer call() throws InterruptedException {
     CompletableFuture<Signals.Ending> ending = Signals.first();
+    Configuration configuration = Configuration.read(environment(), Optional.ofNullable(config));
+    home = FolkmootHome.of(configuration.environment());
     Optional<HomeLock> lock = unlessRunning ? onlyPlace() : Optional.of(firstFreePlace());
     if (lock.isEmpty()) {
       session.terminal().note("Error: " + whoRuns());
@@ -64,7 +80,7 @@ final class ServeCommand implements Callable<Integer> {
     NodePlace place = lock.get().place();
     try (HomeLock _ = lock.get();
         NodeProgram.Running node =
-            session.program().start(environment(), place, session.terminal()::note)) {
+            session.program().start(configuration, place, session.terminal()::note)) {
       NodeNote note = NodeNote.ofThisProcess(node.url(), node.id(), node.addresses());
       note.write(place);
       session
@@ -89,17 +105,17 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private HomeLock firstFreePlace() {
-    return HomeLock.firstFree(session.home())
+    return HomeLock.firstFree(home)
         .orElseThrow(() ->
             new FailureException(
                 Failure.Kind.INTERNAL,
-                NodePlace.MAX_NODES + " nodes run on " + session.home().root() + " already"));
+                NodePlace.MAX_NODES + " nodes run on " + home.root() + " already"));
   }
 
   /** The first place; but not beside a node that outlived the one that had it. */
   private Optional<HomeLock> onlyPlace() {
-    Optional<HomeLock> lock = HomeLock.tryAcquire(session.home().node(1));
-    if (lock.isPresent() && NodeNote.find(session.home()).isPresent()) {
+    Optional<HomeLock> lock = HomeLock.tryAcquire(home.node(1));
+    if (lock.isPresent() && NodeNote.find(home).isPresent()) {
       lock.get().close();
       return Optional.empty();
     }
@@ -107,8 +123,8 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private String whoRuns() {
-    return NodeNote.find(session.home())
+    return NodeNote.find(home)
         .map(note -> "a node already runs: process " + note.pid() + ", " + note.url())
-        .orElse("another process starts a node on " + session.home().root() + " just now");
+        .orElse("another process starts a node on " + home.root() + " just now");
   }
 }

@@ -3,6 +3,7 @@ package dev.folkmoot.app.cli;
 import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.app.home.FolkmootHome;
 import dev.folkmoot.app.home.Installation;
+import dev.folkmoot.app.settings.Configuration;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -19,6 +20,11 @@ public record Session(
     Optional<Installation> installation,
     NodeProgram program,
     Clock clock) {
+
+  /** The home with what its configuration says of it. */
+  FolkmootHome configuredHome() {
+    return FolkmootHome.of(Configuration.read(environment, Optional.empty()).environment());
+  }
 
   NodeFinder nodes() {
     return new NodeFinder(environment, home);

@@ -3,6 +3,7 @@ package dev.folkmoot.app.doctor;
 import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.app.home.FolkmootHome;
 import dev.folkmoot.app.home.Installation;
+import dev.folkmoot.app.settings.Configuration;
 import dev.folkmoot.core.failure.FailureException;
 import java.time.Clock;
 import java.util.List;
@@ -28,11 +29,12 @@ public final class Doctor {
    * @param complaints what {@code serve} would say of its settings, a line each
    */
   public static Doctor of(
-      Environment environment,
+      Configuration configuration,
       FolkmootHome home,
       Optional<Installation> installation,
       Clock clock,
       List<String> complaints) {
+    Environment environment = configuration.environment();
     return new Doctor(
         List.of(
             new JavaCheck(
@@ -41,6 +43,7 @@ public final class Doctor {
             new SettingsCheck(complaints),
             new HomeCheck(home),
             new NativesCheck(environment, installation),
+            new EnginesCheck(configuration.engines()),
             new MemoryCheck(home, clock),
             new ModelsCheck(home, clock),
             new PortCheck(environment, home),

@@ -1,5 +1,6 @@
 package dev.folkmoot.app.home;
 
+import dev.folkmoot.core.failure.FailureException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -14,13 +15,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param variables by name
  * @param userHome where the user's files are
+ * @param written of those that a file has set: which line, and what they are called there
  */
-public record Environment(Map<String, String> variables, Path userHome) {
+public record Environment(
+    Map<String, String> variables, Path userHome, Map<String, String> written) {
 
   private static final Set<String> OFF = Set.of("0", "f", "false");
 
   public Environment {
     variables = Map.copyOf(variables);
+    written = Map.copyOf(written);
+  }
+
+  /** Variables, and no file. */
+  public Environment(Map<String, String> variables, Path userHome) {
+    this(variables, userHome, Map.of());
   }
 
   public static Environment ofThisProcess() {
@@ -40,7 +49,52 @@ public record Environment(Map<String, String> variables, Path userHome) {
     }
     Map<String, String> changed = new HashMap<>(variables);
     changed.put(name, value);
-    return new Environment(changed, userHome);
+    Map<String, String> others = new HashMap<>(written);
+    others.remove(name);
+    return new Environment(changed, userHome, others);
+  }
+
+  /**
+   * The same with what a file says, where nothing is said here.
+   *
+   * @param values by name
+   * @param places by name: file, line, column and key
+   */
+  public Environment over(Map<String, String> values, Map<String, String> places) {
+    Map<String, String> all = new HashMap<>(variables);
+    Map<String, String> marked = new HashMap<>(written);
+    values.forEach((name, value) -> {
+      if (text(name).isEmpty()) {
+        all.put(name, value);
+        marked.put(name, places.getOrDefault(name, name));
+      }
+    });
+    return new Environment(all, userHome, marked);
+  }
+
+  /** The same without what a node is told: only where its home is. */
+  public Environment withoutSettings() {
+    Map<String, String> others = new HashMap<>(variables);
+    others
+        .keySet()
+        .removeIf(name ->
+            name.startsWith("OLLAMA_")
+                || (name.startsWith("FOLKMOOT_") && !name.equals("FOLKMOOT_HOME")));
+    return new Environment(others, userHome);
+  }
+
+  /** Whether a file has set it. */
+  public boolean isWritten(String name) {
+    return written.containsKey(name);
+  }
+
+  /** A value that cannot be, with the variable or the line that has set it, and the remedy. */
+  public FailureException wrong(String name, String value, String remedy) {
+    String where = written.get(name);
+    return FailureException.invalid(
+        where == null
+            ? name + "=" + value + " cannot be: " + remedy
+            : where + ": " + value + " cannot be: " + remedy);
   }
 
   public Optional<String> text(String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.app.home.FolkmootHome;
 import dev.folkmoot.app.home.NodePlace;
+import dev.folkmoot.app.settings.Configuration;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -23,12 +24,12 @@ final class DoctorCommandTest {
   private record Complaining(List<String> complaints) implements NodeProgram {
 
     @Override
-    public Running start(Environment environment, NodePlace place, Consumer<String> notes) {
+    public Running start(Configuration configuration, NodePlace place, Consumer<String> notes) {
       throw new AssertionError("a doctor starts no node");
     }
 
     @Override
-    public List<String> complaints(Environment environment) {
+    public List<String> complaints(Configuration configuration) {
       return complaints;
     }
   }

@@ -9,6 +9,8 @@ import dev.folkmoot.app.home.FolkmootHome;
 import dev.folkmoot.app.home.Installation;
 import dev.folkmoot.app.home.NodeNote;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.engine.remote.BackendKind;
+import dev.folkmoot.engine.remote.RemoteSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -207,6 +209,22 @@ final class ChecksTest {
       node.answers("/", 200, "Ollama is running");
       assertThat(only(new PortCheck(there, home())).level()).isEqualTo(Finding.Level.OK);
     }
+  }
+
+  @Test
+  void anEngineThatDoesNotAnswerIsNamedWithWhatHelps() {
+    assertThat(only(new EnginesCheck(List.of())).what()).contains("moot setup");
+    URI closed;
+    try (PretendedNode node = new PretendedNode()) {
+      closed = node.url();
+    }
+    Finding silent =
+        only(
+            new EnginesCheck(
+                List.of(RemoteSettings.of("desk", Optional.of(BackendKind.OLLAMA), closed))));
+    assertThat(silent.level()).isEqualTo(Finding.Level.WARN);
+    assertThat(silent.what()).contains("desk");
+    assertThat(silent.remedy()).contains("moot config");
   }
 
   @Test

@@ -42,8 +42,10 @@ final class ArchitectureTest {
   private static final Map<String, List<String>> FOREIGN =
       Map.of(
           "io.helidon..", List.of("dev.folkmoot.http.."),
+          "com.github.luben..", List.of("dev.folkmoot.http.wire.."),
           "picocli..", List.of("dev.folkmoot.app.cli.."),
           "org.jline..", List.of("dev.folkmoot.app.cli.."),
+          "org.snakeyaml..", List.of("dev.folkmoot.app.settings.."),
           "io.nayuki..", List.of("dev.folkmoot.app.cli.."),
           "java.lang.foreign..", List.of("dev.folkmoot.engine.llamacpp.."),
           "org.bouncycastle..", List.of("dev.folkmoot.libp2p..", "dev.folkmoot.net.pairing.."),
@@ -53,6 +55,8 @@ final class ArchitectureTest {
                   "dev.folkmoot.http..",
                   "dev.folkmoot.models..",
                   "dev.folkmoot.engine.grammar..",
+                  "dev.folkmoot.engine.remote..",
+                  "dev.folkmoot.engine.speech..",
                   "dev.folkmoot.interop.peer..",
                   "dev.folkmoot.bench..",
                   "dev.folkmoot.app.client..",

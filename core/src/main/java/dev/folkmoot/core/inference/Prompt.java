@@ -3,8 +3,9 @@ package dev.folkmoot.core.inference;
 import static java.util.Objects.requireNonNull;
 
 import dev.folkmoot.core.chat.Message;
+import dev.folkmoot.core.chat.Tool;
+import dev.folkmoot.core.failure.FailureException;
 import java.util.List;
-import java.util.Map;
 
 /** What the model is to continue. */
 public sealed interface Prompt {
@@ -13,25 +14,30 @@ public sealed interface Prompt {
    * A conversation, rendered by the model's own template.
    *
    * @param messages oldest first
-   * @param tools JSON descriptions of the functions that the model may call
-   * @param thinking whether the model is to think first, where it can
+   * @param tools functions that the model may ask to be called; where there are none, what looks
+   *     like a call is text
+   * @param think whether the model is to think first, where it can
    * @param context tokens of an earlier answer that come before everything else (Ollama's {@code
    *     context}); perhaps empty
    */
-  record Chat(
-      List<Message> messages,
-      List<Map<String, Object>> tools,
-      boolean thinking,
-      List<Integer> context)
+  record Chat(List<Message> messages, List<Tool> tools, ThinkLevel think, List<Integer> context)
       implements Prompt {
+
+    public static final int MAX_TOOLS = 1024;
+
     public Chat {
       messages = List.copyOf(messages);
+      requireNonNull(think);
       tools = List.copyOf(tools);
+      if (tools.size() > MAX_TOOLS) {
+        throw FailureException.invalid(
+            "too many tools: " + tools.size() + ", at most " + MAX_TOOLS);
+      }
       context = List.copyOf(context);
     }
 
     public static Chat of(List<Message> messages) {
-      return new Chat(messages, List.of(), false, List.of());
+      return new Chat(messages, List.of(), ThinkLevel.UNSET, List.of());
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
+import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.core.failure.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,13 +57,13 @@ final class ValuesTest {
   void listsInEventsAndPromptsAreCopies() {
     List<Integer> context = new ArrayList<>(List.of(1));
     List<Message> messages = new ArrayList<>(List.of(Message.of(Role.USER, "hi")));
-    List<Map<String, Object>> tools = new ArrayList<>();
+    List<Tool> tools = new ArrayList<>();
     TokenEvent.Finished finished =
         new TokenEvent.Finished(FinishReason.LENGTH, Usage.NONE, context);
-    Prompt.Chat chat = new Prompt.Chat(messages, tools, true, context);
+    Prompt.Chat chat = new Prompt.Chat(messages, tools, ThinkLevel.ON, context);
     context.add(2);
     messages.clear();
-    tools.add(Map.of());
+    tools.add(new Tool("f", "", Map.of()));
     assertThat(finished.context()).containsExactly(1);
     assertThat(chat.context()).containsExactly(1);
     assertThat(chat.messages()).hasSize(1);
@@ -73,7 +74,7 @@ final class ValuesTest {
   void aPlainChatHasNoToolsNoThoughtsAndNoPast() {
     List<Message> messages = List.of(Message.of(Role.USER, "hi"));
     assertThat(Prompt.Chat.of(messages))
-        .isEqualTo(new Prompt.Chat(messages, List.of(), false, List.of()));
+        .isEqualTo(new Prompt.Chat(messages, List.of(), ThinkLevel.UNSET, List.of()));
   }
 
   @ParameterizedTest

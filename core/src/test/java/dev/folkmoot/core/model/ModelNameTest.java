@@ -44,7 +44,7 @@ final class ModelNameTest {
     "_a/_b:_c, registry.ollama.ai, _a, _b, _c",
     "0, registry.ollama.ai, library, 0, latest"
   })
-  void missingPartsTakeOllamasDefaults(
+  void c040MissingPartsTakeOllamasDefaults(
       String text, String host, String namespace, String model, String tag) {
     assertThat(ModelName.parse(text)).contains(new ModelName(host, namespace, model, tag));
   }
@@ -89,12 +89,12 @@ final class ModelNameTest {
         "://",
         "http://",
       })
-  void whatIsNoNameIsRefusedAndNotMended(String text) {
+  void c040WhatIsNoNameIsRefusedAndNotMended(String text) {
     assertThat(ModelName.parse(text)).isEmpty();
   }
 
   @Test
-  void everyPartMayBeAsLongAsOllamaAllowsAndNoLonger() {
+  void c040EveryPartMayBeAsLongAsOllamaAllowsAndNoLonger() {
     String part = "p".repeat(80);
     String host = "h".repeat(350);
     String longest = host + "/" + part + "/" + part + ":" + part;
@@ -115,13 +115,13 @@ final class ModelNameTest {
     "Registry.Ollama.AI/ada/pocket, ada/pocket:latest",
     "hf.co/library/pocket, hf.co/library/pocket:latest"
   })
-  void peopleAreSparedTheDefaultsButNeverTheTag(String text, String shown) {
+  void c043PeopleAreSparedTheDefaultsButNeverTheTag(String text, String shown) {
     assertThat(parsed(text).display()).isEqualTo(shown);
     assertThat(parsed(text)).hasToString(shown);
   }
 
   @Test
-  void caseIsKeptAndDoesNotMatter() {
+  void c042CaseIsKeptAndDoesNotMatter() {
     ModelName loud = parsed("HF.co/Ada/Tiny:Q8_0");
     ModelName quiet = parsed("hf.co/ada/tiny:q8_0");
     assertThat(loud.full()).isEqualTo("HF.co/Ada/Tiny:Q8_0");

@@ -71,6 +71,11 @@ public final class Template {
     }
   }
 
+  /** A value as JSON text, as the filter {@code tojson} writes it. */
+  public static String json(Object value) {
+    return compile("{{ value | tojson }}").render(Map.of("value", value));
+  }
+
   private static String words(TemplateFault fault) {
     String message = fault.getMessage();
     return message == null ? "it failed" : message;

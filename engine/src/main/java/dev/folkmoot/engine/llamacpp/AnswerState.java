@@ -1,7 +1,11 @@
 package dev.folkmoot.engine.llamacpp;
 
+import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.InferenceRequest;
+import dev.folkmoot.engine.speech.Said;
+import dev.folkmoot.engine.speech.SpeechParser;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,19 +27,25 @@ final class AnswerState {
   private final int contextLength;
   private final int promptTokens;
   private final TokenList tokens;
-  private final TextAssembler text;
+  private final Speech speech;
   private int generated;
 
   /** Tokens at the start that were, or would have been, computed together as a prompt. */
   private int together;
 
-  AnswerState(InferenceRequest request, int[] prompt, int contextLength) {
+  /**
+   * An answer of which nothing was said.
+   *
+   * @param parser understands it; null if it is nothing but text
+   */
+  AnswerState(
+      InferenceRequest request, int[] prompt, int contextLength, @Nullable SpeechParser parser) {
     this.request = request;
     this.contextLength = contextLength;
     this.promptTokens = prompt.length;
     this.together = prompt.length;
     this.tokens = new TokenList(prompt);
-    this.text = new TextAssembler(request.stop());
+    this.speech = new Speech(request.stop(), parser);
   }
 
   /** Prompt and answer, less what was forgotten. */
@@ -64,17 +74,17 @@ final class AnswerState {
    * Adds a token of the answer.
    *
    * @param piece its bytes
-   * @return the text that is certain now, perhaps none
+   * @return what is certainly said now, perhaps nothing
    */
-  String add(int token, byte[] piece) {
+  List<Said> add(int token, byte[] piece) {
     tokens.add(token);
     generated++;
-    return text.accept(piece);
+    return speech.accept(piece);
   }
 
   /** Why nothing may come after the last token; null if something may. */
   @Nullable FinishReason end() {
-    if (text.stopped()) {
+    if (speech.stopped()) {
       return FinishReason.STOP;
     }
     int limit = request.maxTokens();
@@ -107,11 +117,28 @@ final class AnswerState {
 
   /** Whether a stop string came. */
   boolean stopped() {
-    return text.stopped();
+    return speech.stopped();
   }
 
-  /** The text that was held back, now that nothing more comes. */
-  String flush() {
-    return text.flush();
+  /** Whether the next token belongs to the answer proper, which may have to have a form. */
+  boolean isAnswering() {
+    return speech.isAnswering();
+  }
+
+  /**
+   * Checks that what was said can be understood.
+   *
+   * @throws FailureException if a call of a tool is none
+   */
+  void requireUnderstood() {
+    FailureException fault = speech.fault();
+    if (fault != null) {
+      throw fault;
+    }
+  }
+
+  /** What was held back, now that nothing more comes. */
+  List<Said> flush() {
+    return speech.flush();
   }
 }

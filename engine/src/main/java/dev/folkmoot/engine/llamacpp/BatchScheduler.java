@@ -335,7 +335,7 @@ final class BatchScheduler implements AutoCloseable {
             ? Logprobs.of(
                 vocabulary, context.copyLogits(index), token, sequence.request().topLogprobs())
             : null;
-    sequence.say(token, vocabulary.piece(token), logprob, nanoClock.getAsLong());
+    sequence.say(token, logprob, nanoClock.getAsLong());
     FinishReason end = sequence.answer().end();
     if (end != null) {
       finish(sequence, end);

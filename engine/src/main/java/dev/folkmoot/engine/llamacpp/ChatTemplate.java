@@ -2,11 +2,13 @@ package dev.folkmoot.engine.llamacpp;
 
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
-import dev.folkmoot.core.chat.ToolCall;
+import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.engine.jinja.Template;
-import java.util.ArrayList;
+import dev.folkmoot.engine.speech.Opening;
+import dev.folkmoot.engine.speech.Syntax;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,8 @@ final class ChatTemplate {
   private final Reading reading;
   private final String bos;
   private final String eos;
+  private final Syntax syntax;
+  private final TurnValues turns;
 
   /**
    * Reads the template; never fails.
@@ -47,6 +51,8 @@ final class ChatTemplate {
     reading = source.map(ChatTemplate::read).orElseGet(Absent::new);
     this.bos = bos;
     this.eos = eos;
+    syntax = source.map(Syntax::of).orElse(Syntax.Tagged.PLAIN);
+    turns = new TurnValues(source.orElse(""));
   }
 
   private static Reading read(String source) {
@@ -57,77 +63,78 @@ final class ChatTemplate {
     }
   }
 
+  /** The marks that the model was trained to use. */
+  Syntax syntax() {
+    return syntax;
+  }
+
+  /**
+   * A conversation as text.
+   *
+   * @param opening where in an answer it ends
+   */
+  record Rendered(String text, Opening opening) {}
+
   /**
    * Renders up to where the assistant is to speak. If the last message is the assistant's, it is
    * left open, so that the model goes on with it.
    *
+   * @param formed whether the answer has to have a form, which thoughts have not: then a model that
+   *     is to think is made to begin with that, so that it is known where the answer begins
    * @throws FailureException {@code INVALID_REQUEST}, in the template's words, if it cannot write
    *     this conversation: another conversation, or raw text, may do
    */
-  String render(List<Message> messages, List<Map<String, Object>> tools, boolean thinking) {
+  Rendered render(Prompt.Chat chat, List<Message> messages, boolean formed) {
     return switch (reading) {
-      case Absent _ -> messages.stream().map(Message::content).collect(Collectors.joining("\n"));
+      case Absent _ ->
+          new Rendered(
+              messages.stream().map(Message::content).collect(Collectors.joining("\n")),
+              Opening.ANSWERING);
       case Broken(String reason) -> throw FailureException.invalid(reason + RAW_TEXT_WORKS);
-      case Usable(Template template) -> render(template, messages, tools, thinking);
+      case Usable(Template template) -> render(template, chat, messages, formed);
     };
   }
 
-  private String render(
-      Template template,
-      List<Message> messages,
-      List<Map<String, Object>> tools,
-      boolean thinking) {
+  private Rendered render(
+      Template template, Prompt.Chat chat, List<Message> messages, boolean formed) {
     boolean open = !messages.isEmpty() && messages.getLast().role() == Role.ASSISTANT;
     List<Message> closed = open ? messages.subList(0, messages.size() - 1) : messages;
     Map<String, Object> variables = new LinkedHashMap<>();
-    variables.put("messages", closed.stream().map(ChatTemplate::toValue).toList());
     variables.put("add_generation_prompt", true);
     variables.put("bos_token", bos);
     variables.put("eos_token", eos);
-    variables.put("enable_thinking", thinking);
-    if (!tools.isEmpty()) {
+    variables.putAll(ThinkSwitches.of(chat.think(), syntax));
+    if (!chat.tools().isEmpty()) {
+      List<Map<String, Object>> tools = chat.tools().stream().map(Tool::toJson).toList();
       variables.put("tools", tools);
+      variables.put("xml_tools", tools); // SmolLM3's name for them
     }
-    String text = written(template, variables);
-    return open ? text + messages.getLast().content() : text;
+    String text = written(template, variables, turns.of(closed, chat.tools()));
+    return open
+        ? AnswerStart.goOn(text, syntax, messages.getLast())
+        : AnswerStart.of(text, syntax, chat.think(), formed);
   }
 
-  /** The engine is well when a template fails, so it must not be said to have failed. */
-  private static String written(Template template, Map<String, Object> variables) {
+  /**
+   * Some templates want the arguments of earlier calls as JSON text, as OpenAI's API gives them,
+   * and fail on an object. The engine is well when a template fails, so it must not be said to have
+   * failed.
+   */
+  private static String written(
+      Template template, Map<String, Object> variables, List<TurnValue> turns) {
     try {
+      variables.put("messages", turns.stream().map(turn -> turn.value(false)).toList());
       return template.render(variables);
     } catch (FailureException e) {
+      if (turns.stream().anyMatch(TurnValue::hasCalls)) {
+        try {
+          variables.put("messages", turns.stream().map(turn -> turn.value(true)).toList());
+          return template.render(variables);
+        } catch (FailureException again) {
+          e.addSuppressed(again);
+        }
+      }
       throw new FailureException(Failure.Kind.INVALID_REQUEST, e.failure().message(), e);
     }
-  }
-
-  private static Map<String, Object> toValue(Message message) {
-    Map<String, Object> value = new LinkedHashMap<>();
-    value.put("role", message.role().wireName());
-    value.put("content", message.content());
-    message
-        .thinking()
-        .ifPresent(thinking -> {
-          // Templates of Qwen and DeepSeek read the one name, those of gpt-oss the other.
-          value.put("reasoning_content", thinking);
-          value.put("thinking", thinking);
-        });
-    message.toolName().ifPresent(name -> value.put("name", name));
-    message.toolCallId().ifPresent(id -> value.put("tool_call_id", id));
-    if (!message.toolCalls().isEmpty()) {
-      List<Map<String, Object>> calls = new ArrayList<>();
-      for (ToolCall call : message.toolCalls()) {
-        calls.add(
-            Map.of(
-                "type",
-                "function",
-                "id",
-                call.id(),
-                "function",
-                Map.of("name", call.name(), "arguments", call.arguments())));
-      }
-      value.put("tool_calls", calls);
-    }
-    return value;
   }
 }

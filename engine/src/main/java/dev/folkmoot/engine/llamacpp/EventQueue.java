@@ -24,6 +24,7 @@ final class EventQueue implements Generation {
   private boolean complete;
   private volatile boolean cancelled;
   private volatile boolean full;
+  private volatile Progress progress = Progress.UNKNOWN;
 
   EventQueue(Runnable wakeScheduler) {
     this.wakeScheduler = wakeScheduler;
@@ -42,6 +43,15 @@ final class EventQueue implements Generation {
     } finally {
       lock.unlock();
     }
+  }
+
+  void progress(Progress reached) {
+    progress = reached;
+  }
+
+  @Override
+  public Progress progress() {
+    return progress;
   }
 
   boolean isFull() {

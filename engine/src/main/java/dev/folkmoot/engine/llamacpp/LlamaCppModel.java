@@ -170,11 +170,11 @@ final class LlamaCppModel implements LoadedModel {
     }
     long queuedAt = nanoClock.getAsLong();
     return whileOpen(() -> {
-      int[] prompt = renderer.render(request);
+      Prompted prompt = renderer.prompt(request);
       EventQueue events = new EventQueue(batches::wake);
       Sequence sequence = sequence(request, prompt, events, queuedAt);
       try {
-        if (sequence.resume(model.vocabulary(), nanoClock.getAsLong())) {
+        if (sequence.resume(nanoClock.getAsLong())) {
           batches.submit(sequence);
         } else {
           sequence.close();
@@ -188,21 +188,23 @@ final class LlamaCppModel implements LoadedModel {
   }
 
   private Sequence sequence(
-      InferenceRequest request, int[] prompt, EventQueue events, long queuedAt) {
+      InferenceRequest request, Prompted prompt, EventQueue events, long queuedAt) {
     GrammarSampler grammar = grammar(request.constraint());
     Sampling sampling = request.sampling();
-    SamplerChain sampler =
-        new SamplerChain(
-            model, sampling, sampling.seeded(seeds).seed().orElseThrow(), plan.contextLength());
-    sampler.acceptAll(prompt);
+    int[] tokens = prompt.tokens().toArray();
+    long seed = sampling.seeded(seeds).seed().orElseThrow();
+    SamplerChain sampler = new SamplerChain(model, sampling, seed, plan.contextLength());
+    sampler.acceptAll(tokens);
     return new Sequence(
         request,
-        new AnswerState(request, prompt, plan.contextLength()),
+        new AnswerState(request, tokens, plan.contextLength(), prompt.parser()),
         exactness.continuity(request.answered(), sampling),
         exactness.replayTokens(request.answered()),
         sampler,
         grammar,
         events,
+        prompt.spelling(),
+        new CallNames(seed, tokens, request.answered().toolCalls()),
         queuedAt);
   }
 

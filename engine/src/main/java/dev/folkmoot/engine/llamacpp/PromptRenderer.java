@@ -3,9 +3,14 @@ package dev.folkmoot.engine.llamacpp;
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.Constraint;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.inference.TokenIds;
 import dev.folkmoot.engine.llamacpp.binding.Vocabulary;
+import dev.folkmoot.engine.speech.Opening;
+import dev.folkmoot.engine.speech.SpeechParser;
+import dev.folkmoot.engine.speech.Syntax;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +27,9 @@ final class PromptRenderer {
   private final Vocabulary vocabulary;
   private final ChatTemplate template;
   private final int maxPromptTokens;
+  private final Spelling plain;
+  private final Spelling marked;
+  private final Spelling markedWithTools;
 
   /**
    * Makes a renderer for one loaded model.
@@ -32,7 +40,34 @@ final class PromptRenderer {
     this.vocabulary = vocabulary;
     this.template = template;
     this.maxPromptTokens = contextLength - 1;
+    plain = Spelling.of(vocabulary, List.of());
+    marked = Spelling.of(vocabulary, template.syntax().marks(false));
+    markedWithTools = Spelling.of(vocabulary, template.syntax().marks(true));
   }
+
+  /**
+   * What is to be answered. Marks mean something in conversations only: whoever sends raw text gets
+   * what the model says to it as it stands.
+   *
+   * @throws FailureException as {@link #render}
+   */
+  Prompted prompt(InferenceRequest request) {
+    if (request.prompt() instanceof Prompt.Chat chat) {
+      Syntax syntax = template.syntax();
+      boolean tools = !chat.tools().isEmpty();
+      if (!syntax.isPlain(tools)) {
+        Text text = text(request);
+        return new Prompted(
+            text.tokens(),
+            new SpeechParser(syntax, chat.tools(), text.opening()),
+            tools ? markedWithTools : marked);
+      }
+    }
+    return new Prompted(text(request).tokens(), null, plain);
+  }
+
+  /** The tokens of a text, and where in an answer it ends. */
+  private record Text(TokenIds tokens, Opening opening) {}
 
   /**
    * The tokens of a prompt, at least one.
@@ -41,12 +76,24 @@ final class PromptRenderer {
    *     forbids to cut
    */
   int[] render(InferenceRequest request) {
-    int[] tokens =
+    return text(request).tokens().toArray();
+  }
+
+  private static TokenIds tokens(int[] numbers) {
+    return TokenIds.head(numbers, numbers.length);
+  }
+
+  private Text text(InferenceRequest request) {
+    Text text =
         switch (request.prompt()) {
-          case Prompt.Raw raw -> tokenize(raw.text());
-          case Prompt.Infill infill -> infill(infill);
-          case Prompt.Chat chat -> chat(chat, request.truncate());
+          case Prompt.Raw raw -> new Text(tokens(tokenize(raw.text())), Opening.ANSWERING);
+          case Prompt.Infill infill -> new Text(tokens(infill(infill)), Opening.ANSWERING);
+          case Prompt.Chat chat -> chat(chat, request);
         };
+    return new Text(tokens(fitting(text.tokens().toArray(), request)), text.opening());
+  }
+
+  private int[] fitting(int[] tokens, InferenceRequest request) {
     if (tokens.length == 0) {
       throw FailureException.invalid("the prompt is empty");
     }
@@ -59,41 +106,69 @@ final class PromptRenderer {
     return cut(tokens, request.keepTokens());
   }
 
-  private int[] chat(Prompt.Chat chat, boolean truncate) {
+  private Text chat(Prompt.Chat chat, InferenceRequest request) {
     int[] context = context(chat.context());
     int room = maxPromptTokens - context.length;
-    int[] whole = conversation(chat, 0);
-    List<Message> messages = chat.messages();
-    long droppable = messages.stream().filter(message -> message.role() != Role.SYSTEM).count() - 1;
-    if (whole.length <= room || !truncate || droppable < 1) {
-      return join(context, whole);
+    boolean formed = !(request.constraint() instanceof Constraint.None);
+    Text whole = conversation(chat, formed, 0);
+    long droppable =
+        chat.messages().subList(0, lastTurn(chat.messages())).stream()
+            .filter(message -> message.role() != Role.SYSTEM)
+            .count();
+    if (whole.tokens().size() <= room || !request.truncate() || droppable < 1) {
+      return behind(context, whole);
     }
     // The fewest oldest turns whose loss makes it fit: fewer turns never make more tokens.
     int tooFew = 0;
-    int enough = Math.toIntExact(droppable);
+    int enough = (int) droppable;
     while (enough - tooFew > 1) {
       int middle = (tooFew + enough) >>> 1;
-      if (conversation(chat, middle).length <= room) {
+      if (conversation(chat, formed, middle).tokens().size() <= room) {
         enough = middle;
       } else {
         tooFew = middle;
       }
     }
-    return join(context, conversation(chat, enough));
+    return behind(context, conversation(chat, formed, enough));
   }
 
-  /** The conversation without its {@code dropped} oldest turns; system messages always stay. */
-  private int[] conversation(Prompt.Chat chat, int dropped) {
+  private static Text behind(int[] context, Text text) {
+    return new Text(tokens(join(context, text.tokens().toArray())), text.opening());
+  }
+
+  /**
+   * Where the turn begins that always stays: the last message, or the calls that it answers, for no
+   * template can write a result without its call.
+   */
+  private static int lastTurn(List<Message> messages) {
+    int from = Math.max(0, messages.size() - 1);
+    while (from > 0 && messages.get(from).role() == Role.TOOL) {
+      from--;
+    }
+    return from;
+  }
+
+  /**
+   * The conversation without its {@code dropped} oldest turns; system messages always stay. What is
+   * left begins with a user's turn, if one was dropped and another is left: many templates refuse
+   * anything else.
+   */
+  private Text conversation(Prompt.Chat chat, boolean formed, int dropped) {
     List<Message> kept = new ArrayList<>(chat.messages().size());
     int left = dropped;
-    for (Message message : chat.messages()) {
-      if (message.role() == Role.SYSTEM || left == 0) {
+    int last = lastTurn(chat.messages());
+    boolean begun = dropped == 0;
+    for (int i = 0; i < chat.messages().size(); i++) {
+      Message message = chat.messages().get(i);
+      begun |= i >= last || (left == 0 && message.role() == Role.USER);
+      if (message.role() == Role.SYSTEM || begun) {
         kept.add(message);
       } else {
-        left--;
+        left = Math.max(0, left - 1);
       }
     }
-    return tokenize(template.render(kept, chat.tools(), chat.thinking()));
+    ChatTemplate.Rendered rendered = template.render(chat, kept, formed);
+    return new Text(tokens(tokenize(rendered.text())), rendered.opening());
   }
 
   private int[] context(List<Integer> tokens) {

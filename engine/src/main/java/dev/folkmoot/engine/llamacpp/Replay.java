@@ -3,14 +3,20 @@ package dev.folkmoot.engine.llamacpp;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.Answered;
 import dev.folkmoot.core.inference.FinishReason;
+import dev.folkmoot.engine.speech.Said;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings an answer that another engine began to where that engine was lost. The tokens go the way
  * that chosen ones go: into the answer's state, where limits count and the full context forgets;
- * through the penalties, the random numbers and the grammar. Then what they say is held against
- * what the client was told:
+ * through the penalties, the random numbers and the grammar; and they are understood again, so that
+ * an answer that broke off in a thought goes on with it, and one that broke off in a call, of which
+ * nothing is told before it is whole, makes that call. Then what they say is held against what the
+ * client was told:
  *
  * <ul>
  *   <li>the client has all of it, or is behind: it gets the rest, and the answer goes on;
@@ -19,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>anything else: the tokens are not the text's. Then nobody can go on, and it is refused.
  * </ul>
  *
- * @param rest text that the client does not have yet
+ * @param rest what the client was not told yet
  * @param end why the answer is complete already; null if it goes on
  */
-record Replay(String rest, @Nullable FinishReason end) {
+record Replay(List<Said> rest, @Nullable FinishReason end) {
 
   /** What a vocabulary knows of its tokens. */
   interface Pieces {
@@ -32,7 +38,7 @@ record Replay(String rest, @Nullable FinishReason end) {
     byte[] piece(int token);
   }
 
-  static final Replay NOTHING = new Replay("", null);
+  static final Replay NOTHING = new Replay(List.of(), null);
 
   /**
    * Replays an answer.
@@ -46,10 +52,7 @@ record Replay(String rest, @Nullable FinishReason end) {
     if (answered.isNothing()) {
       return NOTHING;
     }
-    if (!answered.thinking().isEmpty() || answered.toolCalls() > 0) {
-      throw FailureException.invalid("this engine cannot go on with thoughts or tool calls");
-    }
-    StringBuilder said = new StringBuilder();
+    List<Said> said = new ArrayList<>();
     for (int i = 0; i < answered.tokens().size(); i++) {
       if (state.end() != null) {
         throw FailureException.invalid("the answer to go on with is longer than it may be");
@@ -60,37 +63,29 @@ record Replay(String rest, @Nullable FinishReason end) {
             "the answer to go on with holds " + token + ", which this model cannot have said");
       }
       choice.accept(token);
-      said.append(state.add(token, pieces.piece(token)));
+      said.addAll(state.add(token, pieces.piece(token)));
+      state.requireUnderstood();
       if (state.end() == null && state.isFull()) {
         state.forget();
       }
     }
-    return compare(answered.text(), said, state);
+    return compare(answered, said, state);
   }
 
-  private static Replay compare(String told, StringBuilder said, AnswerState state) {
+  private static Replay compare(Answered told, List<Said> said, AnswerState state) {
     FinishReason end = state.end();
-    if (end == null && told.length() <= said.length()) {
-      return rest(told, said.toString(), null);
+    if (end == null) {
+      Optional<List<Said>> rest = Told.missing(told, said);
+      if (rest.isPresent()) {
+        return new Replay(rest.get(), null);
+      }
     }
-    String all = said.append(state.flush()).toString();
-    if (end != null) {
-      return rest(told, all, end);
+    said.addAll(state.flush());
+    state.requireUnderstood();
+    List<Said> rest = Told.missing(told, said).orElseThrow(Told::contradiction);
+    if (end == null && !rest.isEmpty()) {
+      throw Told.contradiction();
     }
-    if (!all.equals(told)) {
-      throw contradiction();
-    }
-    return new Replay("", FinishReason.STOP);
-  }
-
-  private static Replay rest(String told, String said, @Nullable FinishReason end) {
-    if (!said.startsWith(told)) {
-      throw contradiction();
-    }
-    return new Replay(said.substring(told.length()), end);
-  }
-
-  private static FailureException contradiction() {
-    return FailureException.invalid("the answer to go on with is not what its tokens say");
+    return new Replay(rest, end == null ? FinishReason.STOP : end);
   }
 }

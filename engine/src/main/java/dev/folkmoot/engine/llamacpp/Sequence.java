@@ -7,10 +7,10 @@ import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.TokenLogprob;
 import dev.folkmoot.core.inference.Usage;
+import dev.folkmoot.engine.Generation;
 import dev.folkmoot.engine.llamacpp.binding.GrammarSampler;
 import dev.folkmoot.engine.llamacpp.binding.NativeContext;
 import dev.folkmoot.engine.llamacpp.binding.SamplerChain;
-import dev.folkmoot.engine.llamacpp.binding.Vocabulary;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +34,7 @@ final class Sequence {
   private final SamplerChain sampler;
   private final @Nullable GrammarSampler grammar;
   private final EventQueue events;
+  private final Spelling spelling;
   private final Voice voice;
   private final long queuedAt;
 
@@ -56,6 +57,8 @@ final class Sequence {
       SamplerChain sampler,
       @Nullable GrammarSampler grammar,
       EventQueue events,
+      Spelling spelling,
+      CallNames names,
       long queuedAt) {
     this.request = request;
     this.answer = answer;
@@ -64,7 +67,8 @@ final class Sequence {
     this.sampler = sampler;
     this.grammar = grammar;
     this.events = events;
-    this.voice = new Voice(answer, events);
+    this.spelling = spelling;
+    this.voice = new Voice(answer, events, names);
     this.queuedAt = queuedAt;
   }
 
@@ -120,6 +124,7 @@ final class Sequence {
       startedAt = now;
       reused = lease.tokens();
     }
+    tellProgress();
   }
 
   /** The place in the context was taken away. */
@@ -130,6 +135,14 @@ final class Sequence {
 
   void computed(int count) {
     held += count;
+    tellProgress();
+  }
+
+  /** Until the first word: from then on the words themselves tell. */
+  private void tellProgress() {
+    if (promptDoneAt == 0) {
+      events.progress(new Generation.Progress(held, tokens().size()));
+    }
   }
 
   /** The cells from here on were forgotten. */
@@ -139,7 +152,7 @@ final class Sequence {
 
   int sample(NativeContext context, int index) {
     context.requireNumbers(index);
-    return grammar == null
+    return grammar == null || !answer.isAnswering()
         ? sampler.sample(context, index)
         : grammar.sample(sampler, context, index);
   }
@@ -148,12 +161,14 @@ final class Sequence {
    * A token was chosen: takes it into the answer and tells what can be told.
    *
    * @param logprob of the token, if it was asked for
+   * @throws FailureException if what the model says cannot be understood
    */
-  void say(int token, byte[] piece, @Nullable TokenLogprob logprob, long now) {
+  void say(int token, @Nullable TokenLogprob logprob, long now) {
     if (promptDoneAt == 0) {
       promptDoneAt = now;
     }
-    voice.say(token, piece, logprob);
+    voice.say(token, spelling.piece(token), logprob);
+    answer.requireUnderstood();
   }
 
   /**
@@ -162,14 +177,15 @@ final class Sequence {
    * @return false if nothing is left to be computed; then the last event was told as well
    * @throws FailureException {@code INVALID_REQUEST} if it cannot go on with that
    */
-  boolean resume(Vocabulary vocabulary, long now) {
+  boolean resume(long now) {
     Replay replay =
         Replay.of(
             request.answered(),
-            new Spelling(vocabulary),
+            spelling,
             answer,
             token -> {
-              if (grammar == null) {
+              // As it was chosen: the form of an answer does not bind the thoughts before it.
+              if (grammar == null || !answer.isAnswering()) {
                 sampler.replay(token);
               } else {
                 grammar.replay(token, sampler);
@@ -183,21 +199,14 @@ final class Sequence {
     return end == null;
   }
 
-  private record Spelling(Vocabulary vocabulary) implements Replay.Pieces {
-    @Override
-    public boolean maySay(int token) {
-      return vocabulary.contains(token) && !vocabulary.isEndOfGeneration(token);
-    }
-
-    @Override
-    public byte[] piece(int token) {
-      return vocabulary.piece(token);
-    }
-  }
-
-  /** Nothing more comes: tells what was held back. */
+  /**
+   * Nothing more comes: tells what was held back.
+   *
+   * @throws FailureException if that cannot be understood
+   */
   void tellRest() {
     voice.tellRest();
+    answer.requireUnderstood();
   }
 
   TokenEvent.Finished finished(FinishReason reason, long now) {

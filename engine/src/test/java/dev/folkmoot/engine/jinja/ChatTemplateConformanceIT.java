@@ -1,7 +1,6 @@
 package dev.folkmoot.engine.jinja;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
@@ -27,7 +25,7 @@ final class ChatTemplateConformanceIT {
 
   @TestFactory
   Stream<DynamicContainer> everyTemplateRendersAsInPython() throws IOException {
-    Path templates = templates();
+    Path templates = FetchedTemplates.folder();
     Map<String, Object> cases = Rendering.json(RESOURCES.resolve("cases.json"));
     List<DynamicContainer> containers = new ArrayList<>();
     for (Path outputs : outputs()) {
@@ -79,19 +77,5 @@ final class ChatTemplateConformanceIT {
     try (Stream<Path> folders = Files.list(elsewhere == null ? RESOURCES : Path.of(elsewhere))) {
       return folders.filter(Files::isDirectory).sorted().toList();
     }
-  }
-
-  private static Path templates() {
-    String told =
-        System.getProperty(
-            "folkmoot.chat.templates", System.getenv().getOrDefault("FOLKMOOT_CHAT_TEMPLATES", ""));
-    String cache =
-        Objects.requireNonNullElse(
-            System.getenv("XDG_CACHE_HOME"), System.getProperty("user.home") + "/.cache");
-    Path folder = told.isEmpty() ? Path.of(cache, "folkmoot/test/chat-templates") : Path.of(told);
-    if (!Files.isDirectory(folder)) {
-      fail("no chat templates in %s: run engine/src/test/scripts/fetch-chat-templates.sh", folder);
-    }
-    return folder;
   }
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
+import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.inference.ThinkLevel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +23,14 @@ class ChatTemplateTest {
   private static final Message HELLO = Message.of(Role.USER, "Hello");
 
   private static String render(String source, Message... messages) {
-    return template(source).render(List.of(messages), List.of(), false);
+    return render(template(source), List.of(messages), List.of(), ThinkLevel.UNSET);
+  }
+
+  private static String render(
+      ChatTemplate template, List<Message> messages, List<Tool> tools, ThinkLevel think) {
+    return template
+        .render(new Prompt.Chat(messages, tools, think, List.of()), messages, false)
+        .text();
   }
 
   private static ChatTemplate template(String source) {
@@ -40,7 +50,12 @@ class ChatTemplateTest {
   @Test
   void aModelWithoutATemplateGetsTheBareTexts() {
     ChatTemplate none = new ChatTemplate(Optional.empty(), "<s>", "</s>");
-    assertThat(none.render(List.of(Message.of(Role.SYSTEM, "Be brief."), HELLO), List.of(), false))
+    assertThat(
+            render(
+                none,
+                List.of(Message.of(Role.SYSTEM, "Be brief."), HELLO),
+                List.of(),
+                ThinkLevel.UNSET))
         .isEqualTo("Be brief.\nHello");
   }
 
@@ -79,8 +94,11 @@ class ChatTemplateTest {
   @ValueSource(booleans = {true, false})
   void theTemplateKnowsWhetherToThink(boolean thinking) {
     String text =
-        template("{{ 'think' if enable_thinking else 'answer' }}")
-            .render(List.of(HELLO), List.of(), thinking);
+        render(
+            template("{{ 'think' if enable_thinking else 'answer' }}"),
+            List.of(HELLO),
+            List.of(),
+            thinking ? ThinkLevel.ON : ThinkLevel.OFF);
     assertThat(text).isEqualTo(thinking ? "think" : "answer");
   }
 
@@ -96,8 +114,9 @@ class ChatTemplateTest {
     String source =
         "{% if tools is defined %}{{ tools[0].function.name }}{% else %}none{% endif %}";
     assertThat(render(source, HELLO)).isEqualTo("none");
-    Map<String, Object> tool = Map.of("type", "function", "function", Map.of("name", "clock"));
-    assertThat(template(source).render(List.of(HELLO), List.of(tool), false)).isEqualTo("clock");
+    Tool tool = new Tool("clock", "", Map.of());
+    assertThat(render(template(source), List.of(HELLO), List.of(tool), ThinkLevel.UNSET))
+        .isEqualTo("clock");
   }
 
   @Test
@@ -151,7 +170,7 @@ class ChatTemplateTest {
       })
   void aTemplateThatCannotBeReadRefusesConversationsOnly(String source) {
     ChatTemplate broken = template(source); // and the model that it belongs to loads
-    assertThatThrownBy(() -> broken.render(List.of(HELLO), List.of(), false))
+    assertThatThrownBy(() -> render(broken, List.of(HELLO), List.of(), ThinkLevel.UNSET))
         .isInstanceOfSatisfying(
             FailureException.class,
             e -> assertThat(e.failure().kind()).isEqualTo(Failure.Kind.INVALID_REQUEST))

@@ -7,16 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
+import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.Sampling;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.engine.LoadedModel;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +117,31 @@ class ContextLimitIT {
     }
   }
 
+  @Test
+  void c094AResultKeepsItsCallAndWhatIsLeftBeginsWithTheUser() throws InterruptedException {
+    Message call =
+        new Message(
+            Role.ASSISTANT,
+            "",
+            Optional.empty(),
+            List.of(new ToolCall("", "now", Map.of())),
+            Optional.empty(),
+            Optional.empty());
+    Message system = Message.of(Role.SYSTEM, "Be brief.");
+    Message old = Message.of(Role.USER, WORDS.repeat(10));
+    Message result = Message.of(Role.TOOL, "noon");
+    Message question = Message.of(Role.USER, "What is Folkmoot?");
+    try (LoadedModel model = TestModels.load(TestModels.pocket(), 128)) {
+      assertThat(model.countTokens(chat(List.of(system, old, call, result, question))))
+          .isEqualTo(model.countTokens(chat(List.of(system, question))));
+      assertThat(model.countTokens(chat(List.of(old, old, question, call, result))))
+          .isEqualTo(model.countTokens(chat(List.of(question, call, result))));
+      assertThat(model.countTokens(chat(List.of(old, call, result))))
+          .as("the last result is never without its call")
+          .isEqualTo(model.countTokens(chat(List.of(call, result))));
+    }
+  }
+
   private static InferenceRequest chat(List<Message> messages) {
     return InferenceRequest.of(Prompt.Chat.of(messages))
         .withSampling(Sampling.GREEDY)
@@ -177,7 +205,10 @@ class ContextLimitIT {
       for (int token : new int[] {-1, 2048, Integer.MAX_VALUE}) {
         Prompt prompt =
             new Prompt.Chat(
-                List.of(Message.of(Role.USER, "Hi")), List.of(), false, List.of(1, token));
+                List.of(Message.of(Role.USER, "Hi")),
+                List.of(),
+                ThinkLevel.UNSET,
+                List.of(1, token));
         assertThatThrownBy(() -> model.generate(InferenceRequest.of(prompt)))
             .isInstanceOf(FailureException.class)
             .hasMessageContaining("the context holds " + token);

@@ -11,7 +11,6 @@ import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.Sampling;
-import dev.folkmoot.core.model.ModelShape;
 import dev.folkmoot.engine.LoadedModel;
 import dev.folkmoot.engine.ModelFile;
 import java.io.IOException;
@@ -20,7 +19,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,26 +66,7 @@ class DamagedModelIT {
 
   @Test
   void aTemplateThatCannotBeReadLeavesRawPrompts() throws InterruptedException {
-    ModelFile whole = TestModels.stories();
-    ModelShape shape = whole.shape();
-    ModelFile broken =
-        new ModelFile(
-            whole.path(),
-            whole.digest(),
-            new ModelShape(
-                shape.architecture(),
-                shape.parameterCount(),
-                shape.quantization(),
-                shape.contextLength(),
-                shape.embeddingLength(),
-                shape.layers(),
-                shape.kvBytesPerToken(),
-                shape.vocabularySize(),
-                shape.weightBytes(),
-                shape.pooling(),
-                shape.causal(),
-                Optional.of("{% for %}"),
-                shape.capabilities()));
+    ModelFile broken = TestModels.withTemplate(TestModels.stories(), "{% for %}");
     try (LoadedModel model = TestModels.load(broken, 256)) {
       InferenceRequest chat =
           InferenceRequest.of(Prompt.Chat.of(List.of(Message.of(Role.USER, "Hi"))));

@@ -46,6 +46,22 @@ class LifecycleIT {
   }
 
   @Test
+  void thePromptIsToldOfFromItsSlotToItsEnd() throws InterruptedException {
+    try (LoadedModel model = TestModels.load(TestModels.stories(), 512, 1)) {
+      Generation first = model.generate(greedy("Once upon a time ".repeat(40), ENDLESS));
+      first.next();
+      Generation.Progress done = first.progress();
+      assertThat(done.tokens()).isGreaterThan(150);
+      assertThat(done.done()).isEqualTo(done.tokens());
+      Generation second = model.generate(greedy("A dog", 5));
+      assertThat(second.progress()).isEqualTo(Generation.Progress.UNKNOWN);
+      first.close();
+      assertThat(Answer.read(second).reason()).isPresent();
+      assertThat(second.progress().tokens()).isPositive();
+    }
+  }
+
+  @Test
   void whoeverGoesAwayWhileWaitingLeavesTheQueue() throws InterruptedException {
     try (LoadedModel model = TestModels.load(TestModels.stories(), 512, 1)) {
       Generation first = model.generate(greedy("Once upon a time", ENDLESS));

@@ -3,6 +3,8 @@ package dev.folkmoot.engine.llamacpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.folkmoot.core.chat.Tool;
+import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.Answered;
 import dev.folkmoot.core.inference.Constraint;
@@ -11,14 +13,20 @@ import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Origin;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.Sampling;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.TokenIds;
 import dev.folkmoot.core.inference.TokenLogprob;
 import dev.folkmoot.core.inference.Transcript;
+import dev.folkmoot.engine.speech.Opening;
+import dev.folkmoot.engine.speech.Said;
+import dev.folkmoot.engine.speech.SpeechParser;
+import dev.folkmoot.engine.speech.Syntax;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -38,12 +46,25 @@ class ReplayTest {
   private static final Origin HERE = new Origin("a list of pieces", 4096);
   private static final int[] PROMPT = {900, 901};
   private static final int SEEDS = 300;
+  private static final long SEED = 7;
+  private static final Syntax QWEN = Syntax.of("tools <tool_call> <think> </think>");
 
   /** An answer as its reader heard it; one that was taken up has the events of both parts. */
   private record Heard(List<TokenEvent> events) {
 
     String text() {
       return transcript(events.size()).text();
+    }
+
+    String thinking() {
+      return transcript(events.size()).thinking();
+    }
+
+    List<ToolCall> calls() {
+      return events.stream()
+          .filter(TokenEvent.ToolCall.class::isInstance)
+          .map(event -> ((TokenEvent.ToolCall) event).call())
+          .toList();
     }
 
     List<TokenLogprob> logprobs() {
@@ -94,8 +115,13 @@ class ReplayTest {
 
     List<TokenEvent> answer(InferenceRequest request, int contextLength) {
       EventQueue events = new EventQueue(() -> {});
-      AnswerState state = new AnswerState(request, PROMPT, contextLength);
-      Voice voice = new Voice(state, events);
+      SpeechParser parser =
+          request.prompt() instanceof Prompt.Chat chat
+              ? new SpeechParser(QWEN, chat.tools(), Opening.FRESH)
+              : null;
+      AnswerState state = new AnswerState(request, PROMPT, contextLength, parser);
+      int calls = request.answered().toolCalls();
+      Voice voice = new Voice(state, events, new CallNames(SEED, PROMPT, calls));
       List<Integer> replayed = new ArrayList<>();
       Replay replay = Replay.of(request.answered(), this, state, replayed::add);
       assertThat(replayed).isEqualTo(request.answered().tokens().toList());
@@ -173,6 +199,8 @@ class ReplayTest {
 
   private static void isSame(Heard mended, Heard whole, int at) {
     assertThat(mended.text()).as("break at %s", at).isEqualTo(whole.text());
+    assertThat(mended.thinking()).as("break at %s", at).isEqualTo(whole.thinking());
+    assertThat(mended.calls()).as("break at %s", at).isEqualTo(whole.calls());
     assertThat(mended.logprobs()).as("break at %s", at).isEqualTo(whole.logprobs());
     assertThat(mended.last()).as("break at %s", at).isEqualTo(whole.last());
   }
@@ -183,7 +211,7 @@ class ReplayTest {
             Replay.of(
                 Answered.NOTHING,
                 Pieces.of("a"),
-                new AnswerState(request(-1), PROMPT, 64),
+                new AnswerState(request(-1), PROMPT, 64, null),
                 token -> assertThat(token).isNull()))
         .isEqualTo(Replay.NOTHING);
   }
@@ -277,6 +305,86 @@ class ReplayTest {
     assertThatThrownBy(() -> pieces.answer(request(3).withAnswered(answered), 64))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("go on with");
+  }
+
+  private static final String THOUGHTS_AND_CALLS =
+      "<think>\nIs it *, 日本? \nI ask.\n</think>\n\nI ask. \n<tool_call>\n{\"name\": \"now\","
+          + " \"arguments\": {\"a\": [1]}}\n</tool_call>\n<tool_call>{\"name\": \"now\"}"
+          + "</tool_call>\nIt is <b>noon</b> STOP it";
+
+  private static InferenceRequest chat(InferenceRequest like) {
+    Prompt.Chat chat =
+        new Prompt.Chat(
+            List.of(), List.of(new Tool("now", "", Map.of())), ThinkLevel.ON, List.of());
+    return new InferenceRequest(
+        chat,
+        like.sampling(),
+        like.constraint(),
+        like.maxTokens(),
+        like.stop(),
+        like.topLogprobs(),
+        true,
+        true,
+        1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nowhere", "STOP", "ask", "noon</b"})
+  void thoughtsAndCallsThatStraddleABreakComeWholeAndOnce(String stop) {
+    Pieces bytes = Pieces.bytes(THOUGHTS_AND_CALLS);
+    everyBreakIsMended(bytes, chat(request(-1, stop)), 4096);
+    Pieces words =
+        new Pieces(
+            Arrays.stream(THOUGHTS_AND_CALLS.split("(?<=[ \\n>])"))
+                .map(word -> word.getBytes(StandardCharsets.UTF_8))
+                .toList());
+    everyBreakIsMended(words, chat(request(-1, stop)), 4096);
+    Heard whole = new Heard(words.answer(chat(request(-1, "nowhere")), 4096));
+    assertThat(whole.thinking()).isEqualTo("Is it *, 日本? \nI ask.");
+    assertThat(whole.text()).isEqualTo("I ask.It is <b>noon</b> STOP it");
+    assertThat(whole.calls()).extracting(ToolCall::name).containsExactly("now", "now");
+    assertThat(whole.calls()).extracting(ToolCall::id).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 9, 17, 31, 40})
+  void aLimitInAThoughtOrACallIsMendedToo(int limit) {
+    List<byte[]> words =
+        Arrays.stream(THOUGHTS_AND_CALLS.split("(?<=[ \\n>])"))
+            .map(word -> word.getBytes(StandardCharsets.UTF_8))
+            .toList();
+    everyBreakIsMended(new Pieces(words), chat(request(limit, "noon")), 4096);
+  }
+
+  @Test
+  void aStopStringInAThoughtStopsNothing() {
+    Heard whole =
+        new Heard(
+            Pieces.bytes("<think>STOP it</think>go STOP it").answer(chat(request(-1, "STOP")), 64));
+    assertThat(whole.thinking()).isEqualTo("STOP it");
+    assertThat(whole.text()).isEqualTo("go ");
+  }
+
+  @Test
+  void logprobsAreThoseOfTheText() {
+    Pieces pieces = Pieces.of("<think>", "hm", "</think>", "\n\n", "It", " is.");
+    Heard whole = new Heard(pieces.answer(chat(request(-1)), 64));
+    assertThat(whole.logprobs()).containsExactly(logprob(3), logprob(4), logprob(5));
+  }
+
+  @Test
+  void aCallThatIsNoneEndsTheAnswerWithAFailure() {
+    AnswerState state =
+        new AnswerState(
+            chat(request(-1)),
+            PROMPT,
+            64,
+            new SpeechParser(QWEN, List.of(new Tool("now", "", Map.of())), Opening.FRESH));
+    assertThat(state.add(0, "So: <tool_call>]".getBytes(StandardCharsets.UTF_8)))
+        .containsExactly(new Said.Text("So:"));
+    assertThatThrownBy(state::requireUnderstood)
+        .isInstanceOf(FailureException.class)
+        .hasMessage("error parsing tool call: it is no JSON");
   }
 
   static LongStream seeds() {

@@ -64,12 +64,11 @@ class SmolLm2IT {
   void itsOwnTemplateIsRenderedAsInPython() throws IOException {
     String source = TestModels.smollm2().shape().chatTemplate().orElseThrow();
     assertThat(source).contains("named SmolLM");
+    List<Message> question = List.of(Message.of(Role.USER, "Why is the sky blue? One sentence."));
     String text =
         new ChatTemplate(Optional.of(source), "<|im_start|>", "<|im_end|>")
-            .render(
-                List.of(Message.of(Role.USER, "Why is the sky blue? One sentence.")),
-                List.of(),
-                false);
+            .render(Prompt.Chat.of(question), question, false)
+            .text();
     assertThat(text).isEqualTo(RENDERED);
   }
 

@@ -99,8 +99,18 @@ final class TestModels {
     return new ModelFile(file, new Digest("2".repeat(64)), shape);
   }
 
+  /** The same model with another chat template. */
+  static ModelFile withTemplate(ModelFile file, String template) {
+    return reshaped(file, file.shape().kvBytesPerToken(), Optional.of(template));
+  }
+
   /** The same model, but each token's cell is said to cost so much that few are planned. */
   static ModelFile dear(ModelFile file) {
+    return reshaped(file, 1L << 30, file.shape().chatTemplate());
+  }
+
+  private static ModelFile reshaped(
+      ModelFile file, long kvBytesPerToken, Optional<String> template) {
     ModelShape shape = file.shape();
     return new ModelFile(
         file.path(),
@@ -112,12 +122,12 @@ final class TestModels {
             shape.contextLength(),
             shape.embeddingLength(),
             shape.layers(),
-            1L << 30,
+            kvBytesPerToken,
             shape.vocabularySize(),
             shape.weightBytes(),
             shape.pooling(),
             shape.causal(),
-            shape.chatTemplate(),
+            template,
             shape.capabilities()));
   }
 

@@ -71,7 +71,10 @@ public final class Answering {
         boolean enough = isFirst || ready.isLast() || out.length() >= MAX_GATHERED_BYTES;
         ready = enough ? null : answer.poll();
       }
-      reply.write(out.array(), out.length());
+      if (!out.isEmpty()) {
+        // An event may have nothing to say; and a chunk of no bytes would be the end.
+        reply.write(out.array(), out.length());
+      }
       if (last instanceof TokenEvent.Failed(Failure failure)) {
         throw reply.cut(failure.message());
       }

@@ -3,6 +3,7 @@ package dev.folkmoot.http.dialect;
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.model.Capability;
 import dev.folkmoot.core.model.ModelCard;
 import java.util.ArrayList;
@@ -20,11 +21,11 @@ public final class Conversation {
    * @param requested the model as the client named it
    * @param tools whether the model is to call functions
    * @param images whether it is to look at pictures
-   * @param think whether it is to think, if the request says
+   * @param think whether it is to think, as the request says
    * @return whether it is to think
    */
-  public static boolean requireAble(
-      ModelCard model, String requested, boolean tools, boolean images, Optional<Boolean> think) {
+  public static ThinkLevel requireAble(
+      ModelCard model, String requested, boolean tools, boolean images, ThinkLevel think) {
     if (!model.shape().can(Capability.COMPLETION)) {
       throw FailureException.invalid('"' + requested + "\" does not support chat");
     }

@@ -1,26 +1,27 @@
 package dev.folkmoot.http.dialect;
 
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.model.Capability;
 import dev.folkmoot.core.model.ModelShape;
 import dev.folkmoot.http.json.JsonValue;
-import java.util.Optional;
-import java.util.Set;
 
 /** Reads {@code think}: a boolean or a level. */
 public final class Think {
 
   private static final String CHOICES = "\"high\", \"medium\", \"low\", \"max\", true, or false";
-  private static final Set<String> LEVELS = Set.of("high", "medium", "low", "max");
 
   private Think() {}
 
-  /** Whether the request wants thinking; empty where it does not say. */
-  public static Optional<Boolean> read(JsonValue value) {
+  /** Whether the request wants thinking, and how much. */
+  public static ThinkLevel read(JsonValue value) {
     return switch (value) {
-      case JsonValue.Null() -> Optional.empty();
-      case JsonValue.Bool(boolean truth) -> Optional.of(truth);
-      case JsonValue.Str(String level) when LEVELS.contains(level) -> Optional.of(true);
+      case JsonValue.Null() -> ThinkLevel.UNSET;
+      case JsonValue.Bool(boolean truth) -> truth ? ThinkLevel.ON : ThinkLevel.OFF;
+      case JsonValue.Str(String level) when level.equals("low") -> ThinkLevel.LOW;
+      case JsonValue.Str(String level) when level.equals("medium") -> ThinkLevel.MEDIUM;
+      case JsonValue.Str(String level) when level.equals("high") -> ThinkLevel.HIGH;
+      case JsonValue.Str(String level) when level.equals("max") -> ThinkLevel.MAX;
       case JsonValue.Str(String level) ->
           throw FailureException.invalid(
               "invalid think value: \"" + level + "\" (must be " + CHOICES + ")");
@@ -30,15 +31,15 @@ public final class Think {
   }
 
   /**
-   * Whether a model is to think: models that can do so unless they are told not to.
+   * What a model is to do: one that can think does so unless it is told not to.
    *
    * @param requested the model as the client named it
    */
-  public static boolean decide(Optional<Boolean> asked, ModelShape shape, String requested) {
+  public static ThinkLevel decide(ThinkLevel asked, ModelShape shape, String requested) {
     boolean able = shape.can(Capability.THINKING);
-    if (asked.orElse(false) && !able) {
+    if (asked.isOn() && !able) {
       throw FailureException.invalid('"' + requested + "\" does not support thinking");
     }
-    return able && asked.orElse(true);
+    return able && asked == ThinkLevel.UNSET ? ThinkLevel.ON : asked;
   }
 }

@@ -53,9 +53,14 @@ public final class JsonBuffer {
 
   /** Bytes that are JSON already. */
   public JsonBuffer raw(byte[] json) {
-    room(json.length);
-    System.arraycopy(json, 0, bytes, length, json.length);
-    length += json.length;
+    return raw(json, 0, json.length);
+  }
+
+  /** A part of an array that is JSON already. */
+  public JsonBuffer raw(byte[] json, int offset, int count) {
+    room(count);
+    System.arraycopy(json, offset, bytes, length, count);
+    length += count;
     return this;
   }
 

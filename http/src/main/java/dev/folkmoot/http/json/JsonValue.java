@@ -36,6 +36,18 @@ public sealed interface JsonValue {
       }
       return null;
     }
+
+    /** The members as plain values ({@link JsonValue#plain}), without those that are null. */
+    public Map<String, Object> plainMembers() {
+      Map<String, Object> plain = new LinkedHashMap<>();
+      members.forEach((name, value) -> {
+        @Nullable Object member = JsonValue.plain(value);
+        if (member != null) {
+          plain.put(name, member);
+        }
+      });
+      return plain;
+    }
   }
 
   record Arr(List<JsonValue> items) implements JsonValue {

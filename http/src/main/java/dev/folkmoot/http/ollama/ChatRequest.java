@@ -2,38 +2,35 @@ package dev.folkmoot.http.ollama;
 
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
+import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.http.json.Fields;
 import dev.folkmoot.http.json.JsonReader;
-import dev.folkmoot.http.json.JsonValue;
-import dev.folkmoot.http.wire.Exchange;
+import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The body of {@code POST /api/chat}.
  *
  * @param common what generate has, too
  * @param messages oldest first
- * @param tools descriptions of functions, as they came
+ * @param tools functions that the model may ask to be called
  * @param images how many pictures the messages bring
  */
-record ChatRequest(
-    InferenceFields common, List<Message> messages, List<Map<String, Object>> tools, int images) {
+record ChatRequest(InferenceFields common, List<Message> messages, List<Tool> tools, int images) {
 
   ChatRequest {
     messages = List.copyOf(messages);
     tools = List.copyOf(tools);
   }
 
-  static ChatRequest read(Exchange exchange) {
-    Fields request = Fields.of("ChatRequest", JsonReader.read(exchange.body()));
+  static ChatRequest read(InputStream body) {
+    Fields request = Fields.of("ChatRequest", JsonReader.read(body));
     List<Message> messages = new ArrayList<>();
     int images = 0;
     for (Fields message : request.objects("messages", "Message")) {
@@ -77,30 +74,16 @@ record ChatRequest(
         function.text("name"),
         function
             .nested("arguments", "api.ToolCallFunctionArguments")
-            .map(arguments -> plain(arguments.object()))
+            .map(arguments -> arguments.object().plainMembers())
             .orElse(Map.of()));
   }
 
-  private static List<Map<String, Object>> tools(Fields request) {
-    List<Map<String, Object>> tools = new ArrayList<>();
+  private static List<Tool> tools(Fields request) {
+    List<Tool> tools = new ArrayList<>();
     for (Fields tool : request.objects("tools", "Tool")) {
-      tools.add(plain(tool.object()));
+      tools.add(Tool.of(tool.object().plainMembers()));
     }
     return tools;
-  }
-
-  /** The members of an object, without those that are null. */
-  private static Map<String, Object> plain(JsonValue.Obj object) {
-    Map<String, Object> plain = new LinkedHashMap<>();
-    object
-        .members()
-        .forEach((name, value) -> {
-          @Nullable Object member = JsonValue.plain(value);
-          if (member != null) {
-            plain.put(name, member);
-          }
-        });
-    return plain;
   }
 
   private static Optional<String> optional(String text) {

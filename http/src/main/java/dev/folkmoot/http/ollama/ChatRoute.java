@@ -2,6 +2,7 @@ package dev.folkmoot.http.ollama;
 
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.http.dialect.Answering;
 import dev.folkmoot.http.dialect.Conversation;
@@ -36,7 +37,7 @@ final class ChatRoute implements Handler {
   @Override
   public void handle(Exchange exchange) {
     long start = System.nanoTime();
-    ChatRequest request = ChatRequest.read(exchange);
+    ChatRequest request = ChatRequest.read(exchange.body());
     InferenceFields common = request.common();
     ModelRef ref = ModelSource.orRequired(common.model());
     Terms terms = requestTerms.of(exchange, ref);
@@ -46,7 +47,7 @@ final class ChatRoute implements Handler {
       exchange.send(200, Exchange.JSON, encoder(common, start, Duration.ZERO).nothing("unload"));
       return;
     }
-    boolean thinking =
+    ThinkLevel thinking =
         Conversation.requireAble(
             model,
             common.model(),
@@ -57,7 +58,7 @@ final class ChatRoute implements Handler {
     Ask ask = new Ask(model, options.runner(), common.keepAlive(), terms);
     if (request.messages().isEmpty()) {
       try (Exchange.Watch _ = exchange.watchClient()) {
-        node.load(ask);
+        Answering.tellRoute(exchange, node.load(ask));
       }
       exchange.send(200, Exchange.JSON, encoder(common, start, Duration.ZERO).nothing("load"));
       return;

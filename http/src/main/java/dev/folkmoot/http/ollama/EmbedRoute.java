@@ -53,11 +53,11 @@ final class EmbedRoute implements Handler {
     JsonBuffer out = new JsonBuffer().raw("{\"model\":").string(ref.requested());
     try (Exchange.Watch _ = exchange.watchClient()) {
       if (texts.isEmpty()) {
-        node.load(ask);
+        Answering.tellRoute(exchange, node.load(ask));
         out.raw(",\"embeddings\":[]}");
       } else {
-        EmbeddingAnswer answer = node.embed(ask, texts, truncate);
-        Answering.tellRoute(exchange, answer.route());
+        EmbeddingAnswer answer =
+            node.embed(ask, texts, truncate, route -> Answering.tellRoute(exchange, route));
         vectors(answer, dimensions, out);
         metrics(answer, start, out);
       }

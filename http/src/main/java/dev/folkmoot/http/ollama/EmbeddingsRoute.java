@@ -47,11 +47,11 @@ final class EmbeddingsRoute implements Handler {
     JsonBuffer out = new JsonBuffer().raw("{\"embedding\":");
     try (Exchange.Watch _ = exchange.watchClient()) {
       if (prompt.isEmpty()) {
-        node.load(ask);
+        Answering.tellRoute(exchange, node.load(ask));
         out.raw("[]");
       } else {
-        EmbeddingAnswer answer = node.embed(ask, List.of(prompt), true);
-        Answering.tellRoute(exchange, answer.route());
+        EmbeddingAnswer answer =
+            node.embed(ask, List.of(prompt), true, route -> Answering.tellRoute(exchange, route));
         out.numbers(Vectors.requireFinite(answer.embedding().vectors().getFirst()));
       }
     }

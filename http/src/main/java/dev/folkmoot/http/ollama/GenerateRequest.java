@@ -3,7 +3,7 @@ package dev.folkmoot.http.ollama;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.http.json.Fields;
 import dev.folkmoot.http.json.JsonReader;
-import dev.folkmoot.http.wire.Exchange;
+import java.io.InputStream;
 import java.util.List;
 
 /**
@@ -32,8 +32,8 @@ record GenerateRequest(
     context = List.copyOf(context);
   }
 
-  static GenerateRequest read(Exchange exchange) {
-    Fields request = Fields.of("GenerateRequest", JsonReader.read(exchange.body()));
+  static GenerateRequest read(InputStream body) {
+    Fields request = Fields.of("GenerateRequest", JsonReader.read(body));
     GenerateRequest read =
         new GenerateRequest(
             InferenceFields.read(request),

@@ -5,6 +5,7 @@ import dev.folkmoot.core.chat.Role;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.model.Capability;
 import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.http.dialect.Answering;
@@ -42,7 +43,7 @@ final class GenerateRoute implements Handler {
   @Override
   public void handle(Exchange exchange) {
     long start = System.nanoTime();
-    GenerateRequest request = GenerateRequest.read(exchange);
+    GenerateRequest request = GenerateRequest.read(exchange.body());
     InferenceFields common = request.common();
     ModelRef ref = ModelSource.orNotFound(common.model());
     Terms terms = requestTerms.of(exchange, ref);
@@ -76,7 +77,7 @@ final class GenerateRoute implements Handler {
 
   private void load(Exchange exchange, GenerateRequest request, Ask ask, long start) {
     try (Exchange.Watch _ = exchange.watchClient()) {
-      node.load(ask);
+      Answering.tellRoute(exchange, node.load(ask));
     }
     exchange.send(200, Exchange.JSON, encoder(request, start, Duration.ZERO).nothing("load"));
   }
@@ -102,7 +103,7 @@ final class GenerateRoute implements Handler {
     if (!request.suffix().isEmpty() && !model.shape().can(Capability.INSERT)) {
       throw FailureException.invalid(model.name().full() + " does not support insert");
     }
-    boolean thinking = Think.decide(request.common().think(), model.shape(), requested);
+    ThinkLevel thinking = Think.decide(request.common().think(), model.shape(), requested);
     requireOwnTemplate(request.template(), model);
     if (request.raw()) {
       return new Prompt.Raw(request.prompt());

@@ -4,6 +4,7 @@ import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.Constraint;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.model.KeepAlive;
 import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.http.dialect.Formats;
@@ -22,7 +23,7 @@ import java.util.Optional;
  *
  * @param model as the client named it
  * @param stream whether the answer comes piece by piece
- * @param think whether the model is to think, if the request says
+ * @param think whether the model is to think, as the request says
  * @param keepAlive how long the model stays, if the request says
  * @param format not read yet: Ollama looks at it when the model has been found
  * @param options not read yet, for the same reason
@@ -33,7 +34,7 @@ import java.util.Optional;
 record InferenceFields(
     String model,
     boolean stream,
-    Optional<Boolean> think,
+    ThinkLevel think,
     Optional<KeepAlive> keepAlive,
     JsonValue format,
     JsonValue.Obj options,

@@ -19,6 +19,9 @@ public final class OllamaRoutes {
    */
   public static final String OLLAMA_VERSION = "0.32.15";
 
+  /** Says that this is a node: another one must not take it for an engine, or both would ask on. */
+  static final String NODE_HEADER = "X-Folkmoot";
+
   private OllamaRoutes() {}
 
   /**
@@ -33,7 +36,7 @@ public final class OllamaRoutes {
     Handler alive = text(Exchange.TEXT, "Ollama is running");
     routes.put("GET /", alive);
     routes.put("HEAD /", alive);
-    Handler version = text(Exchange.JSON, "{\"version\":\"" + OLLAMA_VERSION + "\"}");
+    Handler version = version();
     routes.put("GET /api/version", version);
     routes.put("HEAD /api/version", version);
     routes.put(
@@ -84,6 +87,13 @@ public final class OllamaRoutes {
         };
     routes.put("POST /api/blobs/:digest", blobs);
     routes.put("HEAD /api/blobs/:digest", blobs);
+  }
+
+  private static Handler version() {
+    return exchange -> {
+      exchange.setHeader(NODE_HEADER, "1");
+      exchange.send(200, Exchange.JSON, "{\"version\":\"" + OLLAMA_VERSION + "\"}");
+    };
   }
 
   private static Handler text(String contentType, String body) {

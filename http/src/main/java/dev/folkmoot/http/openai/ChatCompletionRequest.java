@@ -1,52 +1,30 @@
 package dev.folkmoot.http.openai;
 
 import dev.folkmoot.core.chat.Message;
+import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.Constraint;
 import dev.folkmoot.core.inference.InferenceRequest;
+import dev.folkmoot.core.inference.ThinkLevel;
+import dev.folkmoot.http.dialect.Turn;
 import dev.folkmoot.http.json.Fields;
-import dev.folkmoot.http.json.JsonBuffer;
 import dev.folkmoot.http.json.JsonReader;
-import dev.folkmoot.http.json.JsonValue;
-import dev.folkmoot.http.wire.Exchange;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * The body of {@code POST /v1/chat/completions}.
  *
- * @param model as the client named it
- * @param messages oldest first
- * @param images pictures in them
- * @param tools descriptions of functions, as they came
+ * @param turn what is asked
  * @param stream whether the answer comes piece by piece; not unless asked for
  * @param includeUsage whether a stream says at its end what it cost
- * @param constraint of the response format
- * @param think whether the model is to think, if the request says
- * @param topLogprobs -1 for none
- * @param options in Ollama's names
  */
-record ChatCompletionRequest(
-    String model,
-    List<Message> messages,
-    int images,
-    List<Map<String, Object>> tools,
-    boolean stream,
-    boolean includeUsage,
-    Constraint constraint,
-    Optional<Boolean> think,
-    int topLogprobs,
-    JsonValue.Obj options) {
+record ChatCompletionRequest(Turn turn, boolean stream, boolean includeUsage) {
 
-  ChatCompletionRequest {
-    messages = List.copyOf(messages);
-    tools = List.copyOf(tools);
-  }
-
-  static ChatCompletionRequest read(Exchange exchange) {
-    Fields request = Fields.of("ChatCompletionRequest", JsonReader.read(exchange.body(), "EOF"));
+  static ChatCompletionRequest read(InputStream body) {
+    Fields request = Fields.of("ChatCompletionRequest", JsonReader.read(body, "EOF"));
     MessageReader reader = new MessageReader();
     List<Message> messages = new ArrayList<>();
     for (Fields message : request.objects("messages", "Message")) {
@@ -55,21 +33,23 @@ record ChatCompletionRequest(
     if (messages.isEmpty()) {
       throw FailureException.invalid("[] is too short - 'messages'");
     }
-    List<Map<String, Object>> tools = new ArrayList<>();
+    List<Tool> tools = new ArrayList<>();
     for (Fields tool : request.objects("tools", "Tool")) {
-      tools.add(MessageReader.plain(tool.object()));
+      tools.add(Tool.of(tool.object().plainMembers()));
     }
+    Turn turn =
+        new Turn(
+            request.text("model"),
+            messages,
+            tools,
+            reader.images(),
+            think(request),
+            false,
+            constraint(request),
+            topLogprobs(request),
+            SamplingFields.options(request, List.of("max_completion_tokens", "max_tokens")));
     return new ChatCompletionRequest(
-        request.text("model"),
-        messages,
-        reader.images(),
-        tools,
-        request.truthOr("stream", false),
-        SamplingFields.includeUsage(request),
-        constraint(request),
-        think(request),
-        topLogprobs(request),
-        SamplingFields.options(request, List.of("max_completion_tokens", "max_tokens")));
+        turn, request.truthOr("stream", false), SamplingFields.includeUsage(request));
   }
 
   private static int topLogprobs(Fields request) {
@@ -84,39 +64,18 @@ record ChatCompletionRequest(
     }
     return switch (format.get().text("type")) {
       case "json_object" -> new Constraint.Json();
-      case "json_schema" -> {
-        Optional<Fields> schema =
-            format
-                .get()
-                .nested("json_schema", "openai.JsonSchema")
-                .flatMap(named -> named.nested("schema", "json.RawMessage"));
-        yield schema.isPresent()
-            ? new Constraint.JsonSchema(text(schema.get().object()))
-            : Constraint.NONE;
-      }
+      case "json_schema" ->
+          format
+              .get()
+              .nested("json_schema", "openai.JsonSchema")
+              .map(ResponseFormats::schema)
+              .orElse(Constraint.NONE);
       default -> Constraint.NONE;
     };
   }
 
-  private static String text(JsonValue value) {
-    return new JsonBuffer().any(JsonValue.plain(value)).toString();
-  }
-
-  private static Optional<Boolean> think(Fields request) {
+  private static ThinkLevel think(Fields request) {
     String effort = request.text("reasoning_effort");
-    if (effort.isEmpty()) {
-      effort =
-          request.nested("reasoning", "openai.Reasoning").map(r -> r.text("effort")).orElse("");
-    }
-    return switch (effort) {
-      case "" -> Optional.empty();
-      case "none" -> Optional.of(false);
-      case "minimal", "low", "medium", "high", "xhigh", "max", "ultra" -> Optional.of(true);
-      default ->
-          throw FailureException.invalid(
-              "invalid reasoning value: \""
-                  + effort
-                  + "\" (must be \"high\", \"medium\", \"low\", \"max\", or \"none\")");
-    };
+    return effort.isEmpty() ? Effort.nested(request) : Effort.read(effort);
   }
 }

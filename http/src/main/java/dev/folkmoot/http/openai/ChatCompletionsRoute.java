@@ -1,24 +1,13 @@
 package dev.folkmoot.http.openai;
 
-import dev.folkmoot.core.inference.InferenceRequest;
-import dev.folkmoot.core.inference.Prompt;
-import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.http.dialect.Answering;
-import dev.folkmoot.http.dialect.Conversation;
-import dev.folkmoot.http.dialect.ModelOptions;
-import dev.folkmoot.http.dialect.ModelRef;
-import dev.folkmoot.http.dialect.ModelSource;
-import dev.folkmoot.http.dialect.OptionReader;
 import dev.folkmoot.http.dialect.RequestTerms;
+import dev.folkmoot.http.dialect.Turn;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
 import dev.folkmoot.node.Answer;
-import dev.folkmoot.node.Ask;
 import dev.folkmoot.node.Node;
-import dev.folkmoot.node.routing.Terms;
 import java.time.Clock;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** {@code POST /v1/chat/completions}. */
@@ -36,25 +25,9 @@ final class ChatCompletionsRoute implements Handler {
 
   @Override
   public void handle(Exchange exchange) {
-    ChatCompletionRequest request = ChatCompletionRequest.read(exchange);
-    ModelRef ref = ModelSource.orRequired(request.model());
-    Terms terms = requestTerms.of(exchange, ref);
-    ModelCard model = ModelSource.find(node, ref, terms);
-    boolean thinking =
-        Conversation.requireAble(
-            model,
-            request.model(),
-            !request.tools().isEmpty(),
-            request.images() > 0,
-            request.think());
-    ModelOptions options = OptionReader.read(model.recipe().parameters(), request.options());
-    Prompt prompt =
-        new Prompt.Chat(
-            Conversation.withOwn(model, request.messages()), request.tools(), thinking, List.of());
-    InferenceRequest inference =
-        options.request(prompt, request.constraint(), request.topLogprobs(), true, true);
-    Ask ask = new Ask(model, options.runner(), Optional.empty(), terms);
-    Supplier<Answer> asking = () -> node.infer(ask, inference);
+    ChatCompletionRequest request = ChatCompletionRequest.read(exchange.body());
+    Turn.Prepared prepared = request.turn().prepare(exchange, node, requestTerms);
+    Supplier<Answer> asking = () -> prepared.ask(node);
     if (request.stream()) {
       Answering.stream(exchange, asking, _ -> encoder(request, "chat.completion.chunk"));
     } else {
@@ -65,6 +38,6 @@ final class ChatCompletionsRoute implements Handler {
 
   private ChatEncoder encoder(ChatCompletionRequest request, String object) {
     return new ChatEncoder(
-        Frame.of("chatcmpl-", object, request.model(), clock), request.includeUsage());
+        Frame.of("chatcmpl-", object, request.turn().model(), clock), request.includeUsage());
   }
 }

@@ -61,7 +61,7 @@ final class CompletionsRoute implements Handler {
     Ask ask = new Ask(model, options.runner(), Optional.empty(), terms);
     if (text.isEmpty()) {
       try (Exchange.Watch _ = exchange.watchClient()) {
-        node.load(ask);
+        Answering.tellRoute(exchange, node.load(ask));
       }
       exchange.send(200, OpenAiErrors.JSON, encoder.nothing());
       return;

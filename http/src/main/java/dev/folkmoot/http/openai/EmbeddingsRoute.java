@@ -53,9 +53,8 @@ final class EmbeddingsRoute implements Handler {
     Ask ask = new Ask(model, options.runner(), Optional.empty(), terms);
     EmbeddingAnswer answer;
     try (Exchange.Watch _ = exchange.watchClient()) {
-      answer = node.embed(ask, texts, true);
+      answer = node.embed(ask, texts, true, route -> Answering.tellRoute(exchange, route));
     }
-    Answering.tellRoute(exchange, answer.route());
     exchange.send(200, OpenAiErrors.JSON, write(ref, answer, dimensions, base64));
   }
 

@@ -45,7 +45,14 @@ record Frame(String id, String object, long created, String model) {
   /** The event that tells of a failure in the middle of a stream. */
   static void fail(Failure failure, JsonBuffer out) {
     out.raw("data: ");
-    OpenAiErrors.write(new OpenAiErrors().status(failure.kind()), failure.message(), out);
+    out.raw('{');
+    error(failure, out);
     out.raw("\n\n");
+  }
+
+  /** Appends the error and the brace that closes the object around it. */
+  static void error(Failure failure, JsonBuffer out) {
+    OpenAiErrors.member(new OpenAiErrors().status(failure.kind()), failure.message(), out);
+    out.raw('}');
   }
 }

@@ -1,26 +1,14 @@
 package dev.folkmoot.http.openai;
 
-import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.http.dialect.ErrorShape;
 import dev.folkmoot.http.json.JsonBuffer;
 import dev.folkmoot.http.wire.Exchange;
 
-/** {@code {"error":{…}}}: the one place where this dialect maps failures to statuses. */
+/** {@code {"error":{…}}}: how this dialect tells an error. */
 public final class OpenAiErrors implements ErrorShape {
 
   /** This dialect has no charset in its type. */
   static final String JSON = "application/json";
-
-  @Override
-  public int status(Failure.Kind kind) {
-    return switch (kind) {
-      case INVALID_REQUEST -> 400;
-      case NOT_FOUND -> 404;
-      case CANCELLED -> 499;
-      case BUSY -> 503;
-      case OUT_OF_MEMORY, ENGINE_FAILED, INTERNAL -> 500;
-    };
-  }
 
   @Override
   public void send(Exchange exchange, int status, String message) {
@@ -29,13 +17,18 @@ public final class OpenAiErrors implements ErrorShape {
 
   /** Appends the error object. */
   static JsonBuffer write(int status, String message, JsonBuffer out) {
+    return member(status, message, out.raw('{')).raw('}');
+  }
+
+  /** Appends the member that is the error. */
+  static JsonBuffer member(int status, String message, JsonBuffer out) {
     String type =
         switch (status) {
           case 400 -> "invalid_request_error";
           case 404 -> "not_found_error";
           default -> "api_error";
         };
-    out.raw("{\"error\":{\"message\":").string(message).raw(",\"type\":").string(type);
-    return out.raw(",\"param\":null,\"code\":null}}");
+    out.raw("\"error\":{\"message\":").string(message).raw(",\"type\":").string(type);
+    return out.raw(",\"param\":null,\"code\":null}");
   }
 }

@@ -9,13 +9,6 @@ import java.util.Map;
 /** All routes of OpenAI's API. */
 public final class OpenAiRoutes {
 
-  /** Routes that later versions of this node will have, by what a user calls them. */
-  public static final Map<String, String> NOT_BUILT_YET =
-      Map.of(
-          "POST /v1/responses", "responses",
-          "POST /v1/audio/transcriptions", "transcriptions",
-          "POST /v1/messages", "messages");
-
   private OpenAiRoutes() {}
 
   /**
@@ -29,6 +22,10 @@ public final class OpenAiRoutes {
     return Map.of(
         "POST /v1/chat/completions",
         new ChatCompletionsRoute(node, terms, clock),
+        "POST /v1/responses",
+        new ResponsesRoute(node, terms, clock),
+        "POST /v1/audio/transcriptions",
+        new TranscriptionsRoute(node, terms),
         "POST /v1/completions",
         new CompletionsRoute(node, terms, clock),
         "POST /v1/embeddings",

@@ -79,14 +79,19 @@ public final class Exchange {
 
   /**
    * The request's body. Reading it throws {@link RefusedException} if it is too large, too slow, or
-   * ends early.
+   * ends early. One that came packed with zstd is unpacked; it must be closed, which {@link
+   * dev.folkmoot.http.json.JsonReader} does.
    */
   public InputStream body() {
     if (request.headers().contentLength().orElse(0) > limits.maxBodyBytes()) {
       throw BoundedBody.tooLarge(limits.maxBodyBytes());
     }
     bounded = new BoundedBody(openBody(), limits.maxBodyBytes());
-    return bounded;
+    return isPacked() ? ZstdBody.open(bounded) : bounded;
+  }
+
+  private boolean isPacked() {
+    return header("Content-Encoding").filter(ZstdEncoding.NAME::equals).isPresent();
   }
 
   private InputStream openBody() {

@@ -83,6 +83,7 @@ public final class Listener implements AutoCloseable {
         .shutdownGracePeriod(limits.drainTimeout())
         .shutdownHook(false)
         .protocolsDiscoverServices(false)
+        .contentEncoding(encodings -> encodings.addContentEncoding(new ZstdEncoding()))
         .addConnectionSelector(doorkeeper)
         .errorHandling(ErrorHandling.builder().includeEntity(true).buildPrototype())
         .directHandlers(directHandlers())
@@ -113,9 +114,9 @@ public final class Listener implements AutoCloseable {
   }
 
   private static String inOurWords(String message) {
-    return message.startsWith("Content-Encoding")
-        ? "the request body is compressed, which this node does not read: send it without"
-            + " Content-Encoding"
+    return message.equals("Unsupported content encoding")
+        ? "the request body is compressed in a way that this node does not read: send it with"
+            + " Content-Encoding zstd, or without"
         : message;
   }
 

@@ -23,7 +23,7 @@ final class OptionReaderTest {
   }
 
   @Test
-  void withoutAWordTheDefaultsAreOllamas() {
+  void s0801WithoutAWordTheDefaultsAreOllamas() {
     ModelOptions options = OptionReader.read(Map.of(), json("{}"));
     assertThat(options.sampling()).isEqualTo(Sampling.DEFAULT);
     assertThat(options.runner()).isEqualTo(RunnerOptions.DEFAULT);
@@ -33,7 +33,7 @@ final class OptionReaderTest {
   }
 
   @Test
-  void theRequestGoesBeforeTheModelAndNullSaysNothing() {
+  void s0801TheRequestGoesBeforeTheModelAndNullSaysNothing() {
     ModelOptions options =
         OptionReader.read(
             Map.of("temperature", 0.5, "top_k", 7, "stop", List.of("a")),
@@ -60,7 +60,7 @@ final class OptionReaderTest {
   }
 
   @Test
-  void retiredAndUnknownOptionsAreIgnored() {
+  void s0802RetiredAndUnknownOptionsAreIgnored() {
     ModelOptions options =
         OptionReader.read(
             Map.of(), json("{\"mirostat\":\"x\",\"numa\":3,\"no_such_thing\":[],\"f16_kv\":true}"));

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,13 @@ final class NativeEncoderTest {
         .isEqualTo(
             HEAD
                 + ",\"message\":{\"role\":\"assistant\",\"content\":\"Grüezi\\n\"},\"done\":false}\n");
+  }
+
+  @Test
+  void c013TheLineWithTheLongestContextIsShorterThanOllamasClientTakes() {
+    List<Integer> context = Collections.nCopies(1 << 20, 262_143);
+    TokenEvent last = new TokenEvent.Finished(FinishReason.STOP, SampleEvents.USAGE, context);
+    assertThat(line(encoder(Shape.GENERATE), last).length()).isBetween(1 << 20, 8 << 20);
   }
 
   @Test

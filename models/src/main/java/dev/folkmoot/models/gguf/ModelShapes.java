@@ -4,6 +4,7 @@ import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.Capability;
 import dev.folkmoot.core.model.ModelShape;
 import dev.folkmoot.core.model.Pooling;
+import dev.folkmoot.core.model.TemplateAbilities;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -83,10 +84,9 @@ public final class ModelShapes {
   }
 
   /**
-   * What is declared is what a node can keep. Tools and thinking need parsers that take a model's
-   * calls and thoughts out of its stream; until those exist a client must not be told that it may
-   * ask for them, whatever the chat template mentions. Vision needs a projector, which no engine
-   * here loads.
+   * What is declared is what a node can keep. Tools and thinking are what the chat template has a
+   * place for; the engine takes calls and thoughts out of the stream. Vision needs a projector,
+   * which no engine here loads.
    */
   private static Set<Capability> capabilities(GgufFile file, boolean encoder, Pooling pooling) {
     Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
@@ -98,6 +98,7 @@ public final class ModelShapes {
     if (Vocabulary.canInfill(file)) {
       capabilities.add(Capability.INSERT);
     }
+    file.text("tokenizer.chat_template").map(TemplateAbilities::of).ifPresent(capabilities::addAll);
     return capabilities;
   }
 }

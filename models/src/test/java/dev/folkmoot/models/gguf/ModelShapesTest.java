@@ -66,6 +66,14 @@ final class ModelShapesTest {
   }
 
   @Test
+  void aModelCanDoWhatItsTemplateHasAPlaceFor() {
+    String template = "{% if tools %}{{ tools }}{% endif %}<think> </think>";
+
+    assertThat(shape(GgufBytes.model().text("tokenizer.chat_template", template)).capabilities())
+        .containsExactlyInAnyOrder(Capability.COMPLETION, Capability.TOOLS, Capability.THINKING);
+  }
+
+  @Test
   void theCacheOfATokenIsCountedOverLayersAndHeads() {
     // 2 layers, 1 head for keys of 8 / 2 = 4 numbers, as many for values, 2 bytes each.
     assertThat(shape(GgufBytes.model()).kvBytesPerToken()).isEqualTo(2 * (4 + 4) * 2);

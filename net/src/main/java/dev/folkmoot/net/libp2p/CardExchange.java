@@ -7,7 +7,6 @@ import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.libp2p.ProtocolId;
 import dev.folkmoot.libp2p.Stream;
 import dev.folkmoot.libp2p.UnsupportedProtocolException;
-import dev.folkmoot.libp2p.host.Host;
 import dev.folkmoot.net.CardReply;
 import dev.folkmoot.net.Loss;
 import dev.folkmoot.net.RequestHandler;
@@ -27,17 +26,20 @@ final class CardExchange {
   static final ProtocolId PROTOCOL = new ProtocolId(Protocols.MODEL);
 
   /** From the question to the end of the answer. Nothing is computed for it. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   private static final CardReply NONE = new CardReply.NotOffered();
   private static final System.Logger LOG = System.getLogger(CardExchange.class.getName());
 
   private CardExchange() {}
 
-  static CardReply ask(Host host, TrafficCounter traffic, NodeId peer, ModelName name) {
+  /**
+   * @param opening opens the stream of {@link #PROTOCOL} to the peer
+   */
+  static CardReply ask(StreamAnswer.Opening opening, TrafficCounter traffic, ModelName name) {
     Stream stream;
     try {
-      stream = host.newStream(Names.peer(peer), PROTOCOL);
+      stream = opening.open();
     } catch (IOException e) {
       return lost(Loss.UNREACHABLE, e);
     }

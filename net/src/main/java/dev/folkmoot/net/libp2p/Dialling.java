@@ -13,15 +13,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens a stream to a peer that must be dialled first, on a thread of its own. A machine that is
  * stopped or cut off leaves who dials it waiting for ten seconds; who asks it something must hear
- * of that silence as of any other, or nobody else would be asked meanwhile. One use.
+ * of that silence as of any other, or nobody else would be asked meanwhile, and of its end well
+ * before, or a client would wait for a machine that was switched off. One use.
  */
 final class Dialling {
+
+  /**
+   * For the stream: some ten round trips, of which a slow link's take a fifth of a second. A dial
+   * that takes longer goes on: whoever asks next finds the machine connected.
+   */
+  static final Duration PATIENCE = Duration.ofMillis(1_800);
+
+  /** For people, after the machine's name; nothing of it is a secret, nor an id. */
+  static final String UNREACHABLE = "it cannot be reached";
 
   private final StreamAnswer.Opening opening;
   private final Platform platform;
   private final ReentrantLock lock = new ReentrantLock();
   private final Gate over;
   private boolean begun;
+  private long begunAt;
   private boolean abandoned;
   private @Nullable Stream opened;
   private @Nullable IOException failure;
@@ -36,25 +47,34 @@ final class Dialling {
    * Waits for the stream; the first call begins to dial.
    *
    * @return empty if it is not there yet
-   * @throws IOException if it cannot be had
+   * @throws IOException if it cannot be had, or not within {@link #PATIENCE} of the first call
    */
   Optional<Stream> await(Duration atMost) throws IOException {
     lock.lock();
     try {
       if (!begun) {
         begun = true;
+        begunAt = platform.timers().nanoTime();
         platform.start("dial-for-request", this::open);
       }
-      over.deadline(atMost);
+      Duration left = PATIENCE.minusNanos(platform.timers().nanoTime() - begunAt);
+      boolean isLast = left.compareTo(atMost) <= 0;
+      over.deadline(isLast ? left : atMost);
       while (opened == null && failure == null) {
-        over.await();
+        try {
+          over.await();
+        } catch (SocketTimeoutException e) {
+          if (!isLast) {
+            return Optional.empty();
+          }
+          abandoned = true;
+          failure = new IOException(UNREACHABLE, e);
+        }
       }
       if (failure != null) {
         throw failure;
       }
       return Optional.ofNullable(opened);
-    } catch (SocketTimeoutException e) {
-      return Optional.empty();
     } finally {
       lock.unlock();
     }
@@ -67,7 +87,7 @@ final class Dialling {
       stream = opening.open();
     } catch (SocketTimeoutException e) {
       // Not to be taken for the end of our own patience.
-      broken = new IOException(e.getMessage() == null ? "it cannot be reached" : e.getMessage(), e);
+      broken = new IOException(UNREACHABLE, e);
     } catch (IOException e) {
       broken = e;
     } finally {

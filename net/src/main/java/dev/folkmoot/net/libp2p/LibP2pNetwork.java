@@ -26,6 +26,8 @@ import dev.folkmoot.net.wire.InferBody;
 import dev.folkmoot.net.wire.Protocols;
 import dev.folkmoot.net.wire.RequestHeader;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,8 @@ import java.util.Optional;
 
 /** Peers over a libp2p host: one stream a request, one in each direction for adverts. */
 final class LibP2pNetwork implements PeerNetwork {
+
+  private static final System.Logger LOG = System.getLogger(LibP2pNetwork.class.getName());
 
   private final Host host;
   private final Platform platform;
@@ -104,7 +108,13 @@ final class LibP2pNetwork implements PeerNetwork {
 
   @Override
   public CardReply card(NodeId peer, ModelName name) {
-    return CardExchange.ask(host, traffic, peer, name);
+    PeerId asked = Names.peer(peer);
+    StreamAnswer.Opening opening = () -> host.newStream(asked, CardExchange.PROTOCOL);
+    if (!host.connections(asked).isEmpty()) {
+      return CardExchange.ask(opening, traffic, name);
+    }
+    Dialling dialling = new Dialling(opening, platform);
+    return CardExchange.ask(() -> dialling.await(Stream.NO_DEADLINE).orElseThrow(), traffic, name);
   }
 
   private RemoteAnswer ask(NodeId peer, String protocol, RequestHeader header, Bytes body) {
@@ -121,12 +131,26 @@ final class LibP2pNetwork implements PeerNetwork {
    */
   private Stream open(NodeId node, String protocol, Reach reach) throws IOException {
     PeerId peer = Names.peer(node);
-    host.connect(peer, List.of());
+    connect(peer);
     Reach standing = standings.await(node);
     if (!reach.allows(standing)) {
       throw new IOException("it stands at " + standing + ", beyond the request's reach");
     }
     return host.newStream(peer, new ProtocolId(protocol));
+  }
+
+  /** What goes wrong is told to clients: what libp2p says of it names ids and addresses. */
+  private void connect(PeerId peer) throws IOException {
+    try {
+      host.connect(peer, List.of());
+    } catch (SocketTimeoutException e) {
+      throw new IOException(Dialling.UNREACHABLE, e);
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "not reached for a request: {0}", e.getMessage());
+      throw new IOException(Dialling.UNREACHABLE, e);
+    }
   }
 
   @Override

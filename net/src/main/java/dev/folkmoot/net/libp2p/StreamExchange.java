@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,8 @@ final class StreamExchange<B> implements Exchange<B> {
   /** An asker that sends nothing of its prompt for so long has lost interest. */
   private static final Duration BODY_TIMEOUT = Duration.ofSeconds(30);
 
+  private static final Answer.Beat NO_PROGRESS = new Answer.Beat(0, 0);
+
   private final NodeId asker;
   private final Reach standing;
   private final RequestHeader header;
@@ -43,7 +46,7 @@ final class StreamExchange<B> implements Exchange<B> {
   private final List<Runnable> cancelActions = new ArrayList<>(1);
   private FrameStream frames;
   private Duration beatInterval = Duration.ZERO;
-  private volatile Answer.Beat progress = new Answer.Beat(0, 0);
+  private volatile Supplier<Answer.Beat> progress = () -> NO_PROGRESS;
   private volatile long sentAt;
   private volatile boolean cancelled;
   private volatile boolean over;
@@ -148,8 +151,8 @@ final class StreamExchange<B> implements Exchange<B> {
   }
 
   @Override
-  public void progress(Answer.Beat beat) {
-    progress = beat;
+  public void progress(Supplier<Answer.Beat> reached) {
+    progress = reached;
   }
 
   @Override
@@ -223,7 +226,7 @@ final class StreamExchange<B> implements Exchange<B> {
     }
     try {
       if (platform.timers().nanoTime() - sentAt >= beatInterval.toNanos() / 2) {
-        frames.write(out -> AnswerCodec.write(out, progress));
+        frames.write(out -> AnswerCodec.write(out, progress.get()));
       }
       scheduleBeat();
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.folkmoot.net.wire;
 
 import dev.folkmoot.core.inference.Answered;
+import dev.folkmoot.core.inference.Prompt;
 import java.time.Duration;
 
 /** How large anything on the wire may be. A message beyond its limit ends the stream. */
@@ -20,7 +21,7 @@ public final class Limits {
   public static final int MAX_TEXT_BYTES = 32 * 1024 * 1024;
 
   public static final int MAX_MESSAGES = 16 * 1024;
-  public static final int MAX_TOOLS = 1024;
+  public static final int MAX_TOOLS = Prompt.Chat.MAX_TOOLS;
   public static final int MAX_TOOL_CALLS = 1024;
   public static final int MAX_IMAGES = 256;
   public static final int MAX_EMBED_TEXTS = 16 * 1024;
@@ -49,8 +50,8 @@ public final class Limits {
   /** One frame of an answer; the context of a finished answer is the longest. */
   public static final int MAX_ANSWER_BYTES = 1536 * 1024;
 
-  /** An answer's fields; tokens of one piece with twenty alternatives each take the most. */
-  public static final int MAX_ANSWER_FIELDS = 16 * 1024;
+  /** An answer's fields; the call of a tool whose argument is a long list has the most. */
+  public static final int MAX_ANSWER_FIELDS = 1 << 18;
 
   /** Numbers of one vector. */
   public static final int MAX_DIMENSIONS = 64 * 1024;

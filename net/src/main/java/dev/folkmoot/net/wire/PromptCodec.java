@@ -2,8 +2,10 @@ package dev.folkmoot.net.wire;
 
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
+import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.inference.ThinkLevel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +39,8 @@ final class PromptCodec {
 
   private static void writeChat(MessageWriter out, Prompt.Chat chat) {
     chat.messages().forEach(message -> out.message(1, m -> writeMessage(m, message)));
-    chat.tools().forEach(tool -> out.message(2, m -> JsonCodec.writeObject(m, tool)));
-    out.bool(3, chat.thinking());
+    chat.tools().forEach(tool -> out.message(2, m -> JsonCodec.writeObject(m, tool.toJson())));
+    out.constant(3, chat.think());
     if (!chat.context().isEmpty()) {
       out.packed(4, chat.context());
     }
@@ -46,8 +48,8 @@ final class PromptCodec {
 
   private static Prompt.Chat readChat(MessageReader in) {
     List<Message> messages = new ArrayList<>();
-    List<Map<String, Object>> tools = new ArrayList<>();
-    boolean thinking = false;
+    List<Tool> tools = new ArrayList<>();
+    ThinkLevel think = ThinkLevel.UNSET;
     List<Integer> context = List.of();
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
@@ -58,13 +60,15 @@ final class PromptCodec {
                 Limits.MAX_MESSAGES);
         case 2 ->
             Bounded.add(
-                tools, in.message(Limits.MAX_BODY_BYTES, JsonCodec::readObject), Limits.MAX_TOOLS);
-        case 3 -> thinking = in.bool();
+                tools,
+                Tool.of(in.message(Limits.MAX_BODY_BYTES, JsonCodec::readObject)),
+                Limits.MAX_TOOLS);
+        case 3 -> think = in.oneOf(ThinkLevel.values());
         case 4 -> context = in.packed(Limits.MAX_TOKENS, Integer.MAX_VALUE).toList();
         default -> {} // of a later version
       }
     }
-    return new Prompt.Chat(messages, tools, thinking, context);
+    return new Prompt.Chat(messages, tools, think, context);
   }
 
   private static Prompt.Infill readInfill(MessageReader in) {

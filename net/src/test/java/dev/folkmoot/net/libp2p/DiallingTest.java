@@ -7,6 +7,8 @@ import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.core.peer.Reach;
+import dev.folkmoot.net.CardReply;
+import dev.folkmoot.net.Loss;
 import dev.folkmoot.net.RemoteAnswer;
 import dev.folkmoot.net.Reply;
 import dev.folkmoot.net.libp2p.SimVillage.House;
@@ -76,6 +78,30 @@ class DiallingTest {
     assertThat(village.net.now().minus(before)).isEqualTo(PATIENCE);
     heard = village.net.call(() -> answer.next(ALL_THE_TIME));
     assertThat(heard).get().isInstanceOf(Reply.Lost.class);
+  }
+
+  @Test
+  void aCallThatIsNotTakenIsGivenUpSoonAndTheReasonNamesNobody() throws Exception {
+    RemoteAnswer answer = request();
+    Duration before = village.net.now();
+    Reply heard = village.net.call(answer::next);
+    assertThat(heard)
+        .isInstanceOfSatisfying(
+            Reply.Lost.class,
+            lost -> {
+              assertThat(lost.loss()).isEqualTo(Loss.UNREACHABLE);
+              assertThat(lost.message()).isEqualTo(Dialling.UNREACHABLE);
+            });
+    assertThat(village.net.now().minus(before)).isEqualTo(Dialling.PATIENCE);
+  }
+
+  @Test
+  void theCardOfOneWhoDoesNotTakeTheCallIsNotWaitedForAnyLonger() throws Exception {
+    ModelName name = ModelName.parse("script").orElseThrow();
+    Duration before = village.net.now();
+    assertThat(village.net.call(() -> node.node().network().card(Names.node(peer.peerId()), name)))
+        .isEqualTo(new CardReply.Lost(Loss.UNREACHABLE, Dialling.UNREACHABLE));
+    assertThat(village.net.now().minus(before)).isEqualTo(Dialling.PATIENCE);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.folkmoot.net.libp2p;
 
+import static java.util.Comparator.comparingInt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -294,14 +295,21 @@ class LibP2pNetworkIT {
   }
 
   @Test
-  void aBusyProviderBeats() throws InterruptedException {
+  void aBusyProviderBeatsAndTellsHowFarThePromptHasCome() throws InterruptedException {
     handler.beat = Duration.ofMillis(20);
     handler.hangsAfter = 0;
     RemoteAnswer answer = ask("a long prefill");
     answer.next();
+    List<Answer.Beat> beats = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      assertThat(answer.next()).isEqualTo(new Reply.Heard(new Answer.Beat(0, 0)));
+      if (answer.next() instanceof Reply.Heard(Answer.Beat beat)) {
+        beats.add(beat);
+      }
     }
+    // The first may have gone out before the prompt was there.
+    assertThat(beats).hasSize(3).isSortedAccordingTo(comparingInt(Answer.Beat::promptDone));
+    assertThat(beats.getLast().promptDone()).isGreaterThan(beats.getFirst().promptDone());
+    assertThat(beats.getLast().promptTokens()).isEqualTo("a long prefill".length());
     handler.cancelled.countDown();
     assertThat(readAll(answer)).isEqualTo("a long prefill");
   }

@@ -46,6 +46,8 @@ final class ScriptedHandler implements RequestHandler {
     exchange.accept(new Answer.Accepted(Duration.ZERO, 0, DIGEST, beat));
     String text = ((Prompt.Raw) exchange.body().request().prompt()).text();
     exchange.onCancel(cancelled::countDown);
+    AtomicInteger beats = new AtomicInteger();
+    exchange.progress(() -> new Answer.Beat(beats.incrementAndGet(), text.length()));
     int pieces = 0;
     for (int at = 0; at < text.length(); at += pieceChars) {
       if (pieces++ == hangsAfter) {

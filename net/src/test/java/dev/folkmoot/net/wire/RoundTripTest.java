@@ -3,16 +3,20 @@ package dev.folkmoot.net.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.folkmoot.core.chat.Tool;
+import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.Answered;
 import dev.folkmoot.core.inference.Embedding;
 import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.TokenIds;
 import dev.folkmoot.core.inference.Usage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RoundTripTest {
@@ -92,10 +97,10 @@ class RoundTripTest {
   void numbersInJsonKeepTheirKind() {
     Prompt.Chat chat =
         new Prompt.Chat(
-            List.of(), List.of(Map.of("a", List.of(1, 1L << 40, 1.0))), false, List.of());
+            List.of(), List.of(tool(List.of(1, 1L << 40, 1.0))), ThinkLevel.OFF, List.of());
     InferBody back =
         BodyCodec.decodeInfer(BodyCodec.encode(InferBody.of(InferenceRequest.of(chat))));
-    assertThat(((Prompt.Chat) back.request().prompt()).tools().getFirst().get("a"))
+    assertThat(((Prompt.Chat) back.request().prompt()).tools().getFirst().parameters().get("a"))
         .isEqualTo(List.of(1, 1L << 40, 1.0));
   }
 
@@ -105,7 +110,7 @@ class RoundTripTest {
     for (int i = 0; i <= JsonCodec.MAX_DEPTH; i++) {
       deep = List.of(deep);
     }
-    Prompt.Chat chat = new Prompt.Chat(List.of(), List.of(Map.of("a", deep)), false, List.of());
+    Prompt.Chat chat = new Prompt.Chat(List.of(), List.of(tool(deep)), ThinkLevel.ON, List.of());
     assertThatThrownBy(() -> BodyCodec.encode(InferBody.of(InferenceRequest.of(chat))))
         .isInstanceOf(FailureException.class);
   }
@@ -113,10 +118,10 @@ class RoundTripTest {
   @Test
   void jsonAtTheDeepestLevelPasses() {
     Object deep = "x";
-    for (int i = 0; i < JsonCodec.MAX_DEPTH - 1; i++) {
+    for (int i = 0; i < JsonCodec.MAX_DEPTH - 3; i++) {
       deep = List.of(deep);
     }
-    Prompt.Chat chat = new Prompt.Chat(List.of(), List.of(Map.of("a", deep)), false, List.of());
+    Prompt.Chat chat = new Prompt.Chat(List.of(), List.of(tool(deep)), ThinkLevel.ON, List.of());
     InferBody body = InferBody.of(InferenceRequest.of(chat));
     assertThat(BodyCodec.decodeInfer(BodyCodec.encode(body))).isEqualTo(body);
   }
@@ -134,6 +139,30 @@ class RoundTripTest {
     Bytes bytes = BodyCodec.encode(body);
     assertThat(bytes.size()).isLessThan(Limits.MAX_BODY_BYTES);
     assertThat(BodyCodec.decodeInfer(bytes)).isEqualTo(body);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ThinkLevel.class)
+  void howHardToThinkArrives(ThinkLevel think) {
+    Prompt.Chat chat = new Prompt.Chat(List.of(), List.of(), think, List.of());
+    InferBody body = InferBody.of(InferenceRequest.of(chat));
+    assertThat(BodyCodec.decodeInfer(BodyCodec.encode(body))).isEqualTo(body);
+  }
+
+  /** As many numbers as the longest call that an engine takes out of a stream can hold. */
+  @Test
+  void theLongestCallOfAToolPasses() {
+    List<Object> numbers = new ArrayList<>(Collections.nCopies(64 * 1024, 7));
+    Answer answer =
+        new Answer.Event(
+            new TokenEvent.ToolCall(
+                new ToolCall("call_1", "sum", Map.of("numbers", numbers)), TokenIds.of(1, 2)));
+    assertThat(Wire.bytes(answer).size()).isLessThan(Limits.MAX_ANSWER_BYTES);
+    assertThat(Wire.answer(Wire.bytes(answer))).contains(answer);
+  }
+
+  private static Tool tool(Object value) {
+    return new Tool("f", "", Map.of("a", value));
   }
 
   /** The longest answers that core allows have to fit into a frame. */

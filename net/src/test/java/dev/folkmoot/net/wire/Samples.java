@@ -2,6 +2,7 @@ package dev.folkmoot.net.wire;
 
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
+import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.inference.Answered;
@@ -12,6 +13,7 @@ import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Origin;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.Sampling;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.TokenIds;
 import dev.folkmoot.core.inference.TokenLogprob;
@@ -123,8 +125,8 @@ final class Samples {
                 List.of(),
                 Optional.of("weather"),
                 Optional.of("c1"))),
-        List.of(json(), Map.of()),
-        true,
+        List.of(new Tool("weather", "Tells the weather.", json()), new Tool("", "", Map.of())),
+        ThinkLevel.MAX,
         List.of(1, 128_000, 0));
   }
 

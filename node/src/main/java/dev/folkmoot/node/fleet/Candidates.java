@@ -109,7 +109,7 @@ final class Candidates {
         self,
         name,
         Reach.LOCAL,
-        local.engine(),
+        local.engineOf(model.weightsDigest()),
         DataPolicy.KEEPS_NOTHING,
         List.of(offer),
         capacity,

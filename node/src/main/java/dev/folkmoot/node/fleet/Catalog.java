@@ -1,5 +1,7 @@
 package dev.folkmoot.node.fleet;
 
+import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.Digest;
 import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.core.model.ModelName;
@@ -9,8 +11,10 @@ import dev.folkmoot.models.store.InstalledModel;
 import dev.folkmoot.net.CardReply;
 import dev.folkmoot.net.PeerNetwork;
 import dev.folkmoot.node.local.LocalModels;
+import dev.folkmoot.node.routing.Route;
 import dev.folkmoot.node.routing.RoutePolicy;
 import dev.folkmoot.node.routing.Terms;
+import dev.folkmoot.node.routing.Unanswered;
 import dev.folkmoot.node.routing.candidate.Candidate;
 import dev.folkmoot.node.routing.candidate.ModelOffer;
 import java.time.Duration;
@@ -22,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -46,6 +52,11 @@ public final class Catalog {
   private final PeerNetwork network;
   private final LocalModels local;
   private final Executor threads;
+
+  /** Questions that are on their way: whoever wants the same waits for the same answer. */
+  private final Map<CardKey, CompletableFuture<Optional<ModelCard>>> asking =
+      new ConcurrentHashMap<>();
+
   private final Map<CardKey, ModelCard> cards =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -77,21 +88,67 @@ public final class Catalog {
 
   /**
    * The model of that name: this machine's, unless another is asked for by name; else that of the
-   * nearest machine within reach.
+   * nearest machine within reach. Of several machines none is waited for that does not answer.
+   *
+   * @throws FailureException {@code BUSY} if there are machines that offer it, and none of them
+   *     answers
    */
   public Optional<ModelCard> find(ModelName name, Terms terms) {
     Optional<ModelCard> here = local.find(name).map(InstalledModel::card);
     if (here.isPresent() && !(terms.policy() instanceof RoutePolicy.Pin)) {
       return here;
     }
-    return offered(terms)
-        .filter(one -> one.offer().name().sameAs(name))
-        .filter(one -> isMeant(one.machine(), terms.policy()))
-        .limit(MAX_ASKED)
-        .map(this::card)
-        .flatMap(Optional::stream)
-        .findFirst()
-        .or(() -> here);
+    List<Offered> holders =
+        offered(terms)
+            .filter(one -> one.offer().name().sameAs(name))
+            .filter(one -> isMeant(one.machine(), terms.policy()))
+            .limit(MAX_ASKED)
+            .toList();
+    Optional<ModelCard> found = firstToCome(holders).or(() -> here);
+    if (found.isEmpty() && !holders.isEmpty()) {
+      throw new FailureException(
+          Failure.Kind.BUSY,
+          Unanswered.message(
+              name,
+              terms.policy(),
+              holders.stream()
+                  .map(one -> new Route.Tried(one.machine().name(), Unanswered.NOT_REACHED))
+                  .toList()));
+    }
+    return found;
+  }
+
+  /** The nearest card of those that are here already, else the first one that comes. */
+  private Optional<ModelCard> firstToCome(List<Offered> holders) {
+    CompletableFuture<Optional<ModelCard>> found = new CompletableFuture<>();
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (Offered one : holders) {
+      all.add(
+          card(one)
+              .thenAccept(card -> {
+                if (card.isPresent()) {
+                  found.complete(card);
+                }
+              }));
+      if (found.isDone()) {
+        break;
+      }
+    }
+    var _ =
+        CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
+            .whenComplete((_, _) -> found.complete(Optional.empty()));
+    return awaited(found);
+  }
+
+  private static Optional<ModelCard> awaited(CompletableFuture<Optional<ModelCard>> card) {
+    try {
+      return card.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FailureException(Failure.Kind.CANCELLED, "request canceled", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a question for a card failed", e);
+    }
   }
 
   private static boolean isMeant(Candidate machine, RoutePolicy policy) {
@@ -105,7 +162,7 @@ public final class Catalog {
     List<Offered> offered = offered(terms).toList();
     List<ListedModel> listed = new ArrayList<>();
     TreeSet<String> names = new TreeSet<>();
-    for (InstalledModel model : local.store().list()) {
+    for (InstalledModel model : local.list()) {
       listed.add(new ListedModel(model.card(), true, holders(model.weightsDigest(), offered)));
       names.add(model.name().key());
     }
@@ -116,6 +173,7 @@ public final class Catalog {
       }
     }
     fetched(elsewhere.values().stream().toList()).stream()
+        .flatMap(Optional::stream)
         .sorted(Comparator.comparing(card -> card.name().display()))
         .map(card -> new ListedModel(card, false, holders(card.weightsDigest(), offered)))
         .forEach(listed::add);
@@ -125,10 +183,13 @@ public final class Catalog {
   /** The models that peers have in memory, as far as they say. */
   public List<LoadedElsewhere> loadedElsewhere(Terms terms) {
     List<Offered> loaded = offered(terms).filter(one -> one.offer().loaded().isPresent()).toList();
+    List<Optional<ModelCard>> found = fetched(loaded);
     List<LoadedElsewhere> all = new ArrayList<>();
-    for (Offered one : loaded) {
+    for (int i = 0; i < loaded.size(); i++) {
+      Offered one = loaded.get(i);
       int context = one.offer().loaded().flatMap(options -> options.contextLength()).orElse(0);
-      card(one)
+      found
+          .get(i)
           .ifPresent(card -> all.add(new LoadedElsewhere(one.machine().name(), card, context)));
     }
     return all;
@@ -159,24 +220,46 @@ public final class Catalog {
         .flatMap(machine -> machine.offers().stream().map(offer -> new Offered(machine, offer)));
   }
 
-  private List<ModelCard> fetched(List<Offered> wanted) {
+  /** The card of each that comes in time. */
+  private List<Optional<ModelCard>> fetched(List<Offered> wanted) {
     List<CompletableFuture<Optional<ModelCard>>> fetches =
         wanted.stream()
             .map(one ->
-                CompletableFuture.supplyAsync(() -> card(one), threads)
+                card(one)
+                    .copy() // others wait for the same, and longer
                     .completeOnTimeout(
                         Optional.empty(), LIST_PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
             .toList();
-    return fetches.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList();
+    return fetches.stream().map(CompletableFuture::join).toList();
   }
 
-  private Optional<ModelCard> card(Offered one) {
+  /** The card, when it comes; empty if the machine has or shows none. */
+  private CompletableFuture<Optional<ModelCard>> card(Offered one) {
+    CardKey key = one.key();
     synchronized (cards) {
-      ModelCard known = cards.get(one.key());
+      ModelCard known = cards.get(key);
       if (known != null) {
-        return Optional.of(known);
+        return CompletableFuture.completedFuture(Optional.of(known));
       }
     }
+    CompletableFuture<Optional<ModelCard>> mine = new CompletableFuture<>();
+    CompletableFuture<Optional<ModelCard>> others = asking.putIfAbsent(key, mine);
+    if (others != null) {
+      return others;
+    }
+    threads.execute(() -> {
+      Optional<ModelCard> card = Optional.empty();
+      try {
+        card = ask(one);
+      } finally {
+        asking.remove(key);
+        mine.complete(card);
+      }
+    });
+    return mine;
+  }
+
+  private Optional<ModelCard> ask(Offered one) {
     CardReply reply = network.card(one.machine().node(), one.offer().name());
     // What it shows must be what it has signed that it offers.
     if (reply instanceof CardReply.Known(ModelCard card)

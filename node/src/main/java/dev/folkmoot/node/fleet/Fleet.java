@@ -33,6 +33,7 @@ public final class Fleet implements AutoCloseable {
   private final LocalModels local;
   private final Clock clock;
   private final Consumer<NodeId> met;
+  private final Consumer<NodeId> emptied;
   private final PeerEvents events;
   private volatile PeerIndex index;
   private volatile boolean closed;
@@ -41,6 +42,8 @@ public final class Fleet implements AutoCloseable {
    * @param name of this machine, for people
    * @param network stays the caller's
    * @param met hears of each peer that is there again
+   * @param emptied hears of each peer that has no model in memory any more, or is gone: it was
+   *     started again, or has let go of what it held, and remembers no conversation
    * @param executor runs one long task; a virtual thread is right
    */
   public Fleet(
@@ -49,12 +52,14 @@ public final class Fleet implements AutoCloseable {
       LocalModels local,
       Clock clock,
       Consumer<NodeId> met,
+      Consumer<NodeId> emptied,
       Executor executor) {
     this.name = name;
     this.network = network;
     this.local = local;
     this.clock = clock;
     this.met = met;
+    this.emptied = emptied;
     this.index = PeerIndex.of(network.self(), List.of());
     this.events = network.events();
     lookAround();
@@ -96,14 +101,24 @@ public final class Fleet implements AutoCloseable {
       }
       case PeerEvent.Disconnected(NodeId peer) -> refresh(peer);
       case PeerEvent.OfferChanged(NodeId peer) -> refresh(peer);
-      case PeerEvent.Gone(NodeId peer) -> index = index.without(peer);
+      case PeerEvent.Gone(NodeId peer) -> change(peer, Optional.empty());
     }
   }
 
   private void refresh(NodeId id) {
-    Optional<Candidate> candidate =
-        network.peer(id).flatMap(peer -> Candidates.of(peer, clock.instant()));
+    change(id, network.peer(id).flatMap(peer -> Candidates.of(peer, clock.instant())));
+  }
+
+  private void change(NodeId id, Optional<Candidate> candidate) {
+    boolean wasLoaded = index.find(id).filter(Fleet::hasLoaded).isPresent();
     index = candidate.map(index::with).orElseGet(() -> index.without(id));
+    if (wasLoaded && candidate.filter(Fleet::hasLoaded).isEmpty()) {
+      emptied.accept(id);
+    }
+  }
+
+  private static boolean hasLoaded(Candidate candidate) {
+    return candidate.offers().stream().anyMatch(offer -> offer.loaded().isPresent());
   }
 
   private void lookAround() {
@@ -114,7 +129,15 @@ public final class Fleet implements AutoCloseable {
         Candidates.of(peer, now).ifPresent(all::add);
       }
     }
+    PeerIndex before = index;
     index = PeerIndex.of(network.self(), all);
+    // What no event told.
+    before
+        .candidates()
+        .filter(Fleet::hasLoaded)
+        .map(Candidate::node)
+        .filter(id -> index.find(id).filter(Fleet::hasLoaded).isEmpty())
+        .forEach(emptied);
   }
 
   @Override

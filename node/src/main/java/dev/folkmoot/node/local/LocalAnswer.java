@@ -62,6 +62,11 @@ public final class LocalAnswer implements Generation {
   }
 
   @Override
+  public Progress progress() {
+    return generation.progress();
+  }
+
+  @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       try {

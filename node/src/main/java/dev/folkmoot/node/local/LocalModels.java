@@ -9,6 +9,7 @@ import dev.folkmoot.core.model.KeepAlive;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.engine.Engine;
+import dev.folkmoot.engine.StockedEngine;
 import dev.folkmoot.models.store.InstalledModel;
 import dev.folkmoot.models.store.ModelStore;
 import dev.folkmoot.node.residency.Lease;
@@ -18,15 +19,22 @@ import dev.folkmoot.node.residency.ResidencyLimits;
 import dev.folkmoot.node.residency.ResidentModel;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * The models of this machine. Safe for use by many threads; every method may block the calling
- * thread, which should be a virtual one.
+ * The models of this machine: those in its store, which its own engine runs, and those of other
+ * programs here that are engines with models of their own. Of two with one name the store's is
+ * meant. Safe for use by many threads; every method may block the calling thread, which should be a
+ * virtual one.
  *
  * <p>All methods that run a model throw {@link FailureException}: {@code NOT_FOUND} if it is not
  * installed, {@code BUSY} if too many requests wait or the node shuts down, {@code OUT_OF_MEMORY}
@@ -40,16 +48,19 @@ public final class LocalModels {
   private final ModelStore store;
   private final Engine engine;
   private final Residency residency;
+  private final List<Annex> annexes;
   private final SpeedBook speeds = new SpeedBook();
 
   /**
-   * @param engine this object's own from here on: it closes it
+   * @param engine runs what is in the store; this object's own from here on: it closes it
+   * @param others engines with models of their own, which are closed with this, too
    * @param timers for keep-alives; stays the caller's, and must outlive this
    * @param executor for loads and unloads, one virtual thread a task; stays the caller's, too
    */
   public LocalModels(
       ModelStore store,
       Engine engine,
+      List<? extends StockedEngine> others,
       ResidencyLimits limits,
       Clock clock,
       ScheduledExecutorService timers,
@@ -57,15 +68,36 @@ public final class LocalModels {
     this.store = store;
     this.engine = engine;
     this.residency = new Residency(engine, limits, clock, timers, executor);
+    this.annexes =
+        others.stream().map(other -> new Annex(other, limits, clock, timers, executor)).toList();
+  }
+
+  /** The models of the store alone. */
+  public LocalModels(
+      ModelStore store,
+      Engine engine,
+      ResidencyLimits limits,
+      Clock clock,
+      ScheduledExecutorService timers,
+      Executor executor) {
+    this(store, engine, List.of(), limits, clock, timers, executor);
   }
 
   public ModelStore store() {
     return store;
   }
 
-  /** What runs them, for people. */
-  public String engine() {
-    return engine.describe();
+  /** What runs them, for people: this process's own engine first. */
+  public List<String> engines() {
+    return Stream.concat(
+            Stream.of(engine.describe()), annexes.stream().map(annex -> annex.engine().describe()))
+        .distinct()
+        .toList();
+  }
+
+  /** What runs the one with these weights. */
+  public String engineOf(Digest weights) {
+    return annex(weights).map(annex -> annex.engine().describe()).orElseGet(engine::describe);
   }
 
   /** How fast they run. */
@@ -79,18 +111,36 @@ public final class LocalModels {
     if (found.isEmpty()) {
       residency.unload(name);
     }
-    return found;
+    return found.or(() ->
+        annexes.stream().map(annex -> annex.find(name)).flatMap(Optional::stream).findFirst());
+  }
+
+  /** All of them, the store's newest first, then those of other engines in their order. */
+  public List<InstalledModel> list() {
+    List<InstalledModel> all = new ArrayList<>(store.list());
+    Set<String> names = new HashSet<>();
+    all.forEach(model -> names.add(model.name().key()));
+    for (Annex annex : annexes) {
+      annex.models().stream().filter(model -> names.add(model.name().key())).forEach(all::add);
+    }
+    return all;
   }
 
   /** A model with these weights, one that is in memory if there is a choice. */
   public Optional<InstalledModel> findByWeights(Digest weights) {
-    Optional<InstalledModel> loaded =
-        residency.resident().stream()
-            .map(ResidentModel::model)
-            .filter(model -> model.weightsDigest().equals(weights))
-            .findFirst();
-    return loaded.or(() ->
-        store.list().stream().filter(model -> model.weightsDigest().equals(weights)).findFirst());
+    return inMemory().stream()
+        .map(ResidentModel::model)
+        .filter(model -> model.weightsDigest().equals(weights))
+        .findFirst()
+        .or(() ->
+            list().stream().filter(model -> model.weightsDigest().equals(weights)).findFirst());
+  }
+
+  private Optional<Annex> annex(Digest weights) {
+    return annexes.stream()
+        .filter(annex ->
+            annex.models().stream().anyMatch(model -> model.weightsDigest().equals(weights)))
+        .findFirst();
   }
 
   /**
@@ -106,7 +156,7 @@ public final class LocalModels {
       RunnerOptions options,
       Optional<KeepAlive> keepAlive,
       InferenceRequest request) {
-    Lease lease = residency.acquire(model, options, keepAlive);
+    Lease lease = residencyOf(model).acquire(model, options, keepAlive);
     return orLetGo(
         lease, () -> new LocalAnswer(lease.loaded().generate(request), lease, speeds, request));
   }
@@ -122,7 +172,7 @@ public final class LocalModels {
       Optional<KeepAlive> keepAlive,
       List<String> texts,
       boolean truncate) {
-    try (Lease lease = residency.acquire(model, options, keepAlive)) {
+    try (Lease lease = residencyOf(model).acquire(model, options, keepAlive)) {
       Embedding embedding = orLetGo(lease, () -> lease.loaded().embed(texts, truncate));
       return new LocalEmbedding(embedding, lease.waited(), lease.immediate());
     }
@@ -134,7 +184,7 @@ public final class LocalModels {
       RunnerOptions options,
       Optional<KeepAlive> keepAlive,
       InferenceRequest request) {
-    try (Lease lease = residency.acquire(model, options, keepAlive)) {
+    try (Lease lease = residencyOf(model).acquire(model, options, keepAlive)) {
       return orLetGo(lease, () -> lease.loaded().countTokens(request));
     }
   }
@@ -145,7 +195,7 @@ public final class LocalModels {
    * @return how long it took
    */
   public Duration load(InstalledModel model, RunnerOptions options, Optional<KeepAlive> keepAlive) {
-    try (Lease lease = residency.acquire(model, options, keepAlive)) {
+    try (Lease lease = residencyOf(model).acquire(model, options, keepAlive)) {
       return lease.waited();
     }
   }
@@ -156,7 +206,11 @@ public final class LocalModels {
    * @return whether it was in memory
    */
   public boolean unload(ModelName name) {
-    return residency.unload(name);
+    boolean wasLoaded = residency.unload(name);
+    for (Annex annex : annexes) {
+      wasLoaded |= annex.residency().unload(name);
+    }
+    return wasLoaded;
   }
 
   /**
@@ -169,12 +223,19 @@ public final class LocalModels {
         residency.unload(resident.model().name());
       }
     }
-    return residency.resident();
+    return inMemory();
   }
 
   /** The same without a look at the disk: for every request. */
   public List<ResidentModel> inMemory() {
-    return residency.resident();
+    if (annexes.isEmpty()) {
+      return residency.resident();
+    }
+    return Stream.concat(
+            residency.resident().stream(),
+            annexes.stream().flatMap(annex -> annex.residency().resident().stream()))
+        .sorted(Comparator.comparing(ResidentModel::expiresAt).reversed())
+        .toList();
   }
 
   /**
@@ -183,26 +244,53 @@ public final class LocalModels {
    * @throws FailureException {@code OUT_OF_MEMORY} if it is more than models may take here
    */
   public Readiness readiness(InstalledModel model, RunnerOptions asked) {
-    return residency.readiness(model, asked);
+    return residencyOf(model).readiness(model, asked);
   }
 
   /**
-   * Runs this whenever a model or a request came or went. It must neither block nor ask for
-   * anything here: it may hand over to another thread.
+   * Runs this whenever a model or a request came or went, here or at another engine. It must
+   * neither block nor ask for anything here: it may hand over to another thread.
    */
   public void onChange(Runnable watcher) {
     residency.onChange(watcher);
+    for (Annex annex : annexes) {
+      annex.residency().onChange(watcher);
+      annex.engine().onChange(watcher);
+    }
   }
 
   /** Requests that wait, for a model or in one. */
   public int waiting() {
-    return residency.waiting();
+    return residency.waiting()
+        + annexes.stream().mapToInt(annex -> annex.residency().waiting()).sum();
+  }
+
+  /** Takes no more requests, and fails those that wait for a model; those that run go on. */
+  public void drain() {
+    residency.drain();
   }
 
   /** Stops: waiting requests fail, running ones have this time, then all is unloaded. */
   public void close(Duration grace) {
     residency.close(grace);
     engine.close();
+    for (Annex annex : annexes) {
+      annex.residency().close(grace);
+      annex.engine().close();
+    }
+  }
+
+  /** Where it is loaded, or would be. */
+  private Residency residencyOf(InstalledModel model) {
+    if (!Annex.isElsewhere(model)) {
+      return residency;
+    }
+    return annex(model.weightsDigest())
+        .or(() -> annexes.stream().filter(annex -> annex.has(model)).findFirst())
+        .map(Annex::residency)
+        .orElseThrow(() ->
+            new FailureException(
+                Failure.Kind.NOT_FOUND, "model '" + model.name().display() + "' not found"));
   }
 
   private boolean isInstalled(InstalledModel loaded) {

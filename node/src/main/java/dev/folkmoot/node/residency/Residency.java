@@ -87,6 +87,7 @@ public final class Residency {
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private long nextTicket;
   private boolean closed;
+  private boolean isDraining;
 
   /**
    * @param timers runs short tasks when their time has come
@@ -258,6 +259,19 @@ public final class Residency {
     }
   }
 
+  /** Takes no more requests, and fails those that wait; those that run go on. */
+  public void drain() {
+    lock.lock();
+    try {
+      isDraining = true;
+      line.forEach(ticket -> ticket.refuse(new Failure(Failure.Kind.BUSY, SHUTTING_DOWN)));
+      line.clear();
+      walk();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Takes no more requests and fails those that wait; lets those that run end within {@code grace},
    * then unloads everything. Blocks until that is done, or until a second {@code grace} is over.
@@ -269,9 +283,7 @@ public final class Residency {
         return;
       }
       closed = true;
-      line.forEach(ticket -> ticket.refuse(new Failure(Failure.Kind.BUSY, SHUTTING_DOWN)));
-      line.clear();
-      walk();
+      drain();
       awaitUntil(all -> all.stream().allMatch(r -> r.uses == 0 && r.state != LOADING), grace);
       for (Resident resident : residents.all()) {
         resident.overdue |= resident.state == LOADING;
@@ -294,6 +306,7 @@ public final class Residency {
     lock.lock();
     try {
       resident.uses--;
+      resident.slotsAgain();
       walk();
     } finally {
       lock.unlock();
@@ -313,7 +326,7 @@ public final class Residency {
   // From here on: under the lock.
 
   private void requireOpen() {
-    if (closed) {
+    if (isDraining) {
       throw new FailureException(Failure.Kind.BUSY, SHUTTING_DOWN);
     }
   }

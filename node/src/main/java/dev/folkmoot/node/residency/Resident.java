@@ -74,6 +74,13 @@ final class Resident {
     state = State.READY;
   }
 
+  /** Engines of other programs learn how many slots they have; asked when a request has ended. */
+  void slotsAgain() {
+    if (state == State.READY) {
+      slots = model().load().slots();
+    }
+  }
+
   /** Not while it is loading. */
   LoadedModel model() {
     return requireNonNull(model, "the model is still loading");

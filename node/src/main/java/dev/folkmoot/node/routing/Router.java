@@ -59,6 +59,11 @@ public final class Router {
     history.met(node);
   }
 
+  /** A machine has no conversation in its caches any more. */
+  public void emptied(NodeId node) {
+    history.lostMemory(node);
+  }
+
   /** The last plans, the newest first, at most {@code most}. */
   public List<Decision> decisions(int most) {
     return log.last(most);

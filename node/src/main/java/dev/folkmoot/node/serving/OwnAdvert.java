@@ -74,7 +74,10 @@ final class OwnAdvert {
     AdvertContent whole =
         new AdvertContent(
             limited(introduction.name()),
-            List.of(limited(local.engine())),
+            local.engines().stream()
+                .limit(AdvertContent.MAX_ENGINES)
+                .map(OwnAdvert::limited)
+                .toList(),
             offers(models),
             LoadReport.UNKNOWN, // the network puts the newest one in when it signs
             settings.dataPolicy(),

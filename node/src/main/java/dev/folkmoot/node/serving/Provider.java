@@ -2,13 +2,13 @@ package dev.folkmoot.node.serving;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
-import dev.folkmoot.core.inference.Embedding;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;
+import dev.folkmoot.engine.Generation;
 import dev.folkmoot.models.store.InstalledModel;
 import dev.folkmoot.net.Exchange;
 import dev.folkmoot.net.RequestHandler;
@@ -48,6 +48,9 @@ public final class Provider implements RequestHandler {
 
   /** So that a failure, in any script, stays below what a frame of the wire may say of it. */
   private static final int MAX_MESSAGE_CHARS = 1_000;
+
+  /** Texts of which vectors are made together. */
+  private static final int TEXTS_AT_ONCE = 16;
 
   /** Events in one packet. */
   private static final int MAX_TOGETHER = 64;
@@ -202,6 +205,7 @@ public final class Provider implements RequestHandler {
         local.infer(turn.model, exchange.header().options(), Optional.empty(), request)) {
       turn.began();
       learnLoad(turn.model, answer.wasReady(), answer.loadTime());
+      exchange.progress(() -> beat(answer.progress()));
       exchange.send(new Answer.Began(answer.origin()));
       last = relay(answer, exchange);
     }
@@ -210,6 +214,10 @@ public final class Provider implements RequestHandler {
     return last instanceof TokenEvent.Failed failed
         ? Ending.of(failed.failure().kind())
         : Ending.ANSWERED;
+  }
+
+  private static Answer.Beat beat(Generation.Progress progress) {
+    return new Answer.Beat(progress.done(), progress.tokens());
   }
 
   /** A context beyond what a frame may carry stays here: the answer is whole without it. */
@@ -241,23 +249,30 @@ public final class Provider implements RequestHandler {
     }
   }
 
+  /** A few at a time, each sent as it is there: so the asker sees that there is progress. */
   private Ending makeVectors(Exchange<EmbedBody> exchange, EmbedBody body, Turn turn) {
     turn.began();
-    var made =
-        local.embed(
-            turn.model,
-            exchange.header().options(),
-            Optional.empty(),
-            body.texts(),
-            body.truncate());
-    learnLoad(turn.model, made.wasReady(), made.loadTime());
-    turn.over();
-    Embedding embedding = made.embedding();
-    List<float[]> vectors = embedding.vectors();
-    for (int i = 0; i < vectors.size(); i++) {
-      exchange.send(new Answer.Embedded(i, Vector.of(vectors.get(i))));
+    List<String> texts = body.texts();
+    int promptTokens = 0;
+    for (int from = 0; from < texts.size(); from += TEXTS_AT_ONCE) {
+      var made =
+          local.embed(
+              turn.model,
+              exchange.header().options(),
+              Optional.empty(),
+              texts.subList(from, Math.min(texts.size(), from + TEXTS_AT_ONCE)),
+              body.truncate());
+      if (from == 0) {
+        learnLoad(turn.model, made.wasReady(), made.loadTime());
+      }
+      promptTokens += made.embedding().promptTokens();
+      List<float[]> vectors = made.embedding().vectors();
+      for (int i = 0; i < vectors.size(); i++) {
+        exchange.send(new Answer.Embedded(from + i, Vector.of(vectors.get(i))));
+      }
     }
-    exchange.send(new Answer.AllEmbedded(embedding.promptTokens()));
+    turn.over();
+    exchange.send(new Answer.AllEmbedded(promptTokens));
     return Ending.ANSWERED;
   }
 

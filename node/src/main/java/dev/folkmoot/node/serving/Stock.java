@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The models on the disk, as they were at most a second ago: a peer that asks ten thousand times a
- * second makes nobody read ten thousand folders. Safe for many threads.
+ * The models of this machine, as they were at most a second ago: a peer that asks ten thousand
+ * times a second makes nobody read ten thousand folders. Safe for many threads.
  */
 final class Stock {
 
@@ -39,7 +39,7 @@ final class Stock {
     if (isFresh && !now.isBefore(last.at)) {
       return last.models;
     }
-    List<InstalledModel> models = local.store().list();
+    List<InstalledModel> models = local.list();
     seen = new Seen(models, now);
     return models;
   }

@@ -34,6 +34,12 @@ interface Leg extends AutoCloseable {
     static final Promise NONE = new Promise(Duration.ZERO, Duration.ZERO);
   }
 
+  /** Tokens of the prompt, as far as the machine has told; else 0. */
+  int promptTokens();
+
+  /** Whether the machine has not begun with it, as far as is known here. */
+  boolean isWaiting();
+
   /** How long the model was waited for; zero where that is not known. */
   Duration loadTime();
 

@@ -20,6 +20,7 @@ import dev.folkmoot.node.routing.Wanted;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /** Begins legs: the one place where a request leaves for a machine. */
@@ -56,6 +57,8 @@ public final class Legs {
   /**
    * Vectors by the machine that was chosen.
    *
+   * @param watch of that machine, if it is a peer
+   * @param isAlone whether nobody else could be asked
    * @throws FailureException if it does not make them
    */
   LocalEmbedding embed(
@@ -63,7 +66,10 @@ public final class Legs {
       Wanted wanted,
       Optional<KeepAlive> keepAlive,
       List<String> texts,
-      boolean truncate) {
+      boolean truncate,
+      Watch watch,
+      boolean isAlone,
+      LongSupplier nanoTime) {
     if (choice.reach() == Reach.LOCAL) {
       return local.embed(installed(choice), wanted.options(), keepAlive, texts, truncate);
     }
@@ -72,7 +78,9 @@ public final class Legs {
         network.embed(
             choice.node(), header(choice, wanted, false), new EmbedBody(texts, truncate))) {
       return new LocalEmbedding(
-          new Vectors(texts.size(), choice.digest()).gather(answer), Duration.ZERO, true);
+          new Vectors(texts.size(), choice.digest(), watch, isAlone, nanoTime).gather(answer),
+          Duration.ZERO,
+          true);
     }
   }
 

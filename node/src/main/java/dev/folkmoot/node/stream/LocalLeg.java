@@ -81,6 +81,18 @@ final class LocalLeg implements Leg {
   }
 
   @Override
+  public int promptTokens() {
+    LocalAnswer begun = answer;
+    return begun == null ? 0 : begun.progress().tokens();
+  }
+
+  @Override
+  public boolean isWaiting() {
+    LocalAnswer begun = answer;
+    return begun == null || begun.progress().tokens() == 0;
+  }
+
+  @Override
   public Duration loadTime() {
     LocalAnswer begun = answer;
     return begun == null ? Duration.ZERO : begun.loadTime();

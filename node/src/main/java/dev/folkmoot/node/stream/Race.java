@@ -75,8 +75,7 @@ final class Race {
   }
 
   static Step.Lost silence() {
-    return new Step.Lost(
-        new Failure(Failure.Kind.ENGINE_FAILED, "it fell silent"), Step.Blame.MACHINE);
+    return new Step.Lost(new Failure(Failure.Kind.ENGINE_FAILED, "it fell silent"), Step.Blame.WAY);
   }
 
   /** The next one that has come to something. */

@@ -25,10 +25,11 @@ final class RemoteLeg implements Leg {
   private @Nullable RemoteAnswer answer;
   private volatile boolean closed;
   private volatile @Nullable RemoteAnswer toClose;
-  private @Nullable Origin origin;
+  private volatile @Nullable Origin origin;
   private volatile Promise promise = Promise.NONE;
   private boolean isAccepted;
   private int progress;
+  private int promptTokens;
 
   /**
    * @param ask opens the way to the peer; returns at once
@@ -82,9 +83,13 @@ final class RemoteLeg implements Leg {
     };
   }
 
-  /** A node that has just started is there before it serves: no fault of it. */
   private static Step.Blame blame(Loss loss) {
-    return loss == Loss.UNSUPPORTED ? Step.Blame.NOBODY : Step.Blame.MACHINE;
+    return switch (loss) {
+      // A node that has just started is there before it serves: no fault of it.
+      case UNSUPPORTED -> Step.Blame.NOBODY;
+      case UNREACHABLE, DISCONNECTED, RESET, TIMED_OUT -> Step.Blame.WAY;
+      case GARBLED -> Step.Blame.MACHINE;
+    };
   }
 
   private Step accepted(Answer.Accepted accepted) {
@@ -123,6 +128,7 @@ final class RemoteLeg implements Leg {
    */
   private int progress(Answer.Beat alive) {
     progress = Math.max(progress, alive.promptDone());
+    promptTokens = alive.promptTokens();
     return progress;
   }
 
@@ -142,6 +148,16 @@ final class RemoteLeg implements Leg {
   @Override
   public Promise promise() {
     return promise;
+  }
+
+  @Override
+  public int promptTokens() {
+    return promptTokens;
+  }
+
+  @Override
+  public boolean isWaiting() {
+    return origin == null;
   }
 
   @Override

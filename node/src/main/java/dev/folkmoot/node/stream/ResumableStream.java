@@ -1,9 +1,12 @@
 package dev.folkmoot.node.stream;
 
 import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.inference.Continuity;
+import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.Transcript;
+import dev.folkmoot.core.inference.Usage;
 import dev.folkmoot.core.model.KeepAlive;
 import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;
@@ -11,6 +14,7 @@ import dev.folkmoot.engine.Generation;
 import dev.folkmoot.node.routing.Choice;
 import dev.folkmoot.node.routing.Route;
 import dev.folkmoot.node.routing.RoutePlan;
+import dev.folkmoot.node.routing.Unanswered;
 import dev.folkmoot.node.routing.Wanted;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,6 +54,20 @@ public final class ResumableStream implements Generation {
   /** After a break, machines that were asked in vain are asked a second time, this much later. */
   static final Duration SECOND_ROUND = Duration.ofMillis(400);
 
+  /** How far this node is with its own end. */
+  private enum Leaving {
+    NOT,
+    /** Nothing more is begun here, nor where it would have to wait. */
+    SOON,
+    /** Nothing more is begun at all. */
+    NOW
+  }
+
+  /** What clients of a node hear that ends before they have their answer. */
+  public static final Failure LEFT =
+      new Failure(
+          Failure.Kind.BUSY, "this machine is shutting down; ask again, or another machine");
+
   private static final System.Logger LOG = System.getLogger(ResumableStream.class.getName());
 
   private final Passage passage;
@@ -57,6 +75,10 @@ public final class ResumableStream implements Generation {
   private final InferenceRequest request;
   private final StreamListener listener;
   private final Transcript transcript = new Transcript();
+  private final Fence fence;
+
+  /** The end that we have given to an answer ourselves. */
+  private TokenEvent.@Nullable Finished ending;
 
   /** Other machines that were asked in vain. */
   private final Set<NodeId> elsewhere = new HashSet<>();
@@ -68,12 +90,18 @@ public final class ResumableStream implements Generation {
 
   private Wanted wanted;
   private Failure last;
+  private Step.Blame lastBlame = Step.Blame.NOBODY;
   private @Nullable Failure complaint;
   private @Nullable Step waiting;
   private int legs;
   private boolean secondRound;
+
+  /** Whether anything was said, by whomever. */
+  private volatile boolean hasBegun;
+
   private volatile @Nullable Run run;
   private volatile boolean closed;
+  private volatile Leaving leaving = Leaving.NOT;
   private volatile Route route;
   private volatile Duration loadTime = Duration.ZERO;
 
@@ -92,6 +120,7 @@ public final class ResumableStream implements Generation {
     this.keepAlive = keepAlive;
     this.request = request;
     this.listener = listener;
+    this.fence = new Fence(request);
     this.last = new Failure(Failure.Kind.ENGINE_FAILED, "nobody was asked");
     this.route = new Route("", "", "", List.of());
   }
@@ -106,18 +135,67 @@ public final class ResumableStream implements Generation {
     return loadTime;
   }
 
+  /**
+   * This node is about to end. An answer of which nothing was said, and with which this machine has
+   * not begun, is handed to a machine that can begin at once; where there is none, it fails at
+   * once, so that the client may ask elsewhere. What is being said goes on.
+   */
+  public void leave() {
+    leaving = Leaving.SOON;
+    Run current = run;
+    if (current != null && current.choice.reach() == Reach.LOCAL && current.leg.isWaiting()) {
+      current.leg.close();
+    }
+  }
+
+  /** This node ends soon: an answer of which nothing was said until now fails. */
+  public void hurry() {
+    leaving = Leaving.NOW;
+    Run current = run;
+    if (current != null && !hasBegun) {
+      current.leg.close();
+      racing.forEach(run -> run.leg.close());
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Whoever interrupts the reader of a node that is about to end means the node's end, and the
+   * client is told so.
+   */
   @Override
   public TokenEvent next() throws InterruptedException {
+    try {
+      return nextEvent();
+    } catch (InterruptedException e) {
+      if (leaving == Leaving.NOT) {
+        throw e;
+      }
+      LOG.log(System.Logger.Level.DEBUG, "an answer is cut off by the end of this node", e);
+      return new TokenEvent.Failed(LEFT);
+    }
+  }
+
+  private TokenEvent nextEvent() throws InterruptedException {
     while (true) {
+      TokenEvent end = ended();
+      if (end != null) {
+        return end;
+      }
       Optional<Step> step = nextStep();
       if (step.isEmpty()) {
         return new TokenEvent.Failed(verdict());
       }
       switch (step.get()) {
         case Step.Heard(TokenEvent event) -> {
-          return said(event);
+          Optional<TokenEvent> passed = passed(event);
+          if (passed.isPresent()) {
+            return passed.get();
+          }
         }
-        case Step.Lost loss -> {
+        case Step.Lost lost -> {
+          Step.Lost loss = isLeft(lost) ? new Step.Lost(LEFT, Step.Blame.NOBODY) : lost;
           boolean isWrong = isWrongEverywhere(loss);
           lost(loss);
           if (isWrong) {
@@ -129,6 +207,11 @@ public final class ResumableStream implements Generation {
         }
       }
     }
+  }
+
+  /** Whether this machine has let go of it in order to end. */
+  private boolean isLeft(Step.Lost loss) {
+    return leaving != Leaving.NOT && isLocal() && loss.failure().kind() == Failure.Kind.CANCELLED;
   }
 
   /**
@@ -161,13 +244,17 @@ public final class ResumableStream implements Generation {
 
   @Override
   public @Nullable TokenEvent poll() {
+    TokenEvent end = ended();
+    if (end != null) {
+      return end;
+    }
     Run current = run;
     if (waiting != null || current == null) {
       return null;
     }
     Step step = current.leg.poll();
     if (step instanceof Step.Heard(TokenEvent event)) {
-      return said(event);
+      return passed(event).orElse(null);
     }
     if (step instanceof Step.Lost) {
       // A loss may need somebody else, and that takes time.
@@ -192,7 +279,7 @@ public final class ResumableStream implements Generation {
   }
 
   private Optional<Run> ask(Wanted now) {
-    if (closed || legs == MAX_LEGS || !transcript.isResumable()) {
+    if (closed || legs == MAX_LEGS || !transcript.isResumable() || leaving == Leaving.NOW) {
       return Optional.empty();
     }
     RoutePlan plan = passage.router().plan(now);
@@ -202,8 +289,11 @@ public final class ResumableStream implements Generation {
       }
       return Optional.empty();
     }
-    legs++;
     Choice choice = plan.choices().getFirst();
+    if (leaving != Leaving.NOT && (choice.reach() == Reach.LOCAL || !isReady(choice))) {
+      return Optional.empty();
+    }
+    legs++;
     InferenceRequest asked =
         transcript.isEmpty() ? request : request.withAnswered(transcript.answered());
     Leg leg = passage.legs().begin(choice, now, keepAlive, asked);
@@ -217,12 +307,19 @@ public final class ResumableStream implements Generation {
             passage.nanoTime()));
   }
 
+  /** Whether it would begin at once. */
+  private static boolean isReady(Choice choice) {
+    return choice.estimate().isReady();
+  }
+
   /** From now on this one is listened to. */
   private void take(Run begun) {
     run = begun;
     route = new Route(begun.choice.name(), begun.choice.engine(), begun.choice.why(), tried);
     if (closed) {
       begun.drop();
+    } else if (leaving == Leaving.NOW && !hasBegun) {
+      begun.leg.close(); // whoever hurries may have looked before it was there
     }
   }
 
@@ -311,21 +408,75 @@ public final class ResumableStream implements Generation {
     take(winner);
   }
 
+  /** What the client hears of what was said; empty if it hears nothing of it. */
+  private Optional<TokenEvent> passed(TokenEvent event) {
+    Fence.Ruling ruling = isLocal() ? Fence.WITHIN : fence.judge(event);
+    return switch (ruling) {
+      case Fence.Within _ -> Optional.of(said(event));
+      case Fence.Torn _ -> {
+        lost(pastLimits());
+        yield Optional.empty();
+      }
+      case Fence.Over(Optional<TokenEvent.Text> rest, FinishReason reason) -> {
+        Optional<TokenEvent> passed = rest.map(this::said);
+        ending = ending(reason);
+        lost(pastLimits());
+        yield passed.or(() -> Optional.ofNullable(ended()));
+      }
+    };
+  }
+
+  private static Step.Lost pastLimits() {
+    return new Step.Lost(
+        new Failure(Failure.Kind.ENGINE_FAILED, "it went on past the limits of the request"),
+        Step.Blame.MACHINE);
+  }
+
+  /** The end that we have given the answer, to be told once. */
+  private TokenEvent.@Nullable Finished ended() {
+    TokenEvent.Finished end = ending;
+    if (end != null) {
+      ending = null;
+      listener.said(end);
+    }
+    return end;
+  }
+
+  /** Of a prompt whose tokens the peer never told, our own estimate stands. */
+  private TokenEvent.Finished ending(FinishReason reason) {
+    Run current = run;
+    int told = current == null ? 0 : current.leg.promptTokens();
+    Usage usage =
+        new Usage(
+            told > 0 ? told : wanted.promptTokens(),
+            0,
+            transcript.tokens(),
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO);
+    int breaks = Math.max(0, transcript.answered().origins().size() - 1);
+    Continuity continuity = breaks == 0 ? Continuity.UNBROKEN : new Continuity(breaks, false);
+    return new TokenEvent.Finished(reason, usage, List.of(), continuity);
+  }
+
   private TokenEvent said(TokenEvent event) {
     Run current = run;
     if (current == null) {
       throw new IllegalStateException("nobody can have said that");
     }
     boolean first = !current.hasSpoken();
+    hasBegun = true;
     if (first) {
       boolean resumed = !transcript.isEmpty();
       transcript.from(current.leg.origin());
+      fence.taken();
       loadTime = current.leg.loadTime();
       route =
           new Route(current.choice.name(), current.choice.engine(), current.choice.why(), tried);
       listener.began(current.choice, resumed);
     }
     transcript.add(event);
+    fence.said(event);
     current.spoke(event);
     listener.said(event);
     return event;
@@ -344,6 +495,7 @@ public final class ResumableStream implements Generation {
   private void remember(Run gone, Step.Lost loss) {
     gone.lost(loss);
     last = loss.failure();
+    lastBlame = loss.blame();
     if (gone.choice.reach() != Reach.LOCAL) {
       elsewhere.add(gone.choice.node());
     }
@@ -361,9 +513,17 @@ public final class ResumableStream implements Generation {
   /** What the client is told when nobody is left. */
   private Failure verdict() {
     boolean wasAlone = legs == 1;
+    if (leaving != Leaving.NOT && transcript.isEmpty()) {
+      return LEFT;
+    }
     Failure blamed = complaint;
     if (blamed != null && transcript.isEmpty()) {
       return blamed; // nobody was left to contradict
+    }
+    if (transcript.isEmpty() && lastBlame == Step.Blame.WAY) {
+      // Nothing is wrong with the request: where machines come and go it may be asked again.
+      return new Failure(
+          Failure.Kind.BUSY, Unanswered.message(wanted.model(), wanted.policy(), tried));
     }
     if (transcript.isEmpty() || wasAlone) {
       return last;

@@ -21,7 +21,7 @@ final class Run {
   private final Watch watch;
   private long firstTokenAt;
   private int tokens;
-  private boolean spoken;
+  private volatile boolean spoken;
   private final AtomicBoolean ended = new AtomicBoolean();
 
   Run(Choice choice, Leg leg, Attempt attempt, Router router, LongSupplier nanoTime) {

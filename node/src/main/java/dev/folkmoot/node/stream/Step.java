@@ -50,7 +50,7 @@ sealed interface Step {
       return switch (blame) {
         case ASKER, NOBODY -> new Outcome.Withdrawn();
         case FULL -> new Outcome.Refused(retryAfter);
-        case MACHINE -> new Outcome.Failed();
+        case MACHINE, WAY -> new Outcome.Failed();
       };
     }
 
@@ -73,8 +73,10 @@ sealed interface Step {
     ASKER,
     /** The machine has no room just now. */
     FULL,
-    /** The machine broke, lied or fell silent. */
+    /** The machine broke or lied. */
     MACHINE,
+    /** It is gone, or the way to it is: it cannot be reached, was cut off, or fell silent. */
+    WAY,
     /** It cannot, or may not, and does well to say so. */
     NOBODY
   }

@@ -46,6 +46,9 @@ final class Watch {
 
   static final Duration DROPPED_AFTER = Duration.ofSeconds(10);
 
+  /** The same for one that has not even said that it has the request. */
+  static final Duration UNHEARD_DROPPED_AFTER = Duration.ofSeconds(4);
+
   private final long promisedNanos;
   private final Duration stall;
   private final long startedAt;
@@ -112,6 +115,7 @@ final class Watch {
    */
   boolean isDead(Leg.Promise promise, long now) {
     long stuck = Math.max(NO_HEADWAY.toNanos(), STUCK_TIMES * quiet(promise));
-    return now - signAt >= DROPPED_AFTER.toNanos() || now - headwayAt >= stuck;
+    Duration bound = promise.beat().isZero() ? UNHEARD_DROPPED_AFTER : DROPPED_AFTER;
+    return now - signAt >= bound.toNanos() || now - headwayAt >= stuck;
   }
 }

@@ -28,6 +28,7 @@ final class FakeExchange<B> implements Exchange<B> {
   private final Supplier<B> body;
   private final List<Answer> sent = new CopyOnWriteArrayList<>();
   private final List<Runnable> actions = new ArrayList<>();
+  private volatile Supplier<Answer.Beat> progress = () -> new Answer.Beat(0, 0);
   private volatile boolean wasBodyRead;
   private boolean cancelled;
   private volatile @Nullable Thread server;
@@ -163,7 +164,14 @@ final class FakeExchange<B> implements Exchange<B> {
   }
 
   @Override
-  public void progress(Answer.Beat beat) {}
+  public void progress(Supplier<Answer.Beat> reached) {
+    progress = reached;
+  }
+
+  /** What a beat would say now. */
+  Answer.Beat beat() {
+    return progress.get();
+  }
 
   @Override
   public boolean isCancelled() {

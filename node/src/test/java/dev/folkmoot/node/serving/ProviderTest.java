@@ -84,6 +84,18 @@ class ProviderTest {
   }
 
   @Test
+  void aBeatTellsHowFarThePromptHasComeAndNothingWhileTheRequestWaits() {
+    playEndless(1);
+    FakeExchange<InferBody> running = hall.ask(1, "three short words").awaitAccepted();
+    await().until(() -> running.beat().equals(new Answer.Beat(3, 3)));
+    FakeExchange<InferBody> waiting = hall.ask(2, "later").awaitAccepted();
+    assertThat(waiting.beat()).isEqualTo(new Answer.Beat(0, 0));
+    running.cancel();
+    await().until(() -> waiting.beat().equals(new Answer.Beat(1, 1)));
+    waiting.cancel();
+  }
+
+  @Test
   void acceptanceComesBeforeTheModelIsLoaded() {
     CountDownLatch gate = new CountDownLatch(1);
     hall.engine.play(Script.ECHO.withBeforeLoad(_ -> pass(gate)));

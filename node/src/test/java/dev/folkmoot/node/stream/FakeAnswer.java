@@ -38,21 +38,21 @@ final class FakeAnswer implements RemoteAnswer {
   public Optional<Reply> next(Duration atMost) throws InterruptedException {
     if (events >= peer.silentAfter) {
       boolean over = closed.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
-      return over ? Optional.of(FakePeer.lost()) : Optional.empty();
+      return over ? Optional.of(peer.lost()) : Optional.empty();
     }
     if (events >= peer.beatsAfter) {
       boolean over = closed.await(FakePeer.BEAT.toNanos(), TimeUnit.NANOSECONDS);
-      return Optional.of(over ? FakePeer.lost() : new Reply.Heard(new Answer.Beat(0, 0)));
+      return Optional.of(over ? peer.lost() : new Reply.Heard(new Answer.Beat(0, 0)));
     }
     if (events >= peer.breaksAfter) {
-      return Optional.of(FakePeer.lost());
+      return Optional.of(peer.lost());
     }
     Answer first = opening.poll();
     if (first != null) {
       return Optional.of(new Reply.Heard(first));
     }
     if (begin == null) {
-      return Optional.of(FakePeer.lost());
+      return Optional.of(peer.lost());
     }
     if (generation == null) {
       generation = begin.get();
@@ -65,6 +65,10 @@ final class FakeAnswer implements RemoteAnswer {
   @Override
   public @Nullable Reply poll() {
     return null;
+  }
+
+  boolean isClosed() {
+    return closed.getCount() == 0;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.folkmoot.node.stream;
 
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.Embedding;
+import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.model.Digest;
 import dev.folkmoot.core.model.ModelCard;
@@ -38,6 +39,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A peer with a scripted engine, and with faults. */
 final class FakePeer {
@@ -52,6 +54,8 @@ final class FakePeer {
   final List<RequestHeader> headers = Collections.synchronizedList(new ArrayList<>());
   final List<InferBody> bodies = Collections.synchronizedList(new ArrayList<>());
 
+  final List<FakeAnswer> embeddings = Collections.synchronizedList(new ArrayList<>());
+
   /** Events after which the connection breaks. */
   volatile int breaksAfter = Integer.MAX_VALUE;
 
@@ -61,8 +65,23 @@ final class FakePeer {
   /** Events after which only beats are heard, for ever. */
   volatile int beatsAfter = Integer.MAX_VALUE;
 
+  /** Whether its model is in memory. */
+  volatile boolean isLoaded = true;
+
+  /** Whether it goes on as if there were no limits. */
+  volatile boolean isEndless;
+
+  /** Whether nobody is there who would take a call. */
+  volatile boolean isUnreachable;
+
   /** Whether asking it runs into a defect of our own. */
   volatile boolean isDefective;
+
+  /** Runs before it shows a card. */
+  volatile Runnable showing = () -> {};
+
+  /** What it makes of the vectors before it sends them. */
+  volatile UnaryOperator<float[]> spoils = vector -> vector;
 
   volatile Optional<Answer.Refused> refusal = Optional.empty();
   volatile boolean keepsPrompts;
@@ -107,8 +126,11 @@ final class FakePeer {
             4,
             0,
             0,
-            List.of(
-                new LoadReport.Loaded(LoadReport.keyOf(model.weightsDigest()), options, 4, 0, 0)));
+            isLoaded
+                ? List.of(
+                    new LoadReport.Loaded(
+                        LoadReport.keyOf(model.weightsDigest()), options, 4, 0, 0))
+                : List.of());
     AdvertContent content =
         new AdvertContent(
             name,
@@ -135,34 +157,40 @@ final class FakePeer {
       throw new IllegalStateException("a defect");
     }
     Deque<Answer> opening = opening();
-    return refusal.isPresent()
+    return refusal.isPresent() || isUnreachable
         ? new FakeAnswer(this, opening, null)
         : new FakeAnswer(this, opening, () -> begin(body));
   }
 
   private Generation begin(InferBody body) {
-    return loaded.generate(body.request());
+    InferenceRequest request = body.request();
+    return loaded.generate(isEndless ? request.withMaxTokens(-1) : request);
   }
 
   FakeAnswer embed(RequestHeader header, EmbedBody body) {
     headers.add(header);
     Deque<Answer> answers = opening();
-    if (refusal.isEmpty()) {
+    if (refusal.isEmpty() && !isUnreachable) {
       try {
         Embedding made = loaded.embed(body.texts(), body.truncate());
         for (int i = made.vectors().size() - 1; i >= 0; i--) {
-          answers.add(new Answer.Embedded(i, Vector.of(made.vectors().get(i))));
+          answers.add(new Answer.Embedded(i, Vector.of(spoils.apply(made.vectors().get(i)))));
         }
         answers.add(new Answer.AllEmbedded(made.promptTokens()));
       } catch (FailureException e) {
         answers.add(new Answer.Event(new TokenEvent.Failed(e.failure())));
       }
     }
-    return new FakeAnswer(this, answers, null);
+    FakeAnswer answer = new FakeAnswer(this, answers, null);
+    embeddings.add(answer);
+    return answer;
   }
 
   private Deque<Answer> opening() {
     Deque<Answer> opening = new ArrayDeque<>();
+    if (isUnreachable) {
+      return opening;
+    }
     if (refusal.isPresent()) {
       opening.add(refusal.get());
     } else {
@@ -172,7 +200,9 @@ final class FakePeer {
     return opening;
   }
 
-  static Reply lost() {
-    return new Reply.Lost(Loss.DISCONNECTED, "the connection is gone");
+  Reply lost() {
+    return isUnreachable
+        ? new Reply.Lost(Loss.UNREACHABLE, "it cannot be reached")
+        : new Reply.Lost(Loss.DISCONNECTED, "the connection is gone");
   }
 }

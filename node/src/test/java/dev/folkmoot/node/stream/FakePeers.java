@@ -65,6 +65,10 @@ final class FakePeers implements PeerNetwork {
   public CardReply card(NodeId peer, ModelName name) {
     cardsAsked.incrementAndGet();
     FakePeer asked = find(peer);
+    asked.showing.run();
+    if (asked.isUnreachable) {
+      return new CardReply.Lost(Loss.UNREACHABLE, "it cannot be reached");
+    }
     return asked.model.name().sameAs(name)
         ? new CardReply.Known(asked.model)
         : new CardReply.Lost(Loss.RESET, "no such model");

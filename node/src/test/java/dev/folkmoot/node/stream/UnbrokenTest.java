@@ -8,131 +8,29 @@ import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.model.Digest;
-import dev.folkmoot.core.model.KeepAlive;
-import dev.folkmoot.core.model.ModelCard;
-import dev.folkmoot.core.model.ModelName;
-import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.core.peer.Reach;
-import dev.folkmoot.models.store.ModelStore;
 import dev.folkmoot.net.wire.Refusal;
 import dev.folkmoot.node.Answer;
-import dev.folkmoot.node.Ask;
 import dev.folkmoot.node.Node;
-import dev.folkmoot.node.NodeConfig;
-import dev.folkmoot.node.local.LocalModels;
-import dev.folkmoot.node.residency.ResidencyLimits;
 import dev.folkmoot.node.routing.Route;
 import dev.folkmoot.node.routing.RoutePolicy;
 import dev.folkmoot.node.routing.Terms;
 import dev.folkmoot.testkit.engine.Script;
-import dev.folkmoot.testkit.engine.ScriptedEngine;
 import dev.folkmoot.testkit.store.SampleStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node without a model of its own (unless a test gives it one), and peers that have it. */
-class UnbrokenTest {
-
-  private static final ModelName A = ModelName.parse("a").orElseThrow();
-  private static final String TEXT = "one two three four five six seven eight nine ten";
-
-  /** The first peer first: the order of their ids is that in which they came. */
-  private static final Terms IN_TURN = Terms.DEFAULT.withPolicy(new RoutePolicy.RoundRobin());
-
-  private final AtomicReference<Clock> time = new AtomicReference<>(Clock.systemUTC());
-  private final Clock clock = ((InstantSource) () -> time.get().instant()).withZone(ZoneOffset.UTC);
-  private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final FakePeers peers = new FakePeers(clock);
-  private final ScriptedEngine engine = new ScriptedEngine();
-  private final Path root;
-  private final ModelCard card;
-  private final List<Node> nodes = new ArrayList<>();
+/** What becomes of answers when those who give them break. */
+class UnbrokenTest extends Homestead {
 
   UnbrokenTest(@TempDir Path folder) {
-    root = folder.resolve("own");
-    Path theirs = folder.resolve("theirs");
-    new SampleStore(theirs).install("a");
-    card = ModelStore.open(theirs, clock).find(A).orElseThrow().card();
-  }
-
-  @AfterEach
-  void close() {
-    nodes.forEach(Node::close);
-    peers.close();
-    timers.shutdownNow();
-    threads.close();
-    assertThat(peers.all).allSatisfy(peer -> assertThat(peer.engine.openGenerations()).isZero());
-  }
-
-  private FakePeer peer(String name) {
-    return peer(name, Reach.MESH);
-  }
-
-  private FakePeer peer(String name, Reach standing) {
-    FakePeer peer = new FakePeer(peers.all.size(), name, standing, card);
-    peer.play(Script.saying(TEXT));
-    peers.all.add(peer);
-    return peer;
-  }
-
-  private Node node() {
-    ResidencyLimits limits =
-        new ResidencyLimits(1L << 30, 3, 512, KeepAlive.DEFAULT, 4096, Duration.ofMinutes(5));
-    LocalModels local =
-        new LocalModels(ModelStore.open(root, clock), engine, limits, clock, timers, threads);
-    Node node = new Node(NodeConfig.named("attic"), local, peers, clock, threads, new Random(5));
-    nodes.add(node);
-    return node;
-  }
-
-  private static Ask ask(ModelCard model, Terms terms) {
-    return new Ask(model, RunnerOptions.DEFAULT, Optional.empty(), terms);
-  }
-
-  private Answer answer(Node node, Terms terms) {
-    ModelCard found = node.find(A, terms).orElseThrow();
-    return node.infer(ask(found, terms), InferenceRequest.of(new Prompt.Raw("say it")));
-  }
-
-  /** What a client hears, and how it ends. */
-  private record Heard(String text, TokenEvent last, Route route) {
-    static Heard of(Answer answer) throws InterruptedException {
-      try (answer) {
-        StringBuilder text = new StringBuilder();
-        TokenEvent event = answer.next();
-        while (!event.isLast()) {
-          text.append(((TokenEvent.Text) event).text());
-          event = answer.next();
-        }
-        return new Heard(text.toString(), event, answer.route());
-      }
-    }
-
-    TokenEvent.Finished finished() {
-      assertThat(last).isInstanceOf(TokenEvent.Finished.class);
-      return (TokenEvent.Finished) last;
-    }
-
-    Failure failure() {
-      assertThat(last).isInstanceOf(TokenEvent.Failed.class);
-      return ((TokenEvent.Failed) last).failure();
-    }
+    super(folder);
   }
 
   @Test
@@ -401,6 +299,30 @@ class UnbrokenTest {
   }
 
   @Test
+  @Timeout(60)
+  void whoWasStartedAgainIsNotThoughtToRememberAConversation() throws InterruptedException {
+    FakePeer cellar = peer("cellar");
+    Node node = node();
+    InferenceRequest talk = InferenceRequest.of(new Prompt.Raw("word ".repeat(2_000)));
+    Heard.of(node.infer(ask(card, Terms.DEFAULT), talk));
+    assertThat(Heard.of(node.infer(ask(card, Terms.DEFAULT), talk)).route().why())
+        .contains("remembers");
+    cellar.isLoaded = false;
+    lookAroundUntil(node, () -> !remembers(node, talk));
+    cellar.isLoaded = true;
+    lookAroundUntil(node, () -> node.catalog().loadedElsewhere(Terms.DEFAULT).size() == 1);
+    assertThat(remembers(node, talk)).isFalse();
+  }
+
+  private boolean remembers(Node node, InferenceRequest talk) {
+    try (Answer answer = node.infer(ask(card, Terms.DEFAULT), talk)) {
+      return answer.next() instanceof TokenEvent.Text && answer.route().why().contains("remembers");
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void noPromptIsThoughtLongerThanItsModelHolds() throws InterruptedException {
     peer("cellar");
     Node node = node();
@@ -420,9 +342,10 @@ class UnbrokenTest {
     for (int i = 0; i < 64; i++) {
       texts.add("text number " + i);
     }
-    var shared = node.embed(ask(card, Terms.DEFAULT), texts, true);
+    var shared = node.embed(ask(card, Terms.DEFAULT), texts, true, _ -> {});
     var alone =
-        node.embed(ask(card, Terms.DEFAULT.withPolicy(new RoutePolicy.LocalOnly())), texts, true);
+        node.embed(
+            ask(card, Terms.DEFAULT.withPolicy(new RoutePolicy.LocalOnly())), texts, true, _ -> {});
     assertThat(shared.embedding().vectors()).hasSize(64);
     for (int i = 0; i < 64; i++) {
       assertThat(shared.embedding().vectors().get(i)).isEqualTo(alone.embedding().vectors().get(i));

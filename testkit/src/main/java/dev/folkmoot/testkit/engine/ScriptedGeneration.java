@@ -30,6 +30,9 @@ final class ScriptedGeneration implements Generation {
   /** What every token is said to have taken, so that usage is the same in every run. */
   static final Duration TIME_PER_TOKEN = Duration.ofMillis(1);
 
+  private static final TokenEvent CANCELLED =
+      new TokenEvent.Failed(new Failure(Failure.Kind.CANCELLED, "the request was cancelled"));
+
   private static final double LOGPROB = -0.25;
 
   private final ScriptedModel model;
@@ -41,6 +44,7 @@ final class ScriptedGeneration implements Generation {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final int start;
   private final Continuity continuity;
+  private volatile boolean begun;
   private int decoded;
 
   ScriptedGeneration(ScriptedModel model, InferenceRequest request, Script script) {
@@ -92,9 +96,18 @@ final class ScriptedGeneration implements Generation {
     return event;
   }
 
+  /** A slot is enough: the prompt takes no time. */
+  @Override
+  public Progress progress() {
+    int length = Words.of(request).size();
+    return begun ? new Progress(length, length) : Progress.UNKNOWN;
+  }
+
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      // Another thread may be waiting for an event, and the decode thread for a slot.
+      ring.end(CANCELLED);
       model.counters().closedOne();
       model.wake();
     }
@@ -115,6 +128,7 @@ final class ScriptedGeneration implements Generation {
    * @return whether the stream is over and its slot free
    */
   boolean step() {
+    begun = true;
     if (isClosed()) {
       model.counters().cancelledOne();
       return true;

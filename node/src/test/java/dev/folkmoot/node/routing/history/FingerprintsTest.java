@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
+import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.inference.ThinkLevel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,9 @@ class FingerprintsTest {
   @Test
   void modelToolsRoleAndSecretTellConversationsApart() {
     Prompt plain = Prompt.Chat.of(talk("hello"));
-    Prompt tools = new Prompt.Chat(talk("hello"), List.of(Map.of("name", "f")), false, List.of());
+    Prompt tools =
+        new Prompt.Chat(
+            talk("hello"), List.of(new Tool("f", "", Map.of())), ThinkLevel.UNSET, List.of());
     Prompt system = Prompt.Chat.of(List.of(Message.of(Role.SYSTEM, "hello")));
     assertThat(
             List.of(

@@ -1,0 +1,42 @@
+package dev.folkmoot.engine.remote;
+
+import dev.folkmoot.core.inference.Embedding;
+import dev.folkmoot.core.inference.InferenceRequest;
+import dev.folkmoot.core.model.RunnerOptions;
+import java.net.URI;
+import java.util.List;
+import java.util.OptionalInt;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How a server is spoken to. Its methods block, and throw what {@link Refusals} makes of it. */
+sealed interface Dialect permits OllamaDialect, OpenAiDialect {
+
+  /**
+   * What is to be asked, and where.
+   *
+   * @param body JSON
+   */
+  record Call(URI at, ObjectNode body) {}
+
+  /** The program and its version, as far as it says. */
+  String describe();
+
+  /** The models that it has now. */
+  List<Listed> list();
+
+  /** Has it ready for requests, and tells how many slots it has for them, if it says. */
+  OptionalInt load(Listed model, RunnerOptions settled);
+
+  /** Whether it can load a model for another context than its own. */
+  boolean takesContext();
+
+  Call call(Listed model, RunnerOptions settled, InferenceRequest request);
+
+  /** Understands the answer to one {@link #call}. */
+  StreamDecoder decoder(InferenceRequest request);
+
+  Embedding embed(Listed model, RunnerOptions settled, List<String> texts, boolean truncate);
+
+  /** Tokens of a prompt: the server reads it, and is asked for one token. */
+  int countTokens(Listed model, RunnerOptions settled, InferenceRequest request);
+}

@@ -1,0 +1,171 @@
+package dev.folkmoot.engine.remote;
+
+import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.Constraint;
+import dev.folkmoot.core.inference.Embedding;
+import dev.folkmoot.core.inference.InferenceRequest;
+import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.inference.ThinkLevel;
+import dev.folkmoot.core.inference.Sampling;
+import dev.folkmoot.core.model.RunnerOptions;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.LongSupplier;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** OpenAI's API, {@code /v1/…}, and what the programs that speak it have besides. */
+final class OpenAiDialect implements Dialect {
+
+  private final RemoteSettings settings;
+  private final BackendKind kind;
+  private final Link link;
+  private final LongSupplier nanoTime;
+  private final OpenAiModels models;
+
+  OpenAiDialect(RemoteSettings settings, BackendKind kind, Link link, LongSupplier nanoTime) {
+    this.settings = settings;
+    this.kind = kind;
+    this.link = link;
+    this.nanoTime = nanoTime;
+    this.models = new OpenAiModels(settings, kind, link);
+  }
+
+  @Override
+  public String describe() {
+    return models.describe();
+  }
+
+  @Override
+  public List<Listed> list() {
+    return models.list();
+  }
+
+  @Override
+  public boolean takesContext() {
+    return false;
+  }
+
+  /** Such servers have their models ready, or get them when they are asked. */
+  @Override
+  public OptionalInt load(Listed model, RunnerOptions settled) {
+    return models.slots();
+  }
+
+  @Override
+  public Call call(Listed model, RunnerOptions settled, InferenceRequest request) {
+    ObjectNode body = Json.object();
+    body.put("model", model.id());
+    body.put("stream", true);
+    body.withObject("stream_options").put("include_usage", true);
+    sampling(body, request);
+    if (request.maxTokens() >= 0) {
+      body.put("max_tokens", request.maxTokens());
+    }
+    if (!request.stop().isEmpty()) {
+      request.stop().forEach(body.putArray("stop")::add);
+    }
+    constraint(body, request.constraint());
+    return switch (request.prompt()) {
+      case Prompt.Chat chat -> {
+        Messages.requireNoContext(settings, chat);
+        Messages.write(body.putArray("messages"), chat.messages(), true);
+        Messages.tools(body, chat.tools());
+        think(body, chat.think());
+        if (request.wantsLogprobs()) {
+          body.put("logprobs", true);
+          body.put("top_logprobs", request.topLogprobs());
+        }
+        yield new Call(link.api("/chat/completions"), body);
+      }
+      case Prompt.Raw(String text) -> {
+        body.put("prompt", text);
+        yield new Call(link.api("/completions"), body);
+      }
+      case Prompt.Infill(String prefix, String suffix) -> {
+        body.put("prompt", prefix);
+        body.put("suffix", suffix);
+        yield new Call(link.api("/completions"), body);
+      }
+    };
+  }
+
+  /** OpenAI knows three efforts; whether to think at all is the template's affair. */
+  private void think(ObjectNode body, ThinkLevel level) {
+    if (kind.takesTemplateArguments && level != ThinkLevel.UNSET) {
+      body.withObject("chat_template_kwargs").put("enable_thinking", level.isOn());
+    }
+    level
+        .effort()
+        .map(effort -> level == ThinkLevel.MAX ? "high" : effort)
+        .ifPresent(effort -> body.put("reasoning_effort", effort));
+  }
+
+  @Override
+  public StreamDecoder decoder(InferenceRequest request) {
+    return new OpenAiDecoder(settings, new Tally(nanoTime));
+  }
+
+  @Override
+  public Embedding embed(
+      Listed model, RunnerOptions settled, List<String> texts, boolean truncate) {
+    ObjectNode body = Json.object();
+    body.put("model", model.id());
+    ArrayNode input = body.putArray("input");
+    texts.forEach(input::add);
+    JsonNode reply = link.post(link.api("/embeddings"), body, settings.patience());
+    ArrayNode vectors = Json.object().putArray("vectors");
+    reply.path("data").forEach(item -> vectors.add(item.path("embedding")));
+    return new Embedding(
+        Vectors.read(settings, vectors, texts.size()),
+        Json.count(reply.path("usage"), "prompt_tokens"));
+  }
+
+  @Override
+  public int countTokens(Listed model, RunnerOptions settled, InferenceRequest request) {
+    Call call = call(model, settled, request.withMaxTokens(1));
+    call.body().put("stream", false);
+    call.body().remove("stream_options");
+    JsonNode reply = link.post(call.at(), call.body(), settings.patience());
+    return Json.count(reply.path("usage"), "prompt_tokens");
+  }
+
+  private void sampling(ObjectNode body, InferenceRequest request) {
+    Sampling sampling = request.sampling();
+    body.put("temperature", sampling.temperature());
+    body.put("top_p", sampling.topP());
+    body.put("frequency_penalty", sampling.frequencyPenalty());
+    body.put("presence_penalty", sampling.presencePenalty());
+    sampling.seed().ifPresent(seed -> body.put("seed", seed));
+    if (kind.extras != BackendKind.Extras.NONE) {
+      body.put("top_k", sampling.topK());
+      body.put("min_p", sampling.minP());
+      body.put(kind.extras.repeatPenalty, sampling.repeatPenalty());
+    }
+  }
+
+  private void constraint(ObjectNode body, Constraint constraint) {
+    switch (constraint) {
+      case Constraint.None _ -> {
+        // nothing to say
+      }
+      case Constraint.Json _ -> body.withObject("response_format").put("type", "json_object");
+      case Constraint.JsonSchema(String schema) -> {
+        ObjectNode format = body.withObject("response_format");
+        format.put("type", "json_schema");
+        ObjectNode named = format.withObject("json_schema");
+        named.put("name", "answer");
+        named.put("strict", true);
+        named.set("schema", Json.read(schema));
+      }
+      case Constraint.Grammar(String gbnf) -> {
+        if (kind != BackendKind.LLAMA_SERVER) {
+          throw FailureException.invalid(
+              "engine '" + settings.name() + "' is " + kind.title() + ", which takes no grammars");
+        }
+        body.put("grammar", gbnf);
+      }
+    }
+  }
+}
