@@ -55,44 +55,53 @@ final class LineEditor implements Typist {
    */
   static LineEditor open(Path history, Function<String, List<String>> completions) {
     try {
-      org.jline.terminal.Terminal terminal =
+      return on(
           TerminalBuilder.builder()
               .system(true)
               .providers("ffm,exec")
               .encoding(StandardCharsets.UTF_8)
               // To find that out it asks the terminal, and takes for the answer what is typed.
               .graphemeCluster(false)
-              .build();
-      LineReaderBuilder builder =
-          LineReaderBuilder.builder()
-              .terminal(terminal)
-              .appName("moot")
-              .parser(new WholeLine())
-              .completer((_, line, candidates) ->
-                  completions
-                      .apply(line.line().substring(0, line.cursor()))
-                      .forEach(word -> candidates.add(new Candidate(word))))
-              .variable(LineReader.SECONDARY_PROMPT_PATTERN, MessageBlock.CONTINUED)
-              .variable(LineReader.HISTORY_SIZE, HISTORY_LINES)
-              .variable(LineReader.HISTORY_FILE_SIZE, HISTORY_LINES)
-              .variable(LineReader.BELL_STYLE, "none")
-              // An exclamation mark is an exclamation mark, and a space in front is no secret.
-              .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-              .option(LineReader.Option.HISTORY_IGNORE_SPACE, false)
-              .option(LineReader.Option.HISTORY_REDUCE_BLANKS, false)
-              .option(LineReader.Option.HISTORY_TIMESTAMPED, false);
-      preparedHistory(history).ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
-      LineReader reader = builder.build();
-      reader.getWidgets().put(NEW_LINE, insertingNewLine(reader));
-      requireNonNull(reader.getKeyMaps().get(LineReader.MAIN), "no reader is without its keys")
-          .bind(new Reference(NEW_LINE), KeyMap.alt('\r'), KeyMap.alt('\n'));
-      // What is typed while an answer comes is not to stand in the middle of it; it is not lost.
-      terminal.echo(false);
-      return new LineEditor(terminal, reader);
+              .build(),
+          history,
+          completions);
     } catch (IOException e) {
       throw new FailureException(
           Failure.Kind.INTERNAL, "cannot use this terminal: " + e.getMessage(), e);
     }
+  }
+
+  /** As {@link #open}, on any terminal. */
+  static LineEditor on(
+      org.jline.terminal.Terminal terminal,
+      Path history,
+      Function<String, List<String>> completions) {
+    LineReaderBuilder builder =
+        LineReaderBuilder.builder()
+            .terminal(terminal)
+            .appName("moot")
+            .parser(new WholeLine())
+            .completer((_, line, candidates) ->
+                completions
+                    .apply(line.line().substring(0, line.cursor()))
+                    .forEach(word -> candidates.add(new Candidate(word))))
+            .variable(LineReader.SECONDARY_PROMPT_PATTERN, MessageBlock.CONTINUED)
+            .variable(LineReader.HISTORY_SIZE, HISTORY_LINES)
+            .variable(LineReader.HISTORY_FILE_SIZE, HISTORY_LINES)
+            .variable(LineReader.BELL_STYLE, "none")
+            // An exclamation mark is an exclamation mark, and a space in front is no secret.
+            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+            .option(LineReader.Option.HISTORY_IGNORE_SPACE, false)
+            .option(LineReader.Option.HISTORY_REDUCE_BLANKS, false)
+            .option(LineReader.Option.HISTORY_TIMESTAMPED, false);
+    preparedHistory(history).ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
+    LineReader reader = builder.build();
+    reader.getWidgets().put(NEW_LINE, insertingNewLine(reader));
+    requireNonNull(reader.getKeyMaps().get(LineReader.MAIN), "no reader is without its keys")
+        .bind(new Reference(NEW_LINE), KeyMap.alt('\r'), KeyMap.alt('\n'));
+    // What is typed while an answer comes is not to stand in the middle of it; it is not lost.
+    terminal.echo(false);
+    return new LineEditor(terminal, reader);
   }
 
   private static Widget insertingNewLine(LineReader reader) {

@@ -30,8 +30,7 @@ record EnginesCheck(List<RemoteSettings> engines) implements Check {
                   area(),
                   why.message().replace('\n', ' '),
                   "start that program, or take it out with 'moot config'"))
-          .orElseGet(() ->
-              Finding.ok(area(), settings.name() + " answers on " + settings.url()));
+          .orElseGet(() -> Finding.ok(area(), settings.name() + " answers on " + settings.url()));
     }
   }
 }
