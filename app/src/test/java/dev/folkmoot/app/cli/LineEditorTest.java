@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jline.terminal.Size;
 import org.jline.terminal.impl.ExternalTerminal;
 import org.junit.jupiter.api.Test;
@@ -39,7 +44,7 @@ final class LineEditorTest {
     ExternalTerminal terminal =
         new ExternalTerminal(
             "test", "xterm", new ByteArrayInputStream(pressed), screen, StandardCharsets.UTF_8);
-    terminal.setSize(new Size(40, 20));
+    terminal.setSize(Size.of(40, 20));
     try (LineEditor editor =
         LineEditor.on(
             terminal,
@@ -83,13 +88,31 @@ final class LineEditorTest {
         .isEqualTo(texts("\"\"\"one\ntwo\"\"\"", "a\nb"));
   }
 
+  /** A signal comes when it is pressed, not when its turn is: each key waits for the prompt. */
   @Test
-  void ctrlCForgetsTheLineAndSaysWhetherThereWasOne() throws IOException {
-    assertThat(typed(true, "abc", CTRL_C, CTRL_C, "d", ENTER))
-        .containsExactly(
-            new Typist.Said.Interrupt(false),
-            new Typist.Said.Interrupt(true),
-            new Typist.Said.Text("d"));
+  void ctrlCForgetsTheLineAndSaysWhetherThereWasOne() throws Exception {
+    try (PipedOutputStream keys = new PipedOutputStream();
+        ExternalTerminal terminal =
+            new ExternalTerminal(
+                "test", "xterm", new PipedInputStream(keys), screen, StandardCharsets.UTF_8);
+        LineEditor editor = LineEditor.on(terminal, folder.resolve("history"), _ -> List.of())) {
+      assertThat(pressing(editor, keys, "abc", CTRL_C)).isEqualTo(new Typist.Said.Interrupt(false));
+      assertThat(pressing(editor, keys, "", CTRL_C)).isEqualTo(new Typist.Said.Interrupt(true));
+      assertThat(pressing(editor, keys, "d", ENTER)).isEqualTo(new Typist.Said.Text("d"));
+    }
+  }
+
+  private Typist.Said pressing(LineEditor editor, OutputStream keys, String line, String last)
+      throws Exception {
+    screen.reset();
+    FutureTask<Typist.Said> said = new FutureTask<>(editor::next);
+    Thread.ofPlatform().daemon().start(said);
+    for (String shown : new String[] {MessageBlock.PROMPT, line}) {
+      Awaitility.await().until(() -> screen.toString(StandardCharsets.UTF_8).contains(shown));
+      keys.write((shown.equals(line) ? last : line).getBytes(StandardCharsets.UTF_8));
+      keys.flush();
+    }
+    return said.get();
   }
 
   @Test
