@@ -8,7 +8,9 @@ import dev.folkmoot.app.home.Installation;
 import dev.folkmoot.app.home.NativeLibraries;
 import dev.folkmoot.app.home.NodeNote;
 import dev.folkmoot.app.home.NodePlace;
+import dev.folkmoot.app.settings.AccessSettings;
 import dev.folkmoot.app.settings.Configuration;
+import dev.folkmoot.app.settings.LogSettings;
 import dev.folkmoot.app.settings.MeshSettings;
 import dev.folkmoot.app.settings.NodeSettings;
 import dev.folkmoot.app.settings.RoutingSettings;
@@ -24,6 +26,7 @@ import dev.folkmoot.engine.remote.RemoteEngine;
 import dev.folkmoot.engine.remote.RemoteSettings;
 import dev.folkmoot.http.BindAddress;
 import dev.folkmoot.http.MootServer;
+import dev.folkmoot.http.Protection;
 import dev.folkmoot.http.admin.Administration;
 import dev.folkmoot.http.admin.EventBoard;
 import dev.folkmoot.http.dialect.RequestTerms;
@@ -33,6 +36,7 @@ import dev.folkmoot.net.PeerNetwork;
 import dev.folkmoot.net.Solitude;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
+import dev.folkmoot.node.Platform;
 import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.residency.MemoryBudget;
 import dev.folkmoot.node.residency.ResidencyLimits;
@@ -87,10 +91,13 @@ final class Assembly implements NodeProgram {
     MeshSettings meshSettings = MeshSettings.of(environment, place.number());
     ServingSettings servingSettings = ServingVariables.read(environment);
     RoutingSettings routing = RoutingSettings.of(environment);
+    LogSettings log = LogSettings.of(environment);
     configuration.warnings().forEach(notes);
     settings.warnings().forEach(notes);
-    Logging.configure(settings.debug());
-    requireLoopback(settings);
+    Logging.configure(settings.debug(), log);
+    Protection protection =
+        new AccessPart(AccessSettings.of(environment), log, place, clock)
+            .prepare(settings.address().isLoopback(), new SecureRandom(), notes);
     ModelStore store = ModelStore.open(place.home().models(), clock);
     installation
         .flatMap(Installation::bundledModel)
@@ -109,9 +116,7 @@ final class Assembly implements NodeProgram {
             NodeConfig.named(meshSettings.name()),
             local,
             network,
-            clock,
-            threads.tasks(),
-            new SecureRandom());
+            Platform.of(clock, threads.timers(), threads.tasks(), new SecureRandom()));
     Optional<Serving> serving =
         mesh.map(part -> serving(part, meshSettings, servingSettings, local, node, threads));
     EventBoard board = new EventBoard();
@@ -130,11 +135,12 @@ final class Assembly implements NodeProgram {
         new RunningNode.Parts(node, mesh, serving, board, happenings, threads);
     try {
       MootServer server =
-          listen(settings, place.home(), new Face(routing, node, administration), notes);
-      requireOthers(configuration, settings.address().url(server.port()));
+          listen(
+              settings, place.home(), new Face(protection, routing, node, administration), notes);
+      requireOthers(configuration, url(settings, protection, server.port()));
       serving.ifPresent(Serving::start);
       threads.tasks().execute(happenings);
-      return new RunningNode(server, parts, settings.address().url(server.port()));
+      return new RunningNode(server, parts, url(settings, protection, server.port()));
     } catch (FailureException e) {
       parts.close();
       throw e;
@@ -151,8 +157,13 @@ final class Assembly implements NodeProgram {
             () -> {
               NodeSettings settings = NodeSettings.of(environment);
               complaints.addAll(settings.warnings());
-              requireLoopback(settings);
+              AccessPart.requireKeys(
+                  AccessSettings.of(environment),
+                  settings.address().isLoopback(),
+                  FolkmootHome.of(environment),
+                  clock);
             },
+            () -> LogSettings.of(environment),
             () -> MeshSettings.of(environment, 1),
             () -> ServingVariables.read(environment),
             () -> RoutingSettings.of(environment));
@@ -166,8 +177,13 @@ final class Assembly implements NodeProgram {
     return complaints;
   }
 
-  /** What the server shows: the models, and the mesh to the owner. */
-  private record Face(RoutingSettings routing, Node node, Administration administration) {}
+  /** What the server shows, and to whom: the models, and the mesh to the owner. */
+  private record Face(
+      Protection protection, RoutingSettings routing, Node node, Administration administration) {}
+
+  private static URI url(NodeSettings settings, Protection protection, int port) {
+    return settings.address().served(port, protection.tls().isPresent());
+  }
 
   /** Those that do not answer yet are asked again and again; a node among them ends the start. */
   private static List<RemoteEngine> engines(Configuration configuration, Consumer<String> notes) {
@@ -249,17 +265,6 @@ final class Assembly implements NodeProgram {
     }
   }
 
-  /** Until it has keys, a node that others can reach is open to all of them: that must be meant. */
-  private static void requireLoopback(NodeSettings settings) {
-    if (!settings.address().isLoopback() && !settings.insecureBind()) {
-      throw FailureException.invalid(
-          "OLLAMA_HOST="
-              + settings.address().bind().host()
-              + " lets other machines in, and this version has no keys to keep strangers out;"
-              + " set FOLKMOOT_INSECURE_BIND=1 if that is what you want");
-    }
-  }
-
   /**
    * What the engine learns about this processor goes to the machine's cache, not to the home: the
    * packaging has learnt it already, so that the first start need not, and a home may move.
@@ -301,6 +306,7 @@ final class Assembly implements NodeProgram {
               new BindAddress(asked.host(), port),
               settings.origins(),
               HttpLimits.DEFAULT,
+              face.protection(),
               new RequestTerms(face.routing().terms(), face.routing().listsMesh()),
               face.node(),
               face.administration(),
@@ -314,7 +320,7 @@ final class Assembly implements NodeProgram {
         if (!isTaken(e)) {
           throw e;
         }
-        String who = whoHas(home, settings.address().url(port));
+        String who = whoHas(home, url(settings, face.protection(), port));
         if (port >= last) {
           throw new FailureException(Failure.Kind.INTERNAL, who, e);
         }

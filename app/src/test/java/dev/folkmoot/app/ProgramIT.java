@@ -218,13 +218,6 @@ final class ProgramIT {
   }
 
   @Test
-  void otherMachinesAreNotLetInByAccident() throws IOException, InterruptedException {
-    Outcome outcome = program(Map.of("OLLAMA_HOST", "0.0.0.0:0")).run("serve");
-    assertThat(outcome.exitCode()).isEqualTo(1);
-    assertThat(outcome.err()).contains("FOLKMOOT_INSECURE_BIND=1");
-  }
-
-  @Test
   void noPromptReachesTheLog() throws IOException, InterruptedException {
     program().run("run", "The quick brown wombat, please.");
     assertThat(Files.readString(file("logs/moot.log"), StandardCharsets.UTF_8))

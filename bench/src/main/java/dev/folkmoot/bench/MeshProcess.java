@@ -17,6 +17,7 @@ import dev.folkmoot.net.pairing.MeshKey;
 import dev.folkmoot.net.wire.Bytes;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
+import dev.folkmoot.node.Platform;
 import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.residency.ResidencyLimits;
 import dev.folkmoot.node.routing.Terms;
@@ -140,9 +141,7 @@ public final class MeshProcess {
                   new NodeConfig(called.name(), Duration.ofSeconds(1)),
                   local,
                   mesh.network(),
-                  clock,
-                  tasks,
-                  new SecureRandom());
+                  Platform.of(clock, timers, tasks, new SecureRandom()));
           MootServer server =
               new MootServer(
                   new BindAddress(BindAddress.DEFAULT_HOST, 0),

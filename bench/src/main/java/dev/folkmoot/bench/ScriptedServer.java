@@ -10,6 +10,7 @@ import dev.folkmoot.models.store.ModelStore;
 import dev.folkmoot.net.Solitude;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
+import dev.folkmoot.node.Platform;
 import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.residency.ResidencyLimits;
 import dev.folkmoot.node.routing.Terms;
@@ -63,9 +64,7 @@ public final class ScriptedServer {
                     timers,
                     tasks),
                 new Solitude(),
-                clock,
-                tasks,
-                new SecureRandom());
+                Platform.of(clock, timers, tasks, new SecureRandom()));
         MootServer server =
             new MootServer(
                 new BindAddress(BindAddress.DEFAULT_HOST, 0),

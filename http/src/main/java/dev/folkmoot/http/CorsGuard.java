@@ -2,6 +2,7 @@ package dev.folkmoot.http;
 
 import dev.folkmoot.http.dialect.Answering;
 import dev.folkmoot.http.dialect.RequestTerms;
+import dev.folkmoot.http.log.RequestIds;
 import dev.folkmoot.http.wire.Exchange;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,10 @@ final class CorsGuard {
           + ","
           + String.join(",", RequestTerms.HEADERS);
 
+  /** What a page may read of an answer beside what every page may. */
+  private static final String READABLE =
+      String.join(",", Answering.ROUTE_HEADER, RequestIds.HEADER, "Retry-After");
+
   private final Origins origins;
 
   CorsGuard(Origins origins) {
@@ -69,7 +74,7 @@ final class CorsGuard {
     }
     exchange.setHeader("Access-Control-Allow-Origin", origins.any() ? "*" : origin.get());
     exchange.addHeader("Vary", "Origin");
-    exchange.setHeader("Access-Control-Expose-Headers", Answering.ROUTE_HEADER);
+    exchange.setHeader("Access-Control-Expose-Headers", READABLE);
     if (!exchange.method().equals("OPTIONS")) {
       return false;
     }

@@ -13,7 +13,8 @@ import java.util.Locale;
  *
  * <p>A page on the internet can let its own name point to 127.0.0.1 and so be its own origin ("DNS
  * rebinding"); then only the name gives it away. A server that listens on other addresses as well
- * is meant to be found under any name and has no such guard.
+ * is meant to be found under any name and has no such guard; nor has one that wants keys, for such
+ * a page has none, and a proxy before it may keep the name that it was asked by.
  */
 final class HostGuard {
 
@@ -22,13 +23,13 @@ final class HostGuard {
 
   private final boolean active;
 
-  HostGuard(InetAddress boundTo) {
-    this.active = boundTo.isLoopbackAddress();
+  HostGuard(InetAddress boundTo, boolean keysWanted) {
+    this.active = boundTo.isLoopbackAddress() && !keysWanted;
   }
 
   /** One that lets only this machine's names through, wherever the server listens. */
   static HostGuard ofThisMachine() {
-    return new HostGuard(InetAddress.getLoopbackAddress());
+    return new HostGuard(InetAddress.getLoopbackAddress(), false);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.folkmoot.http;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.http.access.Gatekeeper;
 import dev.folkmoot.http.admin.AdminRoutes;
 import dev.folkmoot.http.admin.Administration;
 import dev.folkmoot.http.anthropic.AnthropicErrors;
@@ -12,6 +13,7 @@ import dev.folkmoot.http.ollama.NativeErrors;
 import dev.folkmoot.http.ollama.OllamaRoutes;
 import dev.folkmoot.http.openai.OpenAiErrors;
 import dev.folkmoot.http.openai.OpenAiRoutes;
+import dev.folkmoot.http.tls.ServerTls;
 import dev.folkmoot.http.wire.Handler;
 import dev.folkmoot.http.wire.HttpLimits;
 import dev.folkmoot.http.wire.Listener;
@@ -25,10 +27,12 @@ import java.util.Map;
 /** The HTTP server of a node. */
 public final class MootServer implements AutoCloseable {
 
+  private final Gatekeeper gate;
   private final Listener listener;
 
   /**
-   * A server that nobody administers over HTTP. Does not listen before {@link #start}.
+   * A server that nobody administers over HTTP, for loopback. Does not listen before {@link
+   * #start}.
    *
    * @param terms on which requests are answered
    * @param node answers; stays the caller's, and must be closed after the server
@@ -44,11 +48,17 @@ public final class MootServer implements AutoCloseable {
       Node node,
       Clock clock,
       ZoneId zone) {
-    this(address, origins, limits, routes(terms, node, clock, zone));
+    this(
+        address,
+        origins,
+        limits,
+        Protection.LOOPBACK_ONLY,
+        routes(terms, node, clock, zone),
+        clock);
   }
 
   /**
-   * The same, with {@code /admin} for the owner.
+   * The same, with {@code /admin} for the owner, and with what keeps others out.
    *
    * @param administration stays the caller's; who watches its events keeps the server open until
    *     they end, so they should end first
@@ -57,28 +67,48 @@ public final class MootServer implements AutoCloseable {
       BindAddress address,
       Origins origins,
       HttpLimits limits,
+      Protection protection,
       RequestTerms terms,
       Node node,
       Administration administration,
       Clock clock,
       ZoneId zone) {
-    this(address, origins, limits, routes(terms, node, clock, zone).addAll(admin(administration)));
+    this(
+        address,
+        origins,
+        limits,
+        protection,
+        routes(terms, node, clock, zone).addAll(admin(administration)),
+        clock);
   }
 
-  private MootServer(BindAddress address, Origins origins, HttpLimits limits, Routes routes) {
+  private MootServer(
+      BindAddress address,
+      Origins origins,
+      HttpLimits limits,
+      Protection protection,
+      Routes routes,
+      Clock clock) {
     InetSocketAddress bound = resolve(address);
+    boolean keysWanted = protection.policy().wantsKeys(bound.getAddress());
+    this.gate =
+        new Gatekeeper(keysWanted, protection.keys(), protection.owner(), clock, System::nanoTime);
     Dispatcher dispatcher =
         new Dispatcher(
             new CorsGuard(origins),
-            new HostGuard(bound.getAddress()),
+            new HostGuard(bound.getAddress(), keysWanted),
+            gate,
             routes,
+            protection.log(),
             new NativeErrors(),
             new OpenAiErrors(),
             new AnthropicErrors());
-    this.listener = new Listener(bound, limits, dispatcher);
+    this.listener =
+        new Listener(bound, limits, protection.tls().map(ServerTls::context), dispatcher);
   }
 
-  private static Routes routes(RequestTerms terms, Node node, Clock clock, ZoneId zone) {
+  /** All routes of a server, for the test that holds each against the table of scopes. */
+  static Routes routes(RequestTerms terms, Node node, Clock clock, ZoneId zone) {
     return new Routes()
         .addAll(OllamaRoutes.of(node, terms, clock, zone))
         .addAll(OpenAiRoutes.of(node, terms, clock))
@@ -104,9 +134,11 @@ public final class MootServer implements AutoCloseable {
   /**
    * Begins to listen.
    *
-   * @throws FailureException {@code INTERNAL} if the address is taken
+   * @throws FailureException {@code INTERNAL} if the address is taken; {@code INVALID_REQUEST} if
+   *     keys are wanted there and none is good, so that nobody could ask anything
    */
   public void start() {
+    gate.requireKeys();
     listener.start();
   }
 

@@ -4,7 +4,10 @@ import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,11 @@ final class Routes {
 
   private final Map<String, Map<String, Handler>> prefixes = new HashMap<>();
 
+  /** By what comes before it, each path with a last part that varies, whole. */
+  private final Map<String, String> patterns = new HashMap<>();
+
+  private final Set<String> declared = new TreeSet<>();
+
   /** Adds handlers by method and path, {@code "POST /api/chat"}. */
   Routes addAll(Map<String, Handler> handlers) {
     handlers.forEach((route, handler) -> {
@@ -27,40 +35,68 @@ final class Routes {
       Map<String, Map<String, Handler>> table = variable < 0 ? exact : prefixes;
       String key = variable < 0 ? path : path.substring(0, variable);
       table.computeIfAbsent(key, _ -> new TreeMap<>()).put(method, handler);
+      declared.add(route);
+      if (variable >= 0) {
+        patterns.put(key, path);
+      }
     });
     return this;
   }
 
-  /** Answers the request: by its handler, or in the words of Ollama's router. */
-  void handle(Exchange exchange) {
-    String path = exchange.path();
-    Map<String, Handler> methods = find(path);
-    if (methods != null) {
-      Handler handler = methods.get(exchange.method());
-      if (handler == null) {
-        exchange.setHeader("Allow", String.join(", ", methods.keySet()));
-        exchange.send(405, Exchange.TEXT, "405 method not allowed");
-      } else {
-        handler.handle(exchange);
-      }
-      return;
-    }
-    if (path.length() > 1 && path.endsWith("/") && exact.containsKey(withoutSlash(path))) {
-      exchange.setHeader("Location", withoutSlash(path));
-      exchange.sendEmpty(exchange.method().equals("GET") ? 301 : 307);
-      return;
-    }
-    exchange.send(404, Exchange.TEXT, "404 page not found");
+  /**
+   * What answers a request.
+   *
+   * @param route as it was declared; empty if there is none, and Ollama's router would say so
+   */
+  record Match(Optional<String> route, Handler handler) {}
+
+  /** All routes, as they were declared. */
+  Set<String> declared() {
+    return Set.copyOf(declared);
   }
 
-  private @Nullable Map<String, Handler> find(String path) {
+  /** Finds what answers: the request's handler, or the words of Ollama's router. */
+  Match match(Exchange exchange) {
+    String path = exchange.path();
+    Found found = find(path);
+    if (found != null) {
+      Handler handler = found.methods().get(exchange.method());
+      return handler == null
+          ? new Match(Optional.empty(), new NotAllowed(found.methods().keySet()))
+          : new Match(Optional.of(exchange.method() + " " + found.pattern()), handler);
+    }
+    if (path.length() > 1 && path.endsWith("/") && exact.containsKey(withoutSlash(path))) {
+      return new Match(Optional.empty(), Routes::redirect);
+    }
+    return new Match(
+        Optional.empty(), unknown -> unknown.send(404, Exchange.TEXT, "404 page not found"));
+  }
+
+  private record NotAllowed(Set<String> methods) implements Handler {
+    @Override
+    public void handle(Exchange exchange) {
+      exchange.setHeader("Allow", String.join(", ", methods));
+      exchange.send(405, Exchange.TEXT, "405 method not allowed");
+    }
+  }
+
+  private static void redirect(Exchange exchange) {
+    exchange.setHeader("Location", withoutSlash(exchange.path()));
+    exchange.sendEmpty(exchange.method().equals("GET") ? 301 : 307);
+  }
+
+  /** The handlers of a path by method, and the path as it was declared. */
+  private record Found(String pattern, Map<String, Handler> methods) {}
+
+  private @Nullable Found find(String path) {
     Map<String, Handler> methods = exact.get(path);
     if (methods != null) {
-      return methods;
+      return new Found(path, methods);
     }
     for (Map.Entry<String, Map<String, Handler>> prefix : prefixes.entrySet()) {
       if (path.startsWith(prefix.getKey()) && path.length() > prefix.getKey().length()) {
-        return prefix.getValue();
+        return new Found(
+            patterns.getOrDefault(prefix.getKey(), prefix.getKey()), prefix.getValue());
       }
     }
     return null;

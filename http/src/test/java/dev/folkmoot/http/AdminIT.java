@@ -3,6 +3,8 @@ package dev.folkmoot.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.folkmoot.http.access.KeyPolicy;
+import dev.folkmoot.http.access.Scope;
 import dev.folkmoot.http.admin.AdminEvent;
 import dev.folkmoot.http.admin.PretendedAdministration;
 import dev.folkmoot.http.dialect.RequestTerms;
@@ -35,19 +37,22 @@ final class AdminIT {
 
   private final TestNode node = TestNode.start(Script.ECHO);
   private final PretendedAdministration administration = new PretendedAdministration();
-  private final MootServer server = server("127.0.0.1");
+  private final MootServer server = server("127.0.0.1", new TestKeys());
+  private final TestKeys keys = new TestKeys();
 
-  private MootServer server(String host) {
+  private MootServer server(String host, TestKeys good) {
     MootServer started =
         new MootServer(
             new BindAddress(host, 0),
             Origins.parse("*"),
             TestNode.LIMITS,
+            good.protection(KeyPolicy.BEYOND_LOOPBACK),
             new RequestTerms(Terms.DEFAULT, true),
             node.node,
             administration,
             Clock.systemUTC(),
             ZoneOffset.UTC);
+    good.create(Scope.INFER);
     started.start();
     return started;
   }
@@ -187,35 +192,33 @@ final class AdminIT {
   }
 
   @Test
-  void aForeignNameIsRefusedAlsoWhereTheServerTakesAnyName() {
+  void aForeignNameIsRefusedWithoutAKey() {
     assertThat(get("/admin/peers", "Host: rebound.example").status()).isEqualTo(403);
-    MootServer open = server("0.0.0.0");
-    try {
-      Client client = new Client(open.port());
-      assertThat(client.send("GET", "/api/version", "", "Host: rebound.example").status())
-          .isEqualTo(200);
-      assertThat(client.send("GET", "/admin/peers", "", "Host: rebound.example").status())
-          .isEqualTo(403);
-      assertThat(client.send("GET", "/admin/peers", "").status()).isEqualTo(200);
-    } finally {
-      open.close();
-    }
+    assertThat(get("/admin/peers", "X-Forwarded-For: 192.0.2.7").error())
+        .startsWith("this node is administered from its own machine");
   }
 
+  /** A page has no key, under whatever name it comes; and a key is not tied to a machine. */
   @Test
-  void fromAnotherAddressThanTheLoopbackNobodyMayCallIt() throws IOException {
-    Optional<InetAddress> own = ownAddress();
-    MootServer open = server("0.0.0.0");
-    try (Socket socket = new Socket(own.orElse(InetAddress.getLoopbackAddress()), open.port())) {
-      socket
-          .getOutputStream()
-          .write(
-              "GET /admin/peers HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-                  .getBytes(StandardCharsets.US_ASCII));
-      Client.Reply reply = Client.readAll(socket);
-      assertThat(reply.status()).isEqualTo(own.isPresent() ? 403 : 200);
-    } finally {
-      open.close();
+  void beyondLoopbackAKeyForItIsWantedFromEverywhere() throws IOException {
+    try (MootServer open = server("0.0.0.0", keys)) {
+      Client client = new Client(open.port());
+      assertThat(client.get("/admin/peers").status()).isEqualTo(401);
+      String key = "Authorization: Bearer " + keys.create(Scope.ADMIN);
+      String foreign = "Host: rebound.example";
+      assertThat(client.send("GET", "/admin/peers", "", key, foreign).status()).isEqualTo(200);
+      assertThat(client.send("GET", "/admin/peers", "", key, "Origin: http://localhost").status())
+          .as("a web page, whatever it has")
+          .isEqualTo(403);
+      InetAddress own = ownAddress().orElse(InetAddress.getLoopbackAddress());
+      try (Socket socket = new Socket(own, open.port())) {
+        socket
+            .getOutputStream()
+            .write(
+                ("GET /admin/peers HTTP/1.1\r\nHost: x\r\n" + key + "\r\nConnection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+        assertThat(Client.readAll(socket).status()).isEqualTo(200);
+      }
     }
   }
 

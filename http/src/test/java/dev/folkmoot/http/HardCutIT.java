@@ -89,7 +89,7 @@ final class HardCutIT {
       Client.Reply reply = node.client().post(path, body.replace("\"prompt\"", promptOf(path)));
       assertThat(reply.status()).isEqualTo(200);
       assertThat(reply.raw()).doesNotContain("\r\n0\r\n\r\n");
-      String[] events = reply.text().strip().split("\n\n");
+      String[] events = reply.text().strip().split("\n\n", -1);
       assertThat(events[events.length - 1]).startsWith(told).contains(ScriptedEngine.DIED);
       assertThat(reply.text()).doesNotContain(end);
     }

@@ -14,7 +14,10 @@ final class HostGuardTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource({"127.0.0.1,true", "127.8.8.8,true", "::1,true", "0.0.0.0,false", "10.0.0.7,false"})
   void c020OnlyAServerOnTheLoopbackIsGuarded(String boundTo, boolean guarded) {
-    assertThat(new HostGuard(InetAddress.ofLiteral(boundTo)).isActive()).isEqualTo(guarded);
+    assertThat(new HostGuard(InetAddress.ofLiteral(boundTo), false).isActive()).isEqualTo(guarded);
+    assertThat(new HostGuard(InetAddress.ofLiteral(boundTo), true).isActive())
+        .as("a page has no key")
+        .isFalse();
   }
 
   @ParameterizedTest

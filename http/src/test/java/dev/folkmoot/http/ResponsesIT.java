@@ -111,7 +111,8 @@ final class ResponsesIT {
     assertThat(packed("/v1/responses", body, "zstd").status()).isEqualTo(200);
     byte[] bomb = Zstd.compress(new byte[21 << 20]);
     assertThat(packed("/v1/responses", bomb, "zstd").status()).isEqualTo(400);
-    byte[] tooLong = (HI + ",\"x\":\"" + "y".repeat(21 << 20) + "\"}").getBytes("UTF-8");
+    byte[] tooLong =
+        (HI + ",\"x\":\"" + "y".repeat(21 << 20) + "\"}").getBytes(StandardCharsets.UTF_8);
     Client.Reply refused = packed("/v1/responses", Zstd.compress(tooLong), "zstd");
     assertThat(refused.status()).isEqualTo(413);
     assertThat(refused.json().at("/error/message").asString())
@@ -143,7 +144,7 @@ final class ResponsesIT {
       })
   void s1114AudioIsRefusedAfterAllThatIsWrongWithTheForm(String parts, int status, String message) {
     StringBuilder form = new StringBuilder();
-    for (String part : parts.split("&")) {
+    for (String part : parts.split("&", -1)) {
       String name = part.substring(0, part.indexOf('='));
       form.append("--B\r\nContent-Disposition: form-data; name=\"").append(name);
       form.append("\"\r\n\r\n").append(part.substring(name.length() + 1)).append("\r\n");

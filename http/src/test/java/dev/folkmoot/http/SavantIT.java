@@ -9,7 +9,6 @@ import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.http.dialect.SseEvents;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -31,7 +30,6 @@ final class SavantIT {
           + SCHEMA
           + "}}";
   private static final String HI = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
-  private static final Map<String, Object> ARGUMENTS = Savant.call("x").arguments();
 
   private final Savant savant = Savant.complete();
 
@@ -51,8 +49,10 @@ final class SavantIT {
     assertThat(tools).hasSize(1);
     assertThat(tools.getFirst().name()).isEqualTo("get_time");
     assertThat(tools.getFirst().description()).isEqualTo("Time");
-    Object properties = tools.getFirst().parameters().get("properties");
-    assertThat(((Map<?, ?>) properties).keySet().toString()).isEqualTo("[zone, at]");
+    assertThat(tools.getFirst().parameters())
+        .hasToString(
+            "{type=object, required=[zone], properties={zone={type=string}, at={type=[array,"
+                + " null]}}}");
   }
 
   @Test
@@ -129,8 +129,7 @@ final class SavantIT {
     assertThat(choice.path("finish_reason").asString()).isEqualTo("tool_calls");
     assertThat(choice.at("/message/reasoning").asString()).isEqualTo(Savant.THOUGHT);
     String arguments = choice.at("/message/tool_calls/1/function/arguments").asString();
-    assertThat(JsonMapper.shared().readValue(arguments, Map.class))
-        .hasToString(ARGUMENTS.toString());
+    assertThat(arguments).isEqualTo("{\"zone\":\"Zürich\",\"at\":[1,{\"b\":true}]}");
   }
 
   @Test
@@ -139,8 +138,8 @@ final class SavantIT {
         ask("/v1/chat/completions", "\"stream\":true,\"reasoning_effort\":\"max\"," + HI).text();
     assertThat(savant.lastChat().think()).isEqualTo(ThinkLevel.MAX);
     int chunks = 0;
-    for (String frame : stream.split("\n\n")) {
-      if (!frame.equals("data: [DONE]")) {
+    for (String frame : stream.split("\n\n", -1)) {
+      if (!frame.isEmpty() && !frame.equals("data: [DONE]")) {
         JsonNode delta =
             JsonMapper.shared().readTree(frame.substring("data: ".length())).at("/choices/0/delta");
         int said = delta.path("content").asString("").isEmpty() ? 0 : 1;

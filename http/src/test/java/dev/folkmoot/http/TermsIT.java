@@ -140,6 +140,7 @@ final class TermsIT {
             assertThat(headers.split(","))
                 .contains("X-Folkmoot-Reach", "X-Folkmoot-Policy", "X-Folkmoot-Allow-Keepers"));
     Client.Reply reply = node.client().send("GET", "/", "", "Origin: http://localhost:3000");
-    assertThat(reply.header("Access-Control-Expose-Headers")).contains("X-Folkmoot-Route");
+    assertThat(reply.header("Access-Control-Expose-Headers"))
+        .contains("X-Folkmoot-Route,X-Request-Id,Retry-After");
   }
 }

@@ -2,6 +2,7 @@ package dev.folkmoot.http;
 
 import dev.folkmoot.core.model.KeepAlive;
 import dev.folkmoot.engine.Engine;
+import dev.folkmoot.http.admin.PretendedAdministration;
 import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.wire.HttpLimits;
 import dev.folkmoot.models.store.ModelStore;
@@ -9,6 +10,7 @@ import dev.folkmoot.net.PeerNetwork;
 import dev.folkmoot.net.Solitude;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
+import dev.folkmoot.node.Platform;
 import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.residency.ResidencyLimits;
 import dev.folkmoot.node.routing.Terms;
@@ -83,9 +85,7 @@ final class TestNode implements AutoCloseable {
                 timers,
                 executor),
             peers,
-            Clock.systemUTC(),
-            executor,
-            new SecureRandom());
+            Platform.of(Clock.systemUTC(), timers, executor, new SecureRandom()));
     server =
         new MootServer(
             new BindAddress("127.0.0.1", 0),
@@ -96,6 +96,23 @@ final class TestNode implements AutoCloseable {
             Clock.systemUTC(),
             ZoneOffset.ofHours(2));
     server.start();
+  }
+
+  /** Another server of the same node, which stands behind keys. */
+  MootServer serve(String host, Protection protection) {
+    MootServer other =
+        new MootServer(
+            new BindAddress(host, 0),
+            Origins.parse("https://friend.example"),
+            LIMITS,
+            protection,
+            new RequestTerms(Terms.DEFAULT, true),
+            node,
+            new PretendedAdministration(),
+            Clock.systemUTC(),
+            ZoneOffset.UTC);
+    other.start();
+    return other;
   }
 
   static TestNode start() {

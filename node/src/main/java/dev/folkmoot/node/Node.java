@@ -34,11 +34,10 @@ import dev.folkmoot.node.stream.Legs;
 import dev.folkmoot.node.stream.Passage;
 import dev.folkmoot.node.stream.ResumableStream;
 import dev.folkmoot.node.stream.StreamListener;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -61,34 +60,42 @@ public final class Node implements AutoCloseable {
   private final Fingerprints fingerprints;
   private final Passage passage;
   private final Embedder embedder;
-  private final Streams streams = new Streams();
-  private final Meter meter = new Meter(System::nanoTime);
+  private final Streams streams;
+  private final Meter meter;
   private final RandomGenerator seeds;
   private volatile boolean isLeaving;
 
   /**
    * @param local this machine's models; the node's own from here on: it closes them
    * @param network stays the caller's, and must outlive the node
-   * @param threads runs tasks that wait, each on a thread of its own; stays the caller's
-   * @param random safe for many threads
    */
-  public Node(
-      NodeConfig config,
-      LocalModels local,
-      PeerNetwork network,
-      Clock clock,
-      Executor threads,
-      RandomGenerator random) {
+  public Node(NodeConfig config, LocalModels local, PeerNetwork network, Platform platform) {
     this.config = config;
     this.local = local;
     this.network = network;
-    Router router = new Router(this::machines, clock, random);
+    RandomGenerator random = platform.random();
+    Router router = new Router(this::machines, platform.clock(), random);
     this.fleet =
-        new Fleet(config.name(), network, local, clock, router::met, router::emptied, threads);
-    this.catalog = new Catalog(fleet, network, local, threads);
+        new Fleet(
+            config.name(),
+            network,
+            local,
+            platform.clock(),
+            router::met,
+            router::emptied,
+            platform.threads());
+    this.catalog = new Catalog(fleet, network, local, platform.threads(), platform.timers());
     this.fingerprints = new Fingerprints(random.nextLong());
-    this.passage = new Passage(router, new Legs(local, network, random), threads, System::nanoTime);
+    this.passage =
+        new Passage(
+            router,
+            new Legs(local, network, random),
+            platform.threads(),
+            platform.timers(),
+            platform.nanoTime());
     this.embedder = new Embedder(passage);
+    this.streams = new Streams(platform.nanoTime());
+    this.meter = new Meter(platform.nanoTime());
     this.seeds = random;
   }
 

@@ -13,14 +13,23 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The answers that are on their way to this machine's clients. Safe for many threads. */
 public final class Streams {
 
+  private final LongSupplier nanoTime;
   private final AtomicLong numbers = new AtomicLong();
   private final Map<Long, Entry> open = new ConcurrentHashMap<>();
+
+  /**
+   * @param nanoTime a stopwatch, as {@link System#nanoTime}
+   */
+  Streams(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
 
   /**
    * An answer on its way.
@@ -28,7 +37,7 @@ public final class Streams {
    * @param number counts the answers of this process
    * @param model by the name it was asked for
    * @param node who gives it now, or is asked for it; empty before anybody is
-   * @param startedNanos by this process's stopwatch
+   * @param startedNanos by the node's stopwatch
    * @param events passed on
    * @param breaks machines that were lost in the middle of it
    */
@@ -49,7 +58,7 @@ public final class Streams {
   }
 
   Entry begin(ModelName model) {
-    Entry entry = new Entry(numbers.incrementAndGet(), model, System.nanoTime());
+    Entry entry = new Entry(numbers.incrementAndGet(), model, nanoTime.getAsLong());
     open.put(entry.number, entry);
     return entry;
   }

@@ -126,7 +126,11 @@ class AnnexTest {
             clock.scheduler(),
             threads);
     node =
-        new Node(NodeConfig.named("attic"), local, new Solitude(), clock, threads, new Random(1));
+        new Node(
+            NodeConfig.named("attic"),
+            local,
+            new Solitude(),
+            Platform.of(clock, clock.scheduler(), threads, new Random(1)));
     elsewhere.has(card("far"));
   }
 

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,10 @@ class NodeTest {
   private final SampleStore samples;
   private final Node node;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** The streams' own, which run: those of the models stand still with their clock. */
+  private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+
   private ModelCard card;
 
   NodeTest(@TempDir Path root) {
@@ -64,14 +69,13 @@ class NodeTest {
         new LocalModels(
             ModelStore.open(root, clock), engine, limits, clock, clock.scheduler(), threads),
         new Solitude(),
-        clock,
-        threads,
-        new Random(1));
+        Platform.of(clock, timers, threads, new Random(1)));
   }
 
   @AfterEach
   void close() {
     node.close();
+    timers.shutdownNow();
     assertThat(engine.isClosed()).isTrue();
     assertThat(engine.loadedModels()).isZero();
     assertThat(engine.openGenerations()).isZero();

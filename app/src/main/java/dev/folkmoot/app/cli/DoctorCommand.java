@@ -61,6 +61,7 @@ final class DoctorCommand implements Callable<Integer> {
         configuration,
         FolkmootHome.of(configuration.environment()),
         session.installation(),
+        session.nodes()::access,
         session.clock(),
         complaints);
   }

@@ -66,6 +66,7 @@ public final class MootCommand implements Callable<Integer> {
         .addSubcommand("names", new NamesCommand(session))
         .addSubcommand("package", new PackageCommand(session))
         .addSubcommand("doctor", new DoctorCommand(session))
+        .addSubcommand("key", KeyCommand.line(session))
         .addSubcommand("config", ConfigCommand.of(session))
         .addSubcommand("setup", new SetupCommand(session))
         .addSubcommand("rehearse", new RehearseCommand(session))

@@ -43,14 +43,14 @@ record NodeStarter(Session session) {
     } else {
       Optional<NodeNote> running = NodeNote.find(session.home());
       if (running.isPresent()) {
-        NodeClient client = new NodeClient(running.get().url());
+        NodeClient client = nodes.client(running.get().url());
         if (client.answers()) {
           return client;
         }
         awaitEnd(running.get());
       }
     }
-    return new NodeClient(start().url());
+    return nodes.client(start().url());
   }
 
   /** A node that was killed a moment ago may still be giving its memory back. */

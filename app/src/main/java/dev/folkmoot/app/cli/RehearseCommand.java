@@ -51,6 +51,7 @@ final class RehearseCommand implements Callable<Integer> {
     variables.put("FOLKMOOT_HOME", folder.toString());
     variables.put("OLLAMA_HOST", "127.0.0.1:0");
     variables.remove("OLLAMA_MODELS");
+    variables.keySet().removeIf(name -> name.matches("FOLKMOOT_(KEYS|TLS|TLS_.*|LOG|LOG_.*)"));
     variables.put("FOLKMOOT_LISTEN", "/ip4/127.0.0.1/tcp/0");
     variables.put("FOLKMOOT_MDNS", "off");
     Environment apart = new Environment(variables, session.environment().userHome());

@@ -48,6 +48,33 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable String name;
 
   @Option(
+      names = "--keys",
+      paramLabel = "beyond-loopback|required",
+      description = "Where API keys are wanted: wherever other machines can ask, or always.")
+  private @Nullable String keys;
+
+  @Option(
+      names = "--tls",
+      paramLabel = "self-signed|off",
+      description = "Speak HTTPS, with a certificate that is made here.")
+  private @Nullable String tls;
+
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description = "Speak HTTPS with this certificate and those that signed it, in PEM.")
+  private @Nullable String tlsCertificate;
+
+  @Option(names = "--tls-key", paramLabel = "FILE", description = "The key of that, in PEM.")
+  private @Nullable String tlsKey;
+
+  @Option(
+      names = "--log",
+      paramLabel = "text|json",
+      description = "How the log is written; json has a line for every request, too.")
+  private @Nullable String log;
+
+  @Option(
       names = UNLESS_RUNNING,
       description = "Leave with exit code 3 if a node runs on this home already.")
   private boolean unlessRunning;
@@ -101,7 +128,15 @@ final class ServeCommand implements Callable<Integer> {
 
   /** What is said on the command line goes before what the environment says. */
   private Environment environment() {
-    return session.environment().with("FOLKMOOT_MESH", mesh).with("FOLKMOOT_NAME", name);
+    return session
+        .environment()
+        .with("FOLKMOOT_MESH", mesh)
+        .with("FOLKMOOT_NAME", name)
+        .with("FOLKMOOT_KEYS", keys)
+        .with("FOLKMOOT_TLS", tls)
+        .with("FOLKMOOT_TLS_CERT", tlsCertificate)
+        .with("FOLKMOOT_TLS_KEY", tlsKey)
+        .with("FOLKMOOT_LOG", log);
   }
 
   private HomeLock firstFreePlace() {

@@ -30,10 +30,10 @@ public final class AdminClient {
   private final NodeClient asking;
   private final NodeClient doing;
 
-  public AdminClient(URI base) {
+  public AdminClient(URI base, NodeAccess access) {
     this.base = base;
-    this.asking = new NodeClient(base, ANSWER_TIMEOUT);
-    this.doing = new NodeClient(base);
+    this.asking = new NodeClient(base, access, ANSWER_TIMEOUT);
+    this.doing = new NodeClient(base, access);
   }
 
   public NodeStatus node() {

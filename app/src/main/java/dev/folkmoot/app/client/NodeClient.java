@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,14 +39,21 @@ public final class NodeClient {
   private static final Duration NO_HURRY = Duration.ZERO;
 
   private final URI base;
+  private final NodeAccess access;
   private final Duration answerTimeout;
 
+  /** Asks without a key. */
   public NodeClient(URI base) {
-    this(base, NO_HURRY);
+    this(base, NodeAccess.NONE);
   }
 
-  NodeClient(URI base, Duration answerTimeout) {
+  public NodeClient(URI base, NodeAccess access) {
+    this(base, access, NO_HURRY);
+  }
+
+  NodeClient(URI base, NodeAccess access, Duration answerTimeout) {
     this.base = base;
+    this.access = access;
     this.answerTimeout = answerTimeout;
   }
 
@@ -169,6 +177,7 @@ public final class NodeClient {
       connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
       connection.setReadTimeout((int) answerTimeout.toMillis());
       connection.setRequestMethod(method);
+      access.prepare(connection);
       return connection;
     } catch (MalformedURLException | IllegalArgumentException e) {
       throw noAddress(e);
@@ -218,6 +227,10 @@ public final class NodeClient {
           Failure.Kind.INTERNAL,
           "the node at " + base + " does not answer within " + answerTimeout.toSeconds() + " s",
           e);
+    }
+    if (e instanceof SSLException) {
+      return new FailureException(
+          Failure.Kind.INTERNAL, "cannot trust the node at " + base + ": " + e.getMessage(), e);
     }
     return new FailureException(
         Failure.Kind.INTERNAL,

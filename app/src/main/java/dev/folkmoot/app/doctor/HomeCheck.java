@@ -31,7 +31,9 @@ record HomeCheck(FolkmootHome home) implements Check {
     if (!home.models().startsWith(home.root())) {
       folder(home.models(), "OLLAMA_MODELS", findings);
     }
-    for (Path secret : List.of(home.meshKeyFile(), home.node(1).keyFile(), home.historyFile())) {
+    List<Path> secrets =
+        List.of(home.meshKeyFile(), home.node(1).keyFile(), home.keysFile(), home.historyFile());
+    for (Path secret : secrets) {
       if (isOpen(secret)) {
         findings.add(
             Finding.warn(

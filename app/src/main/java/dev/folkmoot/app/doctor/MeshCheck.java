@@ -1,6 +1,7 @@
 package dev.folkmoot.app.doctor;
 
 import dev.folkmoot.app.client.AdminClient;
+import dev.folkmoot.app.client.NodeAccess;
 import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.app.home.FolkmootHome;
 import dev.folkmoot.app.home.NodeNote;
@@ -13,16 +14,19 @@ import java.net.InetSocketAddress;
 import java.net.MulticastSocket;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Who a node meets, or could meet. */
-record MeshCheck(Environment environment, FolkmootHome home) implements Check {
+record MeshCheck(Environment environment, FolkmootHome home, Function<URI, NodeAccess> access)
+    implements Check {
 
   private static final Set<String> MODES = Set.of("key", "open");
   private static final Set<String> OFF = Set.of("off", "0", "f", "false", "no");
@@ -58,7 +62,7 @@ record MeshCheck(Environment environment, FolkmootHome home) implements Check {
 
   private Finding live(NodeNote note) {
     try {
-      AdminClient node = new AdminClient(note.url());
+      AdminClient node = new AdminClient(note.url(), access.apply(note.url()));
       NodeStatus status = node.node();
       long connected = node.peers().stream().filter(PeerStatus::connected).count();
       return Finding.ok(

@@ -1,5 +1,6 @@
 package dev.folkmoot.app.doctor;
 
+import dev.folkmoot.app.client.NodeAccess;
 import dev.folkmoot.app.client.NodeClient;
 import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.app.home.FolkmootHome;
@@ -9,13 +10,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Where a node answers, or would; and who is there if it is not one of ours. */
-record PortCheck(Environment environment, FolkmootHome home) implements Check {
+record PortCheck(Environment environment, FolkmootHome home, Function<URI, NodeAccess> access)
+    implements Check {
 
   private static final Path PROC = Path.of("/proc");
 
@@ -39,7 +43,7 @@ record PortCheck(Environment environment, FolkmootHome home) implements Check {
 
   private Finding node(NodeNote note) {
     String who = "process " + note.pid();
-    return new NodeClient(note.url()).answers()
+    return client(note.url()).answers()
         ? Finding.ok(area(), "a node of this home answers on " + note.url() + " (" + who + ")")
         : Finding.fail(
             area(),
@@ -54,7 +58,7 @@ record PortCheck(Environment environment, FolkmootHome home) implements Check {
     }
     Optional<String> owner = PortOwner.of(port, PROC);
     String who =
-        (new NodeClient(asked.url()).answers() ? "an Ollama server" : "another program")
+        (client(asked.url()).answers() ? "an Ollama server" : "another program")
             + owner.map(name -> " (" + name + ")").orElse("");
     return asked.portGiven()
         ? Finding.fail(
@@ -68,12 +72,16 @@ record PortCheck(Environment environment, FolkmootHome home) implements Check {
   }
 
   private Finding elsewhere(ServerAddress asked) {
-    return new NodeClient(asked.url()).answers()
+    return client(asked.url()).answers()
         ? Finding.ok(area(), "a server answers on " + asked.url() + ", as OLLAMA_HOST says")
         : Finding.warn(
             area(),
             "nobody answers on " + asked.url() + ", which OLLAMA_HOST names",
             "start a node there, or unset OLLAMA_HOST");
+  }
+
+  private NodeClient client(URI url) {
+    return new NodeClient(url, access.apply(url));
   }
 
   private static boolean isAnyLocal(ServerAddress asked) {

@@ -2,6 +2,7 @@ package dev.folkmoot.app.home;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.http.tls.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,21 @@ public record FolkmootHome(Path root, Path models) {
 
   public Path bansFile() {
     return root.resolve("bans");
+  }
+
+  /** The API keys of its nodes, hashed. */
+  public Path keysFile() {
+    return root.resolve("keys");
+  }
+
+  /** What the owner's own commands show to a node that wants keys. */
+  Path ownerTokenFile() {
+    return root.resolve("owner.token");
+  }
+
+  /** The certificate that was made here, and its key. */
+  TlsFiles tlsFiles() {
+    return new TlsFiles(root.resolve("tls.crt"), root.resolve("tls.key"));
   }
 
   /** Held for a moment by whoever changes a file that several nodes share. */

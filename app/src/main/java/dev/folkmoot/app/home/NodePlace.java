@@ -38,6 +38,11 @@ public record NodePlace(FolkmootHome home, int number) {
     return folder().resolve("node.key");
   }
 
+  /** The certificate that this node shows now: what this home's commands believe it by. */
+  Path certificateFile() {
+    return folder().resolve("api.crt");
+  }
+
   Path nodeFile() {
     return folder().resolve("moot.node");
   }

@@ -52,6 +52,14 @@ public record ServerAddress(BindAddress bind, boolean portGiven, String scheme, 
     return url(bind.port());
   }
 
+  /**
+   * Where clients find the node that listens here; what a scheme or a path of the setting says is
+   * meant for clients of others.
+   */
+  public URI served(int port, boolean isSecure) {
+    return new ServerAddress(bind, portGiven, isSecure ? "https" : "http", path).url(port);
+  }
+
   /** As {@link #url()}, at another port. */
   public URI url(int port) {
     String host =

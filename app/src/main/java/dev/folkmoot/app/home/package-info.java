@@ -6,7 +6,9 @@
  * other nodes of the home.
  *
  * <p>What a node must not lose is a small file each, replaced as a whole: {@code node.key} (who it
- * is), {@code mesh.key} (whose it is), {@code friends} and {@code bans}.
+ * is), {@code mesh.key} (whose it is), {@code friends} and {@code bans}; {@code keys} (who may ask
+ * over HTTP), {@code owner.token} (what the commands of this home show), {@code tls.crt} and {@code
+ * tls.key}.
  */
 @NullMarked
 package dev.folkmoot.app.home;

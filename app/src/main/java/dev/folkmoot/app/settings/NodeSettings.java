@@ -27,8 +27,6 @@ import java.util.regex.Pattern;
  * @param maxQueue {@code OLLAMA_MAX_QUEUE}: requests that may wait
  * @param contextLength {@code OLLAMA_CONTEXT_LENGTH}, in tokens
  * @param debug {@code OLLAMA_DEBUG}
- * @param insecureBind {@code FOLKMOOT_INSECURE_BIND}: other machines may reach a node that has no
- *     keys yet
  * @param warnings what could not be read
  */
 public record NodeSettings(
@@ -40,7 +38,6 @@ public record NodeSettings(
     int maxQueue,
     int contextLength,
     boolean debug,
-    boolean insecureBind,
     List<String> warnings) {
 
   private static final Pattern SECONDS = Pattern.compile("-?\\d{1,18}");
@@ -58,6 +55,11 @@ public record NodeSettings(
         .warning()
         .ifPresent(warning ->
             reader.orWarn("OLLAMA_HOST", "say an address such as 127.0.0.1:11434", warning));
+    if (environment.flag("FOLKMOOT_INSECURE_BIND")) {
+      reader.warnings.add(
+          "FOLKMOOT_INSECURE_BIND means nothing any more: whoever asks from elsewhere shows a key"
+              + " ('moot key create NAME')");
+    }
     return new NodeSettings(
         address,
         environment.text("OLLAMA_ORIGINS").map(Origins::parse).orElse(Origins.LOCAL),
@@ -70,7 +72,6 @@ public record NodeSettings(
         reader.count("OLLAMA_MAX_QUEUE").orElse(ResidencyLimits.DEFAULT_MAX_QUEUE),
         reader.count("OLLAMA_CONTEXT_LENGTH").orElse(ResidencyLimits.DEFAULT_CONTEXT_LENGTH),
         reader.flag("OLLAMA_DEBUG"),
-        reader.flag("FOLKMOOT_INSECURE_BIND"),
         reader.warnings);
   }
 

@@ -3,6 +3,7 @@ package dev.folkmoot.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.folkmoot.app.client.AdminClient;
+import dev.folkmoot.app.client.NodeAccess;
 import dev.folkmoot.app.client.PretendedNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class HomeMachineTest {
 
   private final PretendedNode node = new PretendedNode();
-  private final HomeMachine home = new HomeMachine(new AdminClient(node.url()));
+  private final HomeMachine home = new HomeMachine(new AdminClient(node.url(), NodeAccess.NONE));
 
   @AfterEach
   void stop() {

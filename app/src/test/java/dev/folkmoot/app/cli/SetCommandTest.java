@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.folkmoot.app.client.AdminClient;
 import dev.folkmoot.app.client.ChatOptions;
+import dev.folkmoot.app.client.NodeAccess;
 import dev.folkmoot.app.client.NodeClient;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ final class SetCommandTest {
     Talk.Parties parties =
         new Talk.Parties(
             captured.terminal(), new ScriptedTypist(said), new NodeClient(NOBODY), Path.of(""));
-    new Talk(parties, new HomeMachine(new AdminClient(NOBODY)), "pocket", settings).hold();
+    new Talk(parties, new HomeMachine(new AdminClient(NOBODY, NodeAccess.NONE)), "pocket", settings)
+        .hold();
   }
 
   @ParameterizedTest

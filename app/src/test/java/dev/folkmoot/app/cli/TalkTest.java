@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.folkmoot.app.client.AdminClient;
 import dev.folkmoot.app.client.ChatOptions;
 import dev.folkmoot.app.client.ChatTurn;
+import dev.folkmoot.app.client.NodeAccess;
 import dev.folkmoot.app.client.NodeClient;
 import dev.folkmoot.app.client.PretendedNode;
 import java.io.IOException;
@@ -68,7 +69,12 @@ final class TalkTest {
     Talk.Parties parties =
         new Talk.Parties(captured.terminal(), typist, new NodeClient(node.url()), folder);
     TalkSettings settings = new TalkSettings(ChatOptions.NONE, false, true, true);
-    new Talk(parties, new HomeMachine(new AdminClient(node.url())), "pocket", settings).hold();
+    new Talk(
+            parties,
+            new HomeMachine(new AdminClient(node.url(), NodeAccess.NONE)),
+            "pocket",
+            settings)
+        .hold();
   }
 
   private List<String> chats() {
@@ -259,7 +265,12 @@ final class TalkTest {
               new NodeClient(URI.create("http://127.0.0.1:" + slow.getLocalPort())),
               folder);
       TalkSettings settings = new TalkSettings(ChatOptions.NONE, false, true, true);
-      Talk talk = new Talk(parties, new HomeMachine(new AdminClient(node.url())), "x", settings);
+      Talk talk =
+          new Talk(
+              parties,
+              new HomeMachine(new AdminClient(node.url(), NodeAccess.NONE)),
+              "x",
+              settings);
       FutureTask<Boolean> held =
           new FutureTask<>(() -> {
             talk.hold();

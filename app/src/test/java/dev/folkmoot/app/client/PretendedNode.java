@@ -27,6 +27,7 @@ public final class PretendedNode implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Reply> replies = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<String> authorizations = new CopyOnWriteArrayList<>();
 
   public PretendedNode() {
     try {
@@ -57,10 +58,17 @@ public final class PretendedNode implements AutoCloseable {
     return List.copyOf(requests);
   }
 
+  /** The header {@code Authorization} of each of them, or nothing. */
+  public List<String> authorizations() {
+    return List.copyOf(authorizations);
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     requests.add((exchange.getRequestMethod() + " " + path + " " + body).strip());
+    String shown = exchange.getRequestHeaders().getFirst("Authorization");
+    authorizations.add(shown == null ? "" : shown);
     Reply reply = replies.getOrDefault(path, new Reply(404, "404 page not found", 0));
     byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(reply.status(), bytes.length + reply.cut());

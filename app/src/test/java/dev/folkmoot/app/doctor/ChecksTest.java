@@ -3,6 +3,7 @@ package dev.folkmoot.app.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.folkmoot.app.client.NodeAccess;
 import dev.folkmoot.app.client.PretendedNode;
 import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.app.home.FolkmootHome;
@@ -181,18 +182,24 @@ final class ChecksTest {
   void aPortThatSomebodyElseHasIsAFailureOnlyIfItWasAskedFor() throws IOException {
     try (PretendedNode other = new PretendedNode()) {
       String host = "127.0.0.1:" + other.url().getPort();
-      Finding stranger = only(new PortCheck(environment("OLLAMA_HOST", host), home()));
+      Finding stranger =
+          only(new PortCheck(environment("OLLAMA_HOST", host), home(), _ -> NodeAccess.NONE));
       assertThat(stranger.level()).isEqualTo(Finding.Level.FAIL);
       assertThat(stranger.what()).startsWith("another program");
       other.answers("/", 200, "Ollama is running");
-      assertThat(only(new PortCheck(environment("OLLAMA_HOST", host), home())).what())
+      assertThat(
+              only(new PortCheck(environment("OLLAMA_HOST", host), home(), _ -> NodeAccess.NONE))
+                  .what())
           .startsWith("an Ollama server (process " + ProcessHandle.current().pid());
     }
     int free;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       free = socket.getLocalPort();
     }
-    assertThat(only(new PortCheck(environment("OLLAMA_HOST", "127.0.0.1:" + free), home())))
+    assertThat(
+            only(
+                new PortCheck(
+                    environment("OLLAMA_HOST", "127.0.0.1:" + free), home(), _ -> NodeAccess.NONE)))
         .isEqualTo(Finding.ok("port", free + " is free"));
   }
 
@@ -202,12 +209,16 @@ final class ChecksTest {
       madeHome();
       NodeNote.ofThisProcess(node.url(), "", List.of()).write(home().node(1));
       Environment there = environment("OLLAMA_HOST", node.url().toString());
-      assertThat(only(new PortCheck(there, home())).what()).contains("does not answer");
-      assertThat(new MeshCheck(environment("FOLKMOOT_MDNS", "off"), home()).look())
+      assertThat(only(new PortCheck(there, home(), _ -> NodeAccess.NONE)).what())
+          .contains("does not answer");
+      assertThat(
+              new MeshCheck(environment("FOLKMOOT_MDNS", "off"), home(), _ -> NodeAccess.NONE)
+                  .look())
           .extracting(Finding::level)
           .containsExactly(Finding.Level.FAIL, Finding.Level.OK);
       node.answers("/", 200, "Ollama is running");
-      assertThat(only(new PortCheck(there, home())).level()).isEqualTo(Finding.Level.OK);
+      assertThat(only(new PortCheck(there, home(), _ -> NodeAccess.NONE)).level())
+          .isEqualTo(Finding.Level.OK);
     }
   }
 
@@ -231,15 +242,17 @@ final class ChecksTest {
   void aServerElsewhereThatIsSilentIsSaidToBe() {
     // The name is reserved: nobody ever has it.
     Environment elsewhere = environment("OLLAMA_HOST", "http://nobody.invalid:1");
-    assertThat(only(new PortCheck(elsewhere, home())).what())
+    assertThat(only(new PortCheck(elsewhere, home(), _ -> NodeAccess.NONE)).what())
         .startsWith("nobody answers on " + URI.create("http://nobody.invalid:1"));
   }
 
   @Test
   void whoWantsNoMeshIsNotToldOfOne() {
-    assertThat(only(new MeshCheck(environment("FOLKMOOT_MESH", "off"), home())).what())
+    assertThat(
+            only(new MeshCheck(environment("FOLKMOOT_MESH", "off"), home(), _ -> NodeAccess.NONE))
+                .what())
         .startsWith("off");
-    assertThat(new MeshCheck(environment(), home()).look())
+    assertThat(new MeshCheck(environment(), home(), _ -> NodeAccess.NONE).look())
         .first()
         .isEqualTo(Finding.ok("mesh", "mode key"));
   }
@@ -248,7 +261,10 @@ final class ChecksTest {
   void aFixedPortForPeersIsTried() throws IOException {
     try (ServerSocket taken = new ServerSocket(0)) {
       String listen = "/ip4/0.0.0.0/tcp/" + taken.getLocalPort();
-      assertThat(new MeshCheck(environment("FOLKMOOT_LISTEN", listen), home()).look().getLast())
+      assertThat(
+              new MeshCheck(environment("FOLKMOOT_LISTEN", listen), home(), _ -> NodeAccess.NONE)
+                  .look()
+                  .getLast())
           .extracting(Finding::level)
           .isEqualTo(Finding.Level.FAIL);
     }

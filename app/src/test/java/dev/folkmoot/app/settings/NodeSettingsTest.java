@@ -34,7 +34,6 @@ final class NodeSettingsTest {
     assertThat(settings.maxQueue()).isEqualTo(512);
     assertThat(settings.contextLength()).isEqualTo(4096);
     assertThat(settings.debug()).isFalse();
-    assertThat(settings.insecureBind()).isFalse();
     assertThat(settings.warnings()).isEmpty();
   }
 
@@ -50,8 +49,7 @@ final class NodeSettingsTest {
                 "OLLAMA_MAX_LOADED_MODELS", "1",
                 "OLLAMA_MAX_QUEUE", "7",
                 "OLLAMA_CONTEXT_LENGTH", "8192",
-                "OLLAMA_DEBUG", "1",
-                "FOLKMOOT_INSECURE_BIND", "1"));
+                "OLLAMA_DEBUG", "1"));
     assertThat(settings.address().bind().port()).isEqualTo(99);
     assertThat(settings.origins().allows("http://moot.example")).isTrue();
     assertThat(settings.keepAlive().duration()).isEqualTo(Duration.ofMinutes(10));
@@ -60,7 +58,15 @@ final class NodeSettingsTest {
     assertThat(settings.maxQueue()).isEqualTo(7);
     assertThat(settings.contextLength()).isEqualTo(8192);
     assertThat(settings.debug()).isTrue();
-    assertThat(settings.insecureBind()).isTrue();
+  }
+
+  @Test
+  void theOldWayToLetOthersInIsNamedAsOneThatMeansNothing() {
+    assertThat(settings(Map.of("FOLKMOOT_INSECURE_BIND", "1")).warnings())
+        .singleElement()
+        .asString()
+        .contains("FOLKMOOT_INSECURE_BIND means nothing any more")
+        .contains("moot key create");
   }
 
   @ParameterizedTest

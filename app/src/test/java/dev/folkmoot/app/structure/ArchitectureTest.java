@@ -48,7 +48,9 @@ final class ArchitectureTest {
           "org.snakeyaml..", List.of("dev.folkmoot.app.settings.."),
           "io.nayuki..", List.of("dev.folkmoot.app.cli.."),
           "java.lang.foreign..", List.of("dev.folkmoot.engine.llamacpp.."),
-          "org.bouncycastle..", List.of("dev.folkmoot.libp2p..", "dev.folkmoot.net.pairing.."),
+          "org.bouncycastle..",
+              List.of(
+                  "dev.folkmoot.libp2p..", "dev.folkmoot.net.pairing..", "dev.folkmoot.http.tls.."),
           "io.netty..", List.of("dev.folkmoot.libp2p.transport.quic.."),
           "tools.jackson..",
               List.of(

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -43,11 +44,11 @@ final class ConformanceTest {
    */
   private record Line(String section, String id, String what, List<String> tests, String open) {}
 
-  private static final TreeSet<String> ALL_TESTS = allTests();
-  private static final Map<String, TreeSet<String>> SHOWN_BY = shownBy();
+  private static final Set<String> ALL_TESTS = allTests();
+  private static final Map<String, Set<String>> SHOWN_BY = shownBy();
 
-  private static TreeSet<String> allTests() {
-    TreeSet<String> all = new TreeSet<>();
+  private static Set<String> allTests() {
+    Set<String> all = new TreeSet<>();
     for (Source source : SourceTree.read()) {
       if (source.isTest()) {
         source
@@ -71,8 +72,8 @@ final class ConformanceTest {
     return all;
   }
 
-  private static Map<String, TreeSet<String>> shownBy() {
-    Map<String, TreeSet<String>> shown = new TreeMap<>();
+  private static Map<String, Set<String>> shownBy() {
+    Map<String, Set<String>> shown = new TreeMap<>();
     for (String test : ALL_TESTS) {
       Matcher named = NAMED.matcher(test.substring(test.indexOf('.') + 1));
       if (named.matches()) {
@@ -120,9 +121,9 @@ final class ConformanceTest {
     }
   }
 
-  private static TreeSet<String> testsOf(Line line) {
-    TreeSet<String> tests = new TreeSet<>(line.tests());
-    tests.addAll(SHOWN_BY.getOrDefault(line.id(), new TreeSet<>()));
+  private static Set<String> testsOf(Line line) {
+    Set<String> tests = new TreeSet<>(line.tests());
+    tests.addAll(SHOWN_BY.getOrDefault(line.id(), Set.of()));
     return tests;
   }
 
@@ -193,7 +194,7 @@ final class ConformanceTest {
 
   /** Classes only: with all names the table would be unreadable, and stale with every test. */
   private static String summary(Line line) {
-    TreeSet<String> classes = new TreeSet<>();
+    Set<String> classes = new TreeSet<>();
     for (String test : testsOf(line)) {
       classes.add(test.substring(0, test.indexOf('.')));
     }

@@ -52,12 +52,12 @@ public final class RequestTerms {
    * @throws FailureException {@code INVALID_REQUEST}, naming header, value, and what is allowed
    */
   public Terms of(Exchange exchange, ModelRef ref) {
-    return read(exchange::headers, ref.suffix());
+    return read(exchange::headers, ref.suffix(), exchange.asker().atMost());
   }
 
   /** The terms of a request that names none. */
   public Terms of(Exchange exchange) {
-    return read(exchange::headers, ModelSuffix.NONE);
+    return read(exchange::headers, ModelSuffix.NONE, exchange.asker().atMost());
   }
 
   /** The terms of a listing: what is not to be shown is not asked for. */
@@ -75,8 +75,9 @@ public final class RequestTerms {
    * Reads headers.
    *
    * @param headers all values of the header of a name
+   * @param atMost how far who asks may go
    */
-  Terms read(Function<String, List<String>> headers, ModelSuffix suffix) {
+  Terms read(Function<String, List<String>> headers, ModelSuffix suffix, Reach atMost) {
     Optional<Reach> reach = one(REACH_HEADER, headers).map(RequestTerms::reach);
     Optional<RoutePolicy> policy = one(POLICY_HEADER, headers).map(RequestTerms::policy);
     Optional<Boolean> keepers =
@@ -95,15 +96,16 @@ public final class RequestTerms {
             policy.filter(other -> !other.equals(pin)).ifPresent(other -> contradict(other, pin));
             yield terms.withPolicy(pin);
           }
-        });
+        },
+        atMost);
   }
 
   /**
-   * The one place that says how far who asks may go at most, whatever he writes. There are no keys
-   * that could bound him: whoever may speak to this server is its owner.
+   * The one place that says how far who asks may go at most, whatever he writes, and whatever the
+   * node's own default is: no farther than the reach of his key.
    */
-  private static Terms bounded(Terms asked) {
-    return asked.withReach(asked.reach().within(Reach.PUBLIC));
+  private static Terms bounded(Terms asked, Reach atMost) {
+    return asked.withReach(asked.reach().within(atMost));
   }
 
   private static Reach reach(String text) {

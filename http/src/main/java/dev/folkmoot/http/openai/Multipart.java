@@ -75,7 +75,7 @@ record Multipart(Map<String, byte[]> parts) {
 
   private static String name(byte[] form, int from, int to) {
     String head = new String(form, from, to - from, StandardCharsets.UTF_8);
-    for (String line : head.split("\r\n")) {
+    for (String line : head.lines().toList()) {
       Matcher name = NAME.matcher(line);
       if (name.lookingAt()) {
         return name.group(1) == null ? name.group(2) : name.group(1);

@@ -5,6 +5,7 @@ import dev.folkmoot.core.inference.Usage;
 import dev.folkmoot.http.json.Fields;
 import dev.folkmoot.http.json.JsonBuffer;
 import dev.folkmoot.http.json.JsonValue;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param shared members that are the same in every state, from the first comma on
  * @param members functions of namespaces, by the name that the model sees
  */
-record ResponseFrame(int number, byte[] shared, Map<String, ResponseTools.Member> members) {
+record ResponseFrame(int number, String shared, Map<String, ResponseTools.Member> members) {
 
   /** As Ollama numbers them; nobody relies on it. */
   private static final int IDS = 999_999;
@@ -57,7 +58,7 @@ record ResponseFrame(int number, byte[] shared, Map<String, ResponseTools.Member
       }
     }
     int number = ThreadLocalRandom.current().nextInt(IDS);
-    return new ResponseFrame(number, out.copy(), request.tools().members());
+    return new ResponseFrame(number, out.toString(), request.tools().members());
   }
 
   /**
@@ -67,7 +68,7 @@ record ResponseFrame(int number, byte[] shared, Map<String, ResponseTools.Member
    */
   JsonBuffer open(String status, JsonBuffer output, JsonBuffer out) {
     out.raw("{\"id\":\"resp_").number(number).raw("\",\"object\":\"response\",\"status\":\"");
-    out.raw(status).raw('"').raw(shared);
+    out.raw(status).raw('"').raw(shared.getBytes(StandardCharsets.UTF_8));
     return out.raw(",\"output\":[").raw(output.copy()).raw(']');
   }
 

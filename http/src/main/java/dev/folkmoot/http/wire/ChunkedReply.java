@@ -10,10 +10,12 @@ public final class ChunkedReply {
 
   private final OutputStream out;
   private final Inlet inlet;
+  private final Exchange exchange;
 
-  ChunkedReply(OutputStream out, Inlet inlet) {
+  ChunkedReply(OutputStream out, Inlet inlet, Exchange exchange) {
     this.out = out;
     this.inlet = inlet;
+    this.exchange = exchange;
   }
 
   /**
@@ -26,6 +28,7 @@ public final class ChunkedReply {
     try {
       out.write(bytes, 0, length);
       out.flush();
+      exchange.sent(length);
     } catch (IOException | UncheckedIOException | ServerConnectionException e) {
       throw new CutException("the client is gone", e);
     } finally {

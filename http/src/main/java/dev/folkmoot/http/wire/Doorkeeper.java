@@ -8,7 +8,9 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.UncheckedIOException;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -34,22 +36,35 @@ final class Doorkeeper implements ServerConnectionSelector {
 
   private final Http1ConnectionSelector http1;
   private final HttpLimits limits;
+  private final Optional<TlsSockets> tls;
   private final Set<Inlet> inside = ConcurrentHashMap.newKeySet();
 
-  Doorkeeper(Http1ConnectionSelector http1, HttpLimits limits) {
+  Doorkeeper(Http1ConnectionSelector http1, HttpLimits limits, Optional<TlsSockets> tls) {
     this.http1 = http1;
     this.limits = limits;
+    this.tls = tls;
   }
 
   @Override
   public ServerConnection connection(ConnectionContext context) {
-    Inlet inlet = new Inlet(context.serverSocket(), limits);
+    SocketAddress client = context.remotePeer().address();
+    tls.ifPresent(sockets -> sockets.shaken(client));
+    Inlet inlet =
+        new Inlet(
+            context.serverSocket(), limits, () -> tls.ifPresent(sockets -> sockets.cut(client)));
     if (!admit(inlet)) {
       context.dataWriter().writeNow(BufferData.create(FULL));
+      tls.ifPresent(sockets -> sockets.ended(client));
       throw new CloseConnectionException("every connection is in use");
     }
     GuardedContext guarded = new GuardedContext(context, DataReader.create(inlet));
-    return new GuardedConnection(http1.connection(guarded), inlet, () -> inside.remove(inlet));
+    return new GuardedConnection(
+        http1.connection(guarded),
+        inlet,
+        () -> {
+          inside.remove(inlet);
+          tls.ifPresent(sockets -> sockets.ended(client));
+        });
   }
 
   private synchronized boolean admit(Inlet inlet) {

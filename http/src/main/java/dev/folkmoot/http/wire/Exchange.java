@@ -10,6 +10,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,9 +25,13 @@ public final class Exchange {
 
   private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
   private static final byte[] NOTHING = {};
+  private static final int OK = 200;
 
   /** Bytes of a refused body that are read to save the answer. */
   private static final long MAX_DRAINED_BYTES = 256L << 20;
+
+  /** The same, of somebody who was not let in: a stranger's upload is not worth more. */
+  private static final long MAX_STRANGERS_BYTES = 1L << 20;
 
   private static final int DRAIN_BUFFER_BYTES = 16 << 10;
 
@@ -37,6 +42,10 @@ public final class Exchange {
   private @Nullable InputStream body;
   private @Nullable BoundedBody bounded;
   private boolean begun;
+  private Asker asker = Asker.ANYBODY;
+  private long drainedAtMost = MAX_DRAINED_BYTES;
+  private int status;
+  private long sentBytes;
 
   Exchange(ServerRequest request, ServerResponse response, Inlet inlet, HttpLimits limits) {
     this.request = request;
@@ -60,11 +69,43 @@ public final class Exchange {
     return request.query().first(name).asOptional();
   }
 
-  /** Whether the other end of the connection is on this machine. */
+  /** Who asks; anybody, until somebody has looked. */
+  public Asker asker() {
+    return asker;
+  }
+
+  /** Says who asks. */
+  public void askedBy(Asker known) {
+    asker = known;
+  }
+
+  /** Nobody who may ask: what is left of the body is not worth reading. */
+  public void turnAway() {
+    drainedAtMost = MAX_STRANGERS_BYTES;
+  }
+
+  /** Whether the other end of the connection came in by the loopback. */
   public boolean isFromThisMachine() {
-    return request.remotePeer().address() instanceof InetSocketAddress other
-        && other.getAddress() != null
-        && other.getAddress().isLoopbackAddress();
+    return remoteAddress().filter(InetAddress::isLoopbackAddress).isPresent();
+  }
+
+  /**
+   * Whether the other end of the connection is on this machine, by whichever of its addresses: who
+   * talks to himself has the same address at both ends.
+   */
+  public boolean isFromOwnAddress() {
+    return isFromThisMachine()
+        || remoteAddress()
+            .filter(remote ->
+                request.localPeer().address() instanceof InetSocketAddress local
+                    && remote.equals(local.getAddress()))
+            .isPresent();
+  }
+
+  private Optional<InetAddress> remoteAddress() {
+    return request.remotePeer().address() instanceof InetSocketAddress remote
+        ? Optional.ofNullable(remote.getAddress())
+        : Optional.empty();
   }
 
   /** The first value of a request header. */
@@ -121,7 +162,7 @@ public final class Exchange {
     byte[] waste = new byte[DRAIN_BUFFER_BYTES];
     try {
       InputStream left = openBody();
-      for (long drained = 0; drained < MAX_DRAINED_BYTES; ) {
+      for (long drained = 0; drained < drainedAtMost; ) {
         int count = left.read(waste);
         if (count < 0) {
           return true;
@@ -169,9 +210,24 @@ public final class Exchange {
     sendBytes(status, NOTHING);
   }
 
-  private void sendBytes(int status, byte[] body) {
+  /** The status of the answer; 0 before there is one. */
+  public int status() {
+    return status;
+  }
+
+  /** Bytes of the answer's body so far, as its handler made them. */
+  public long sentBytes() {
+    return sentBytes;
+  }
+
+  void sent(int bytes) {
+    sentBytes += bytes;
+  }
+
+  private void sendBytes(int code, byte[] body) {
     begun = true;
-    response.status(Listener.status(status));
+    status = code;
+    response.status(Listener.status(code));
     try {
       if (method().equals("HEAD")) {
         // The length of what GET would send, and nothing of it.
@@ -179,6 +235,7 @@ public final class Exchange {
         response.send();
       } else {
         response.send(body);
+        sent(body.length);
       }
     } catch (ServerConnectionException e) {
       throw new CutException("the client is gone", e);
@@ -188,8 +245,9 @@ public final class Exchange {
   /** Begins an answer of status 200 that is sent piece by piece. */
   public ChunkedReply stream(String contentType) {
     begun = true;
+    status = OK;
     setHeader("Content-Type", contentType);
-    return new ChunkedReply(response.outputStream(), inlet);
+    return new ChunkedReply(response.outputStream(), inlet, this);
   }
 
   /** To be thrown: ends the connection although the answer is not complete. */

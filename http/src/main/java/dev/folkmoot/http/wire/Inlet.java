@@ -28,6 +28,7 @@ final class Inlet implements Supplier<byte[]> {
 
   private final HelidonSocket socket;
   private final HttpLimits limits;
+  private final Runnable beforeClose;
 
   private @Nullable Pull pull;
   private boolean last;
@@ -38,8 +39,18 @@ final class Inlet implements Supplier<byte[]> {
   private volatile long writingSince = NOT_WRITING;
 
   Inlet(HelidonSocket socket, HttpLimits limits) {
+    this(socket, limits, () -> {});
+  }
+
+  /**
+   * An inlet.
+   *
+   * @param beforeClose makes sure that closing the socket waits for nobody
+   */
+  Inlet(HelidonSocket socket, HttpLimits limits, Runnable beforeClose) {
     this.socket = socket;
     this.limits = limits;
+    this.beforeClose = beforeClose;
   }
 
   /** A request's head has been read. */
@@ -78,6 +89,7 @@ final class Inlet implements Supplier<byte[]> {
   }
 
   void close() {
+    beforeClose.run();
     socket.close();
   }
 

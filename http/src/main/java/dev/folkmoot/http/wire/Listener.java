@@ -2,6 +2,7 @@ package dev.folkmoot.http.wire;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -9,6 +10,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -20,6 +22,8 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /** Accepts connections and gives every request of theirs to a handler. */
 public final class Listener implements AutoCloseable {
@@ -48,6 +52,7 @@ public final class Listener implements AutoCloseable {
   private final InetSocketAddress address;
   private final HttpLimits limits;
   private final Handler handler;
+  private final Optional<TlsSockets> tls;
   private final WebServer server;
   private final Doorkeeper doorkeeper;
   private final Thread stallCheck;
@@ -56,24 +61,29 @@ public final class Listener implements AutoCloseable {
    * Does not accept before {@link #start}.
    *
    * @param address port 0 takes any that is free
+   * @param tls makes the sockets; empty for plain ones
    */
-  public Listener(InetSocketAddress address, HttpLimits limits, Handler handler) {
+  public Listener(
+      InetSocketAddress address, HttpLimits limits, Optional<SSLContext> tls, Handler handler) {
     this.address = address;
     this.limits = limits;
     this.handler = handler;
+    this.tls = tls.map(context -> new TlsSockets(context, limits.headTimeout()));
     Http1Config http1 =
         Http1Config.builder()
             .maxPrologueLength(MAX_REQUEST_LINE_BYTES)
             .maxHeadersSize(MAX_HEADER_BYTES)
             .buildPrototype();
     this.doorkeeper =
-        new Doorkeeper(Http1ConnectionSelector.builder().config(http1).build(), limits);
+        new Doorkeeper(Http1ConnectionSelector.builder().config(http1).build(), limits, this.tls);
     this.server = build();
     this.stallCheck = Thread.ofVirtual().name("stall-check").unstarted(this::checkForStalls);
   }
 
   private WebServer build() {
-    return WebServer.builder()
+    WebServerConfig.Builder builder = WebServer.builder();
+    tls.ifPresent(sockets -> builder.tls(Tls.builder().sslContext(sockets.remembering()).build()));
+    return builder
         .bindAddress(address)
         .backlog(BACKLOG)
         .useNio(false) // measured: two thirds of the CPU of Helidon's NIO sockets per small write
@@ -169,6 +179,7 @@ public final class Listener implements AutoCloseable {
       while (true) {
         Thread.sleep(STALL_CHECK_PERIOD);
         doorkeeper.closeStalled();
+        tls.ifPresent(TlsSockets::closeStalled);
       }
     } catch (InterruptedException e) {
       // The listener closes.

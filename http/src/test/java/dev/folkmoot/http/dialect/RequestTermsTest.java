@@ -25,7 +25,8 @@ final class RequestTermsTest {
     return new RequestTerms(defaults, true)
         .read(
             name -> headers.containsKey(name) ? List.of(headers.get(name)) : List.of(),
-            ModelRef.parse(model).suffix());
+            ModelRef.parse(model).suffix(),
+            Reach.PUBLIC);
   }
 
   private static Terms read(Map<String, String> headers, String model) {
@@ -132,7 +133,8 @@ final class RequestTermsTest {
   @Test
   void aHeaderThatIsGivenTwiceIsRefused() {
     RequestTerms terms = new RequestTerms(Terms.DEFAULT, true);
-    assertThatThrownBy(() -> terms.read(_ -> List.of("mesh", "public"), ModelSuffix.NONE))
+    assertThatThrownBy(
+            () -> terms.read(_ -> List.of("mesh", "public"), ModelSuffix.NONE, Reach.PUBLIC))
         .isInstanceOf(FailureException.class)
         .hasMessage("X-Folkmoot-Reach is given 2 times");
   }

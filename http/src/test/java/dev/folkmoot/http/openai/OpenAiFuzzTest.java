@@ -59,8 +59,18 @@ final class OpenAiFuzzTest {
   void whateverIsWrongInAFormIsRefusedWithAReason(long seed) {
     Random random = new Random(seed);
     byte[] form =
-        ("--B\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nx\r\n--B\r\n"
-                + "Content-Disposition: form-data; name=file; filename=a\r\n\r\nyz\r\n--B--\r\n")
+        """
+        --B
+        Content-Disposition: form-data; name="model"
+
+        x
+        --B
+        Content-Disposition: form-data; name=file; filename=a
+
+        yz
+        --B--
+        """
+            .replace("\n", "\r\n")
             .getBytes(StandardCharsets.US_ASCII);
     int refused = 0;
     for (int round = 0; round < 2_000; round++) {

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,8 @@ final class ZstdBodyTest {
   @ValueSource(longs = {1, 2, 3})
   void whateverIsBrokenIsRefusedAndNeverCrashes(long seed) throws IOException {
     Random random = new Random(seed);
-    byte[] whole = Zstd.compress("{\"model\":\"chat\"}".repeat(50).getBytes("UTF-8"));
+    byte[] whole =
+        Zstd.compress("{\"model\":\"chat\"}".repeat(50).getBytes(StandardCharsets.UTF_8));
     for (int round = 0; round < 500; round++) {
       byte[] broken = Arrays.copyOf(whole, 1 + random.nextInt(whole.length));
       broken[random.nextInt(broken.length)] ^= (byte) (1 << random.nextInt(8));

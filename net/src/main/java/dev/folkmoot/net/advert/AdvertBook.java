@@ -56,8 +56,12 @@ public final class AdvertBook {
     this(self, limits, seal, AdvertCodec::decode, random, now);
   }
 
-  /** With a codec that remembers: a thousand books in one memory share what they read. */
-  AdvertBook(
+  /**
+   * With a codec that remembers: a thousand books in one memory share what they read.
+   *
+   * @param codec {@link AdvertCodec#decode}, or what comes to the same
+   */
+  public AdvertBook(
       NodeId self,
       AdvertLimits limits,
       AdvertSeal seal,
@@ -367,7 +371,7 @@ public final class AdvertBook {
 
   /** Its own advert goes to partners, and to those to whom nobody else would pass it on. */
   private void renew(boolean atOnce, Moment now, List<BookAction> actions) {
-    if (!own.renew(shelf.size(), load.newest(), clock.time(now), now.nanos(), atOnce)) {
+    if (!own.renew(shelf.size(), load.newest(), () -> clock.time(now), now.nanos(), atOnce)) {
       return;
     }
     for (Neighbour neighbour : neighbours.values()) {

@@ -22,7 +22,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Advert} on the wire; the field numbers stand in the package documentation. */
-final class AdvertCodec {
+public final class AdvertCodec {
 
   private static final int MAX_FIELDS = 4096;
   private static final int MAX_NODE_BYTES = 64;
@@ -55,7 +55,7 @@ final class AdvertCodec {
   /**
    * @throws MalformedMessageException if it is none
    */
-  static Advert decode(Bytes bytes) {
+  public static Advert decode(Bytes bytes) {
     return MessageReader.read(bytes, MAX_FIELDS, in -> new Fields().read(in));
   }
 

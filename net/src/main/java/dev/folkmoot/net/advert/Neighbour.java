@@ -74,6 +74,9 @@ final class Neighbour {
 
   /** The news, in as many messages as they take. */
   List<Gossip> takeOffers() {
+    if (offers.isEmpty()) {
+      return List.of();
+    }
     List<Gossip.Mark> marks = new ArrayList<>(offers.size());
     offers.forEach((key, sequence) -> marks.add(new Gossip.Mark(key, sequence)));
     offers.clear();

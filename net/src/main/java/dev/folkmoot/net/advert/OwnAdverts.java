@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,10 +94,10 @@ final class OwnAdverts {
    *
    * @param nodes that will get it
    * @param load the newest
-   * @param time of day, as good as it is known
+   * @param time of day, as good as it is known; asked only where something is issued
    * @return whether there are new ones
    */
-  boolean renew(int nodes, LoadReport load, Instant time, long nanos, boolean atOnce) {
+  boolean renew(int nodes, LoadReport load, Supplier<Instant> time, long nanos, boolean atOnce) {
     if (contents.isEmpty()) {
       return false;
     }
@@ -106,7 +107,7 @@ final class OwnAdverts {
     if (!atOnce && !urgent && !((changed || old) && bucket.take(interval, nanos))) {
       return false;
     }
-    issue(load, time, lifetime);
+    issue(load, time.get(), lifetime);
     issuedAt = nanos;
     changed = false;
     urgent = false;

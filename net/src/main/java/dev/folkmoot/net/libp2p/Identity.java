@@ -6,6 +6,7 @@ import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.libp2p.PeerId;
 import dev.folkmoot.libp2p.crypto.PrivateKey;
 import dev.folkmoot.libp2p.multiformats.MalformedException;
+import dev.folkmoot.net.advert.AdvertSeal;
 import dev.folkmoot.net.wire.Bytes;
 import dev.folkmoot.net.wire.MalformedMessageException;
 import java.security.SecureRandom;
@@ -48,6 +49,11 @@ public final class Identity {
   /** The name that belongs to it. */
   public NodeId nodeId() {
     return nodeId;
+  }
+
+  /** Signs adverts with it, and opens those of others. */
+  public AdvertSeal seal() {
+    return new EnvelopeSeal(key);
   }
 
   PrivateKey key() {

@@ -65,7 +65,7 @@ public final class MeshNode implements AutoCloseable {
             host,
             traffic,
             platform,
-            new EnvelopeSeal(settings.identity().key()),
+            settings.identity().seal(),
             AdvertLimits.standard(),
             membership,
             bans);

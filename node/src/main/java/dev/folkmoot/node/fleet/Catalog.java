@@ -29,6 +29,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -42,8 +44,14 @@ public final class Catalog {
   /** Cards kept; the one that was not looked at for the longest goes first. */
   private static final int MAX_CARDS = 1_024;
 
+  /** Machines asked for one card at once. */
+  private static final int MAX_AT_ONCE = 3;
+
   /** Machines asked for one card before the model counts as not to be had. */
-  private static final int MAX_ASKED = 3;
+  private static final int MAX_ASKED = 24;
+
+  /** Who has not shown a card by then may be dead: more are asked beside them. */
+  private static final Duration ASK_MORE = Duration.ofMillis(900);
 
   /** A list waits no longer for the cards that it lacks, and goes without them. */
   private static final Duration LIST_PATIENCE = Duration.ofMillis(1_500);
@@ -52,6 +60,7 @@ public final class Catalog {
   private final PeerNetwork network;
   private final LocalModels local;
   private final Executor threads;
+  private final ScheduledExecutorService timers;
 
   /** Questions that are on their way: whoever wants the same waits for the same answer. */
   private final Map<CardKey, CompletableFuture<Optional<ModelCard>>> asking =
@@ -78,12 +87,19 @@ public final class Catalog {
 
   /**
    * @param threads runs short tasks that wait for the network
+   * @param timers end the wait for them
    */
-  public Catalog(Fleet fleet, PeerNetwork network, LocalModels local, Executor threads) {
+  public Catalog(
+      Fleet fleet,
+      PeerNetwork network,
+      LocalModels local,
+      Executor threads,
+      ScheduledExecutorService timers) {
     this.fleet = fleet;
     this.network = network;
     this.local = local;
     this.threads = threads;
+    this.timers = timers;
   }
 
   /**
@@ -118,13 +134,20 @@ public final class Catalog {
     return found;
   }
 
-  /** The nearest card of those that are here already, else the first one that comes. */
+  /**
+   * The nearest card of those that are here already, else the first one that comes. Few are asked
+   * at first: but one that died without a goodbye is known for as long as its advert lives, and a
+   * few of those must not stand for all.
+   */
   private Optional<ModelCard> firstToCome(List<Offered> holders) {
     CompletableFuture<Optional<ModelCard>> found = new CompletableFuture<>();
-    List<CompletableFuture<Void>> all = new ArrayList<>();
-    for (Offered one : holders) {
+    List<CompletableFuture<?>> all = new ArrayList<>();
+    for (int i = 0; i < holders.size(); i++) {
+      if (i > 0 && i % MAX_AT_ONCE == 0) {
+        pause(List.copyOf(all), found);
+      }
       all.add(
-          card(one)
+          card(holders.get(i))
               .thenAccept(card -> {
                 if (card.isPresent()) {
                   found.complete(card);
@@ -134,10 +157,27 @@ public final class Catalog {
         break;
       }
     }
-    var _ =
-        CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
-            .whenComplete((_, _) -> found.complete(Optional.empty()));
+    var _ = allOf(all).whenComplete((_, _) -> found.complete(Optional.empty()));
     return awaited(found);
+  }
+
+  /** Waits for a card, until all those have none, or for long enough to ask more. */
+  private void pause(List<CompletableFuture<?>> asked, CompletableFuture<?> found) {
+    CompletableFuture<Optional<ModelCard>> over = new CompletableFuture<>();
+    var _ = allOf(asked).whenComplete((_, _) -> over.complete(Optional.empty()));
+    var _ = found.whenComplete((_, _) -> over.complete(Optional.empty()));
+    ScheduledFuture<?> alarm =
+        timers.schedule(
+            () -> over.complete(Optional.empty()), ASK_MORE.toNanos(), TimeUnit.NANOSECONDS);
+    try {
+      var _ = awaited(over);
+    } finally {
+      alarm.cancel(false);
+    }
+  }
+
+  private static CompletableFuture<Void> allOf(List<CompletableFuture<?>> futures) {
+    return CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new));
   }
 
   private static Optional<ModelCard> awaited(CompletableFuture<Optional<ModelCard>> card) {
@@ -223,14 +263,17 @@ public final class Catalog {
   /** The card of each that comes in time. */
   private List<Optional<ModelCard>> fetched(List<Offered> wanted) {
     List<CompletableFuture<Optional<ModelCard>>> fetches =
-        wanted.stream()
-            .map(one ->
-                card(one)
-                    .copy() // others wait for the same, and longer
-                    .completeOnTimeout(
-                        Optional.empty(), LIST_PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
-            .toList();
-    return fetches.stream().map(CompletableFuture::join).toList();
+        wanted.stream().map(one -> card(one).copy()).toList(); // others wait for them, and longer
+    ScheduledFuture<?> alarm =
+        timers.schedule(
+            () -> fetches.forEach(fetch -> fetch.complete(Optional.empty())),
+            LIST_PATIENCE.toNanos(),
+            TimeUnit.NANOSECONDS);
+    try {
+      return fetches.stream().map(CompletableFuture::join).toList();
+    } finally {
+      alarm.cancel(false);
+    }
   }
 
   /** The card, when it comes; empty if the machine has or shows none. */

@@ -13,20 +13,28 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Keeps the planner's {@link PeerIndex} true: one thread takes in what changes among the peers, and
- * looks at all of them now and then, since events may be lost. Readers take the index as it is.
+ * Keeps the planner's {@link PeerIndex}. One thread takes note of who has changed among the peers;
+ * whoever wants the index has it made true first. So news cost little while nobody asks, however
+ * large the mesh is. Now and then all peers are looked at, since events may be lost. Safe for many
+ * threads.
  */
 public final class Fleet implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Fleet.class.getName());
   private static final Duration LOOK_AROUND = Duration.ofSeconds(10);
-  private static final Duration EVENT_WAIT = Duration.ofSeconds(1);
+  private static final Duration EVENT_WAIT = Duration.ofMinutes(1);
+
+  /** Changing the index for one peer costs a part of making it anew: for so many it is no gain. */
+  private static final int MAX_SINGLY = 32;
 
   private final String name;
   private final PeerNetwork network;
@@ -35,7 +43,10 @@ public final class Fleet implements AutoCloseable {
   private final Consumer<NodeId> met;
   private final Consumer<NodeId> emptied;
   private final PeerEvents events;
-  private volatile PeerIndex index;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Set<NodeId> changed = new LinkedHashSet<>();
+  private PeerIndex index;
+  private Instant looked;
   private volatile boolean closed;
 
   /**
@@ -60,33 +71,38 @@ public final class Fleet implements AutoCloseable {
     this.clock = clock;
     this.met = met;
     this.emptied = emptied;
-    this.index = PeerIndex.of(network.self(), List.of());
     this.events = network.events();
-    lookAround();
+    this.index = PeerIndex.of(network.self(), List.of());
+    this.looked = Instant.MIN;
     executor.execute(this::watch);
   }
 
   /** The peers, as they are known now; this machine is not among them. */
   public PeerIndex peers() {
-    return index;
+    Instant now = clock.instant();
+    lock.lock();
+    try {
+      if (changed.size() > MAX_SINGLY || isStale(now)) {
+        lookAround(now);
+      } else {
+        changed.forEach(peer -> refresh(peer, now));
+      }
+      changed.clear();
+      return index;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The peers, and this machine as one that has this model. */
   public PeerIndex with(ModelCard own) {
-    return index.with(Candidates.here(network.self(), name, local, own, clock.instant()));
+    return peers().with(Candidates.here(network.self(), name, local, own, clock.instant()));
   }
 
   private void watch() {
     try {
-      Instant looked = clock.instant();
       while (!closed) {
-        Optional<PeerEvent> event = events.next(EVENT_WAIT);
-        event.ifPresent(this::take);
-        // Either way: when the clock is set back, nothing else would be looked at until then.
-        if (Duration.between(looked, clock.instant()).abs().compareTo(LOOK_AROUND) > 0) {
-          lookAround();
-          looked = clock.instant();
-        }
+        events.next(EVENT_WAIT).ifPresent(this::take);
       }
     } catch (InterruptedException e) {
       LOG.log(System.Logger.Level.DEBUG, "no longer looks at the peers", e);
@@ -97,19 +113,33 @@ public final class Fleet implements AutoCloseable {
     switch (event) {
       case PeerEvent.Connected(NodeId peer) -> {
         met.accept(peer);
-        refresh(peer);
+        changed(peer);
       }
-      case PeerEvent.Disconnected(NodeId peer) -> refresh(peer);
-      case PeerEvent.OfferChanged(NodeId peer) -> refresh(peer);
-      case PeerEvent.Gone(NodeId peer) -> change(peer, Optional.empty());
+      case PeerEvent.Disconnected(NodeId peer) -> changed(peer);
+      case PeerEvent.OfferChanged(NodeId peer) -> changed(peer);
+      case PeerEvent.Gone(NodeId peer) -> changed(peer);
     }
   }
 
-  private void refresh(NodeId id) {
-    change(id, network.peer(id).flatMap(peer -> Candidates.of(peer, clock.instant())));
+  private void changed(NodeId peer) {
+    lock.lock();
+    try {
+      changed.add(peer);
+    } finally {
+      lock.unlock();
+    }
   }
 
-  private void change(NodeId id, Optional<Candidate> candidate) {
+  // From here on: under the lock.
+
+  /** Either way: when the clock is set back, nothing else would be looked at until then. */
+  private boolean isStale(Instant now) {
+    return looked.equals(Instant.MIN)
+        || Duration.between(looked, now).abs().compareTo(LOOK_AROUND) > 0;
+  }
+
+  private void refresh(NodeId id, Instant now) {
+    Optional<Candidate> candidate = network.peer(id).flatMap(peer -> Candidates.of(peer, now));
     boolean wasLoaded = index.find(id).filter(Fleet::hasLoaded).isPresent();
     index = candidate.map(index::with).orElseGet(() -> index.without(id));
     if (wasLoaded && candidate.filter(Fleet::hasLoaded).isEmpty()) {
@@ -121,8 +151,7 @@ public final class Fleet implements AutoCloseable {
     return candidate.offers().stream().anyMatch(offer -> offer.loaded().isPresent());
   }
 
-  private void lookAround() {
-    Instant now = clock.instant();
+  private void lookAround(Instant now) {
     List<Candidate> all = new ArrayList<>();
     for (Peer peer : network.peers()) {
       if (!peer.id().equals(network.self())) {
@@ -131,6 +160,7 @@ public final class Fleet implements AutoCloseable {
     }
     PeerIndex before = index;
     index = PeerIndex.of(network.self(), all);
+    looked = now;
     // What no event told.
     before
         .candidates()

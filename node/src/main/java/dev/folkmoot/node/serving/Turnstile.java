@@ -3,7 +3,7 @@ package dev.folkmoot.node.serving;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
@@ -18,7 +18,10 @@ final class Turnstile {
   private final Admission admission;
   private final Admission.Slots slots;
   private final Runnable watcher;
-  private final Map<Place, Condition> waiters = new HashMap<>();
+
+  /** In the order in which they came, for that is the order in which all are sent away. */
+  private final Map<Place, Condition> waiters = new LinkedHashMap<>();
+
   private @Nullable Failure closed;
 
   /**

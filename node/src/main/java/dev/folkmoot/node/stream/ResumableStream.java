@@ -270,7 +270,7 @@ public final class ResumableStream implements Generation {
       // In the middle of an answer all are worth a second knock: places are found for those who
       // have begun, and who was lost may be there again.
       secondRound = true;
-      Thread.sleep(SECOND_ROUND);
+      passage.pause(SECOND_ROUND);
       wanted = wanted.reconsidering(elsewhere);
       begun = ask(wanted);
     }

@@ -17,6 +17,7 @@ import dev.folkmoot.node.Answer;
 import dev.folkmoot.node.Ask;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
+import dev.folkmoot.node.Platform;
 import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.residency.ResidencyLimits;
 import dev.folkmoot.node.routing.Route;
@@ -98,7 +99,7 @@ class Homestead {
         new ResidencyLimits(1L << 30, 3, 512, KeepAlive.DEFAULT, 4096, Duration.ofMinutes(5));
     LocalModels local =
         new LocalModels(ModelStore.open(root, clock), engine, limits, clock, timers, threads);
-    Node node = new Node(NodeConfig.named("attic"), local, peers, clock, threads, new Random(5));
+    Node node = new Node(NodeConfig.named("attic"), local, peers, Platform.of(clock, timers, threads, new Random(5)));
     nodes.add(node);
     return node;
   }

@@ -14,6 +14,7 @@ import dev.folkmoot.testkit.store.SampleStore;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,5 +117,24 @@ class UnreachableTest extends Homestead {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Test
+  void theDeadDoNotHideAModelThatTheLivingHave() {
+    List.of("cellar", "loft", "barn", "shed", "mill").forEach(this::gone);
+    peer("kitchen");
+    assertThat(node().find(A, Terms.DEFAULT)).contains(card);
+    assertThat(peers.cardsAsked).hasValue(6);
+  }
+
+  @Test
+  void theSilentDoNotHideAModelThatAnotherShows() {
+    CountDownLatch over = new CountDownLatch(1);
+    for (String name : List.of("cellar", "loft", "barn")) {
+      gone(name).showing = () -> hold(over);
+    }
+    peer("kitchen");
+    assertThat(node().find(A, Terms.DEFAULT)).contains(card);
+    over.countDown();
   }
 }

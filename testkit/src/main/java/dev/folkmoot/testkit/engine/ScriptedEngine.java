@@ -12,11 +12,12 @@ import dev.folkmoot.engine.LoadedModel;
 import dev.folkmoot.engine.ModelFile;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** An {@link Engine} that plays a {@link Script} and counts what is asked of it. */
 public final class ScriptedEngine implements Engine {
@@ -35,9 +36,10 @@ public final class ScriptedEngine implements Engine {
   private static final int DEFAULT_BATCH = 512;
 
   private final Counters counters = new Counters();
-  private final Set<ScriptedModel> models = ConcurrentHashMap.newKeySet();
+  private final Set<ScriptedModel> models = Collections.synchronizedSet(new LinkedHashSet<>());
   private final Deque<InferenceRequest> requests = new ArrayDeque<>();
   private final List<RunnerOptions> loadedOptions = new ArrayList<>();
+  private final Clockwork clockwork;
   private volatile Script script;
   private volatile boolean closed;
 
@@ -46,7 +48,13 @@ public final class ScriptedEngine implements Engine {
   }
 
   public ScriptedEngine(Script script) {
+    this(script, Clockwork.REAL);
+  }
+
+  /** The same on other threads, and by another clock. */
+  public ScriptedEngine(Script script, Clockwork clockwork) {
     this.script = requireNonNull(script);
+    this.clockwork = requireNonNull(clockwork);
   }
 
   /**
@@ -102,7 +110,7 @@ public final class ScriptedEngine implements Engine {
   @Override
   public void close() {
     closed = true;
-    models.forEach(ScriptedModel::close);
+    List.copyOf(models).forEach(ScriptedModel::close);
   }
 
   public boolean isClosed() {
@@ -125,7 +133,7 @@ public final class ScriptedEngine implements Engine {
 
   /** Bytes of all models in memory now. */
   public long loadedBytes() {
-    return models.stream().mapToLong(model -> model.footprint().total()).sum();
+    return List.copyOf(models).stream().mapToLong(model -> model.footprint().total()).sum();
   }
 
   /** Answers that their readers have not closed. */
@@ -150,6 +158,10 @@ public final class ScriptedEngine implements Engine {
     synchronized (requests) {
       return List.copyOf(requests);
     }
+  }
+
+  Clockwork clockwork() {
+    return clockwork;
   }
 
   Counters counters() {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScriptedGeneration implements Generation {
 
-  /** What every token is said to have taken, so that usage is the same in every run. */
+  /** What a token is said to have taken where none is delayed: the same in every run. */
   static final Duration TIME_PER_TOKEN = Duration.ofMillis(1);
 
   private static final TokenEvent CANCELLED =
@@ -43,6 +43,7 @@ final class ScriptedGeneration implements Generation {
   private final EventRing ring;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final int start;
+  private final Duration timePerToken;
   private final Continuity continuity;
   private volatile boolean begun;
   private int decoded;
@@ -52,6 +53,8 @@ final class ScriptedGeneration implements Generation {
     this.request = request;
     this.tokens = script.answer().apply(request);
     this.failAfter = script.failAfter();
+    Duration delay = script.tokenDelay();
+    this.timePerToken = delay.isPositive() ? delay : TIME_PER_TOKEN;
     this.limit =
         request.maxTokens() < 0 ? tokens.size() : Math.min(request.maxTokens(), tokens.size());
     this.ring = new EventRing(script.runAhead());
@@ -173,7 +176,7 @@ final class ScriptedGeneration implements Generation {
             completion,
             Duration.ZERO,
             TIME_PER_TOKEN.multipliedBy(prompt.size()),
-            TIME_PER_TOKEN.multipliedBy(completion));
+            timePerToken.multipliedBy(completion));
     FinishReason reason = limit < tokens.size() ? FinishReason.LENGTH : FinishReason.STOP;
     return new TokenEvent.Finished(reason, usage, context, continuity);
   }

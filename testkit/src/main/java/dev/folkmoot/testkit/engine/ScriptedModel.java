@@ -10,6 +10,7 @@ import dev.folkmoot.engine.Footprint;
 import dev.folkmoot.engine.Generation;
 import dev.folkmoot.engine.LoadedModel;
 import dev.folkmoot.engine.ModelFile;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -45,11 +46,7 @@ final class ScriptedModel implements LoadedModel {
     this.file = file;
     this.settled = settled;
     this.loadedWith = script;
-    this.decoder =
-        Thread.ofPlatform()
-            .daemon()
-            .name("scripted-" + file.path().getFileName())
-            .unstarted(this::decode);
+    this.decoder = engine.clockwork().threads().newThread(this::decode);
     decoder.start();
   }
 
@@ -191,9 +188,9 @@ final class ScriptedModel implements LoadedModel {
   }
 
   private void pause() {
-    long nanos = engine.script().tokenDelay().toNanos();
-    if (nanos > 0) {
-      LockSupport.parkNanos(this, nanos);
+    Duration delay = engine.script().tokenDelay();
+    if (delay.isPositive()) {
+      engine.clockwork().pause().accept(delay);
     }
   }
 

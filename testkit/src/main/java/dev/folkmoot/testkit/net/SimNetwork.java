@@ -205,6 +205,20 @@ public final class SimNetwork implements AutoCloseable {
   }
 
   /**
+   * The same with a bare machine: what runs on it is interrupted after {@link #DARK}, and should
+   * end by itself before.
+   */
+  public void kill(SimMachine machine) {
+    machine.die();
+    simulation.after(DARK, () -> simulation.end(machine.platformName()));
+  }
+
+  /** Switches a machine on again that was killed; it remembers nothing of before. */
+  public SimMachine restart(SimMachine machine) {
+    return replace(machine);
+  }
+
+  /**
    * Ends all hosts and their threads.
    *
    * @throws SimulationException if some thread does not end even when interrupted
