@@ -5,6 +5,7 @@ import dev.folkmoot.app.client.NodeClient;
 import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.app.home.FolkmootHome;
 import dev.folkmoot.app.home.Installation;
+import dev.folkmoot.app.home.KeyFile;
 import dev.folkmoot.app.home.NativeLibraries;
 import dev.folkmoot.app.home.NodeNote;
 import dev.folkmoot.app.home.NodePlace;
@@ -25,12 +26,18 @@ import dev.folkmoot.engine.llamacpp.LlamaCppEngine;
 import dev.folkmoot.engine.remote.RemoteEngine;
 import dev.folkmoot.engine.remote.RemoteSettings;
 import dev.folkmoot.http.BindAddress;
+import dev.folkmoot.http.ModelTrade;
 import dev.folkmoot.http.MootServer;
 import dev.folkmoot.http.Protection;
 import dev.folkmoot.http.admin.Administration;
 import dev.folkmoot.http.admin.EventBoard;
 import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.wire.HttpLimits;
+import dev.folkmoot.models.registry.Credentials;
+import dev.folkmoot.models.registry.Identity;
+import dev.folkmoot.models.registry.Pause;
+import dev.folkmoot.models.registry.Registry;
+import dev.folkmoot.models.registry.RegistryKey;
 import dev.folkmoot.models.store.ModelStore;
 import dev.folkmoot.net.PeerNetwork;
 import dev.folkmoot.net.Solitude;
@@ -91,23 +98,18 @@ final class Assembly implements NodeProgram {
     MeshSettings meshSettings = MeshSettings.of(environment, place.number());
     ServingSettings servingSettings = ServingVariables.read(environment);
     RoutingSettings routing = RoutingSettings.of(environment);
-    LogSettings log = LogSettings.of(environment);
     configuration.warnings().forEach(notes);
     settings.warnings().forEach(notes);
-    Logging.configure(settings.debug(), log);
-    Protection protection =
-        new AccessPart(AccessSettings.of(environment), log, place, clock)
-            .prepare(settings.address().isLoopback(), new SecureRandom(), notes);
-    ModelStore store = ModelStore.open(place.home().models(), clock);
-    installation
-        .flatMap(Installation::bundledModel)
-        .ifPresent(gguf -> installPocket(store, gguf, notes));
+    Protection protection = protection(environment, settings, place, notes);
+    TradeSettings tradeSettings = TradeSettings.of(environment);
+    ModelStore store = store(place.home(), notes);
     EngineConfig engineConfig = engineConfig(settings, environment);
     List<RemoteEngine> others = engines(configuration, notes);
     Optional<MeshPart> mesh = mesh(meshSettings, place, notes);
     Threads threads = Threads.start();
     PeerNetwork network = mesh.map(MeshPart::network).orElseGet(Solitude::new);
     Engine engine = new LlamaCppEngine(engineConfig, System::nanoTime, new SecureRandom());
+    Registry registry = registry(tradeSettings, store, place.home());
     LocalModels local =
         new LocalModels(
             store, engine, others, limits(settings), clock, threads.timers(), threads.tasks());
@@ -132,11 +134,11 @@ final class Assembly implements NodeProgram {
             board,
             clock);
     RunningNode.Parts parts =
-        new RunningNode.Parts(node, mesh, serving, board, happenings, threads);
+        new RunningNode.Parts(node, registry, mesh, serving, board, happenings, threads);
     try {
-      MootServer server =
-          listen(
-              settings, place.home(), new Face(protection, routing, node, administration), notes);
+      ModelTrade trade = new ModelTrade(registry, tradeSettings.lendsToAll());
+      Face face = new Face(protection, routing, node, trade, administration);
+      MootServer server = listen(settings, place.home(), face, notes);
       requireOthers(configuration, url(settings, protection, server.port()));
       serving.ifPresent(Serving::start);
       threads.tasks().execute(happenings);
@@ -177,9 +179,22 @@ final class Assembly implements NodeProgram {
     return complaints;
   }
 
+  /** Comes first, so that a node which may not listen where it should does nothing else either. */
+  private Protection protection(
+      Environment environment, NodeSettings settings, NodePlace place, Consumer<String> notes) {
+    LogSettings log = LogSettings.of(environment);
+    Logging.configure(settings.debug(), log);
+    return new AccessPart(AccessSettings.of(environment), log, place, clock)
+        .prepare(settings.address().isLoopback(), new SecureRandom(), notes);
+  }
+
   /** What the server shows, and to whom: the models, and the mesh to the owner. */
   private record Face(
-      Protection protection, RoutingSettings routing, Node node, Administration administration) {}
+      Protection protection,
+      RoutingSettings routing,
+      Node node,
+      ModelTrade trade,
+      Administration administration) {}
 
   private static URI url(NodeSettings settings, Protection protection, int port) {
     return settings.address().served(port, protection.tls().isPresent());
@@ -214,6 +229,27 @@ final class Assembly implements NodeProgram {
                 + " is this node itself; say where the other program answers");
       }
     }
+  }
+
+  private ModelStore store(FolkmootHome home, Consumer<String> notes) {
+    ModelStore store = ModelStore.open(home.models(), clock);
+    installation
+        .flatMap(Installation::bundledModel)
+        .ifPresent(gguf -> installPocket(store, gguf, notes));
+    return store;
+  }
+
+  private Registry registry(TradeSettings settings, ModelStore store, FolkmootHome home) {
+    Identity identity =
+        new Identity(
+            Optional.of(new Credentials(home.registriesFile())),
+            Optional.of(
+                RegistryKey.of(
+                    new KeyFile(home, home.registryKeyFile()).readOr(RegistryKey::draw))),
+            clock,
+            new SecureRandom());
+    return new Registry(
+        store, settings.transfers(), settings.proxies(), identity, Pause.REAL, System::nanoTime);
   }
 
   private Optional<MeshPart> mesh(MeshSettings settings, NodePlace place, Consumer<String> notes) {
@@ -309,6 +345,7 @@ final class Assembly implements NodeProgram {
               face.protection(),
               new RequestTerms(face.routing().terms(), face.routing().listsMesh()),
               face.node(),
+              face.trade(),
               face.administration(),
               clock,
               ZoneId.systemDefault());

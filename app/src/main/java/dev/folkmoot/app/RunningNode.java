@@ -3,6 +3,7 @@ package dev.folkmoot.app;
 import dev.folkmoot.app.cli.NodeProgram;
 import dev.folkmoot.http.MootServer;
 import dev.folkmoot.http.admin.EventBoard;
+import dev.folkmoot.models.registry.Registry;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.NodeConfig;
 import dev.folkmoot.node.serving.Serving;
@@ -25,11 +26,13 @@ record RunningNode(MootServer server, Parts parts, URI url) implements NodeProgr
   /**
    * What is behind the server.
    *
+   * @param registry brings models and sends them
    * @param mesh empty if it takes part in none
    * @param serving of peers
    */
   record Parts(
       Node node,
+      Registry registry,
       Optional<MeshPart> mesh,
       Optional<Serving> serving,
       EventBoard board,
@@ -40,6 +43,7 @@ record RunningNode(MootServer server, Parts parts, URI url) implements NodeProgr
     @Override
     public void close() {
       happenings.close();
+      registry.close();
       node.close();
       serving.ifPresent(Serving::close);
       mesh.ifPresent(MeshPart::close);

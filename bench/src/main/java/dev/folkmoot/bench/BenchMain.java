@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 public final class BenchMain {
 
   private static final int KILLS = 100;
+  private static final long PULLED_BYTES = 1_000_000_000;
   private static final int KILLS_A_HALT = 10;
 
   private BenchMain() {}
@@ -27,6 +28,7 @@ public final class BenchMain {
         case "http" -> HttpBench.run(out);
         case "libp2p" -> new PeerBench(out).run();
         case "mesh" -> mesh(out);
+        case "pull" -> PullBench.run(out, args.length > 1 ? Long.parseLong(args[1]) : PULLED_BYTES);
         case "breaks" -> breaks(args, out);
         case "routes" -> RouteBench.run(out);
         case "start" -> new StartBench(Path.of(System.getProperty("folkmoot.root"))).run(out);

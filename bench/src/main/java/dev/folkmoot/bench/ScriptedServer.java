@@ -31,8 +31,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * A whole node whose engine recites: {@code STREAMS TOKENS PACE_MILLIS}. Prints its port; runs
- * until it is ended.
+ * A whole node whose engine recites: {@code STREAMS TOKENS PACE_MILLIS [MODELS]}. Prints its port;
+ * runs until it is ended.
  */
 public final class ScriptedServer {
 
@@ -48,7 +48,7 @@ public final class ScriptedServer {
             .withTokenDelay(Duration.ofMillis(Integer.parseInt(args[2])))
             .withSlots(streams)
             .withQueueLength(streams);
-    Path root = Files.createTempDirectory("folkmoot-bench");
+    Path root = args.length > 3 ? Path.of(args[3]) : Files.createTempDirectory("folkmoot-bench");
     new SampleStore(root).install("bench");
     Clock clock = Clock.systemUTC();
     try (ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();

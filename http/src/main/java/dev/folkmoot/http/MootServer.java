@@ -13,6 +13,7 @@ import dev.folkmoot.http.ollama.NativeErrors;
 import dev.folkmoot.http.ollama.OllamaRoutes;
 import dev.folkmoot.http.openai.OpenAiErrors;
 import dev.folkmoot.http.openai.OpenAiRoutes;
+import dev.folkmoot.http.registry.RegistryRoutes;
 import dev.folkmoot.http.tls.ServerTls;
 import dev.folkmoot.http.wire.Handler;
 import dev.folkmoot.http.wire.HttpLimits;
@@ -53,13 +54,15 @@ public final class MootServer implements AutoCloseable {
         origins,
         limits,
         Protection.LOOPBACK_ONLY,
-        routes(terms, node, clock, zone),
+        routes(terms, node, ModelTrade.plain(node), clock, zone),
         clock);
   }
 
   /**
-   * The same, with {@code /admin} for the owner, and with what keeps others out.
+   * The same, with {@code /admin} for the owner, with what keeps others out, and with a say in how
+   * models come and go.
    *
+   * @param trade stays the caller's
    * @param administration stays the caller's; who watches its events keeps the server open until
    *     they end, so they should end first
    */
@@ -70,6 +73,7 @@ public final class MootServer implements AutoCloseable {
       Protection protection,
       RequestTerms terms,
       Node node,
+      ModelTrade trade,
       Administration administration,
       Clock clock,
       ZoneId zone) {
@@ -78,7 +82,7 @@ public final class MootServer implements AutoCloseable {
         origins,
         limits,
         protection,
-        routes(terms, node, clock, zone).addAll(admin(administration)),
+        routes(terms, node, trade, clock, zone).addAll(admin(administration)),
         clock);
   }
 
@@ -108,9 +112,11 @@ public final class MootServer implements AutoCloseable {
   }
 
   /** All routes of a server, for the test that holds each against the table of scopes. */
-  static Routes routes(RequestTerms terms, Node node, Clock clock, ZoneId zone) {
+  static Routes routes(
+      RequestTerms terms, Node node, ModelTrade trade, Clock clock, ZoneId zone) {
     return new Routes()
-        .addAll(OllamaRoutes.of(node, terms, clock, zone))
+        .addAll(OllamaRoutes.of(node, terms, trade.registry(), clock, zone))
+        .addAll(RegistryRoutes.of(node.store(), trade.lendsToAll()))
         .addAll(OpenAiRoutes.of(node, terms, clock))
         .addAll(AnthropicRoutes.of(node, terms))
         .addAll(MetricsRoutes.of(node));

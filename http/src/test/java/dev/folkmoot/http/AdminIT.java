@@ -49,6 +49,7 @@ final class AdminIT {
             good.protection(KeyPolicy.BEYOND_LOOPBACK),
             new RequestTerms(Terms.DEFAULT, true),
             node.node,
+            ModelTrade.plain(node.node),
             administration,
             Clock.systemUTC(),
             ZoneOffset.UTC);

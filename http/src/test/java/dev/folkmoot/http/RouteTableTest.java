@@ -19,7 +19,11 @@ final class RouteTableTest {
     try (TestNode node = TestNode.start(Script.ECHO)) {
       Routes routes =
           MootServer.routes(
-              new RequestTerms(Terms.DEFAULT, true), node.node, Clock.systemUTC(), ZoneOffset.UTC);
+              new RequestTerms(Terms.DEFAULT, true),
+              node.node,
+              ModelTrade.plain(node.node),
+              Clock.systemUTC(),
+              ZoneOffset.UTC);
       assertThat(routes.declared())
           .hasSizeGreaterThan(30)
           .allMatch(RouteScopes::isListed, "stands in RouteScopes");

@@ -108,6 +108,7 @@ final class TestNode implements AutoCloseable {
             protection,
             new RequestTerms(Terms.DEFAULT, true),
             node,
+            ModelTrade.plain(node),
             new PretendedAdministration(),
             Clock.systemUTC(),
             ZoneOffset.UTC);

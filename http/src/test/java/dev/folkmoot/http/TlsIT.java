@@ -81,6 +81,7 @@ final class TlsIT {
             keys.protection(KeyPolicy.REQUIRED, Optional.of(tls)),
             new RequestTerms(Terms.DEFAULT, true),
             node.node,
+            ModelTrade.plain(node.node),
             new dev.folkmoot.http.admin.PretendedAdministration(),
             Clock.systemUTC(),
             ZoneOffset.UTC);

@@ -5,7 +5,7 @@ import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.model.ModelRecipe;
 import dev.folkmoot.models.modelfile.Modelfile;
-import dev.folkmoot.models.store.InstalledModel;
+import dev.folkmoot.models.store.Ingredients;
 import dev.folkmoot.models.store.ModelStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -56,26 +58,44 @@ final class CreateCommand implements Callable<Integer> {
       return 0;
     }
     Modelfile modelfile = Modelfile.parse(readModelfile());
+    if (!modelfile.adapters().isEmpty()) {
+      throw FailureException.invalid(
+          "ADAPTER is not available: the engine of this version applies none; merge "
+              + modelfile.adapters().getFirst()
+              + " into the model's weights first");
+    }
+    if (!modelfile.more().isEmpty()) {
+      throw FailureException.invalid(
+          "a second FROM ("
+              + modelfile.more().getFirst()
+              + ") can only be sent to a node so far: POST both files to /api/blobs, then create");
+    }
+    modelfile
+        .ignored()
+        .forEach(ignored ->
+            session.terminal().note("parameter " + ignored + " does nothing any more: left out"));
+    Ingredients source = source(store, modelfile.from());
+    Map<String, String> traits = new HashMap<>(source.traits());
+    traits.putAll(modelfile.traits());
     store.create(
         name,
-        weights(store, modelfile.from()),
-        modelfile.recipe(),
+        source.overlaid(modelfile.recipe()).withTraits(traits),
         new ProgressLine(session.terminal()));
     return 0;
   }
 
   /** {@code FROM} names a file, seen from the Modelfile's folder, or an installed model. */
-  private Path weights(ModelStore store, String from) {
+  private Ingredients source(ModelStore store, String from) {
     Path folder = file.toAbsolutePath().getParent();
     String expanded =
         from.startsWith("~/") ? session.environment().userHome() + from.substring(1) : from;
     Path path = folder == null ? Path.of(expanded) : folder.resolve(expanded);
     if (Files.isRegularFile(path)) {
-      return path;
+      return Ingredients.of(path, ModelRecipe.PLAIN);
     }
     return ModelName.parse(from)
         .flatMap(store::find)
-        .map(InstalledModel::weights)
+        .map(store::ingredients)
         .orElseThrow(() ->
             new FailureException(
                 Failure.Kind.NOT_FOUND,

@@ -4,6 +4,7 @@ import dev.folkmoot.app.client.ModelRow;
 import dev.folkmoot.app.client.NodeClient;
 import dev.folkmoot.app.home.NodeNote;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.models.store.ModelStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,9 +43,7 @@ final class NamesCommand implements Callable<Integer> {
     }
     Path models = session.configuredHome().models();
     return Files.isDirectory(models)
-        ? ModelStore.open(models, session.clock()).list().stream()
-            .map(model -> model.name().display())
-            .toList()
+        ? ModelStore.open(models, session.clock()).names().stream().map(ModelName::display).toList()
         : List.of();
   }
 }

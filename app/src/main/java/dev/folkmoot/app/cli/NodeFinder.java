@@ -1,6 +1,7 @@
 package dev.folkmoot.app.cli;
 
 import dev.folkmoot.app.client.AdminClient;
+import dev.folkmoot.app.client.ModelMover;
 import dev.folkmoot.app.client.NodeAccess;
 import dev.folkmoot.app.client.NodeClient;
 import dev.folkmoot.app.home.Certificates;
@@ -49,6 +50,10 @@ record NodeFinder(Environment environment, FolkmootHome home) {
 
   NodeClient client(URI url) {
     return new NodeClient(url, access(url));
+  }
+
+  ModelMover models() {
+    return new ModelMover(url(), access(url()));
   }
 
   AdminClient admin() {

@@ -2,8 +2,10 @@ package dev.folkmoot.app.client;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +35,9 @@ public final class NodeClient {
    * Who has not said by then what they are is no server of ours; an answer itself may take long.
    */
   private static final Duration GREETING_TIMEOUT = Duration.ofSeconds(2);
+
+  /** Without it nothing was done. */
+  private static final String LAST_STEP = "success";
 
   private static final String GREETING = "Ollama is running";
 
@@ -139,6 +145,33 @@ public final class NodeClient {
           throw new FailureException(
               Failure.Kind.INVALID_REQUEST, event.path("error").asString(""));
         });
+  }
+
+  /**
+   * Has something done that takes its time, and hears of every step.
+   *
+   * @param steps takes each line of the answer
+   * @throws FailureException also when the answer breaks off before the last step
+   */
+  void follow(String path, JsonNode json, Consumer<JsonNode> steps) {
+    HttpURLConnection connection = send("POST", path, Optional.of(json));
+    String last = "";
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(body(connection), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        JsonNode event = Json.parse(line);
+        if (event.has("error")) {
+          throw new FailureException(Failure.Kind.INTERNAL, event.path("error").asString(""));
+        }
+        last = event.path("status").asString("");
+        steps.accept(event);
+      }
+    } catch (IOException e) {
+      throw new FailureException(Failure.Kind.INTERNAL, "the node broke off: " + e.getMessage(), e);
+    }
+    if (!last.equals(LAST_STEP)) {
+      throw new FailureException(Failure.Kind.INTERNAL, "the node broke off after: " + last);
+    }
   }
 
   String exchange(String method, String path, Optional<JsonNode> json) {

@@ -47,6 +47,16 @@ public record FolkmootHome(Path root, Path models) {
     return root.resolve("mesh.key");
   }
 
+  /** What names this machine to registries of models. */
+  public Path registryKeyFile() {
+    return root.resolve("registry.key");
+  }
+
+  /** What private registries want to see; people write it. */
+  public Path registriesFile() {
+    return root.resolve("registries");
+  }
+
   public Path friendsFile() {
     return root.resolve("friends");
   }

@@ -16,12 +16,13 @@ import java.util.function.Supplier;
  *
  * @param file where it is kept
  */
-record KeyFile(FolkmootHome home, Path file) {
+public record KeyFile(FolkmootHome home, Path file) {
 
   /** More than any key has; who put a film here is told so. */
   private static final int MAX_BYTES = 4_096;
 
-  byte[] readOr(Supplier<byte[]> draw) {
+  /** The secret; a new one if there is none. */
+  public byte[] readOr(Supplier<byte[]> draw) {
     Optional<byte[]> kept = read();
     if (kept.isPresent()) {
       return kept.get();

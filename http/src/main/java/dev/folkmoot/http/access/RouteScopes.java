@@ -75,6 +75,7 @@ public final class RouteScopes {
         "HEAD /api/blobs/:digest",
         "POST /api/blobs/:digest",
         "GET /v2/",
+        "HEAD /v2/",
         "GET /v2/:path",
         "HEAD /v2/:path");
     put(table, oneOf(Scope.METRICS, Scope.ADMIN), "GET /metrics");

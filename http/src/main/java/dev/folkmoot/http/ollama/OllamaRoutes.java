@@ -3,6 +3,7 @@ package dev.folkmoot.http.ollama;
 import dev.folkmoot.http.dialect.RequestTerms;
 import dev.folkmoot.http.wire.Exchange;
 import dev.folkmoot.http.wire.Handler;
+import dev.folkmoot.models.registry.Registry;
 import dev.folkmoot.node.Node;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -28,10 +29,12 @@ public final class OllamaRoutes {
    * The routes.
    *
    * @param terms on which requests are answered
+   * @param registry brings models here and sends them away
    * @param zone of the timestamps that carry an offset
    * @return handlers by method and path, {@code "POST /api/chat"}
    */
-  public static Map<String, Handler> of(Node node, RequestTerms terms, Clock clock, ZoneId zone) {
+  public static Map<String, Handler> of(
+      Node node, RequestTerms terms, Registry registry, Clock clock, ZoneId zone) {
     Map<String, Handler> routes = new LinkedHashMap<>();
     Handler alive = text(Exchange.TEXT, "Ollama is running");
     routes.put("GET /", alive);
@@ -57,7 +60,12 @@ public final class OllamaRoutes {
         "GET /api/experimental/model-recommendations",
         text(Exchange.JSON, "{\"recommendations\":[]}"));
     account(routes);
-    notBuiltYet(routes);
+    Handler blobs = new BlobsRoute(node);
+    routes.put("POST /api/blobs/:digest", blobs);
+    routes.put("HEAD /api/blobs/:digest", blobs);
+    routes.put("POST /api/pull", new PullRoute(registry));
+    routes.put("POST /api/push", new PushRoute(registry));
+    routes.put("POST /api/create", new CreateRoute(node, registry));
     return routes;
   }
 
@@ -74,19 +82,6 @@ public final class OllamaRoutes {
     routes.put(
         "POST /api/experimental/web_fetch",
         error(403, "ollama cloud is disabled: web fetch is unavailable"));
-  }
-
-  /** What later versions of this node will have. */
-  private static void notBuiltYet(Map<String, Handler> routes) {
-    routes.put("POST /api/pull", new NotBuiltRoute("pull", "invalid model name"));
-    routes.put("POST /api/push", new NotBuiltRoute("push", "model is required"));
-    routes.put("POST /api/create", new NotBuiltRoute("create", "invalid model name"));
-    Handler blobs =
-        _ -> {
-          throw NotBuiltRoute.refusal("blobs");
-        };
-    routes.put("POST /api/blobs/:digest", blobs);
-    routes.put("HEAD /api/blobs/:digest", blobs);
   }
 
   private static Handler version() {

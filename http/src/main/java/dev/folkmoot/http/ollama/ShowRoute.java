@@ -46,7 +46,7 @@ final class ShowRoute implements Handler {
     return node.store()
         .find(card.name())
         .filter(installed -> installed.digest().equals(card.digest()))
-        .map(installed -> ShownModel.here(installed, verbose))
+        .map(installed -> ShownModel.here(node.store(), installed, verbose))
         .orElseGet(() ->
             ShownModel.atPeers(
                 card, ModelSource.peersWith(card.name(), node.catalog().list(terms))));

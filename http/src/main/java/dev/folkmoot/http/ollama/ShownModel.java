@@ -6,9 +6,13 @@ import dev.folkmoot.core.model.ModelShape;
 import dev.folkmoot.http.dialect.Rfc3339;
 import dev.folkmoot.http.json.JsonBuffer;
 import dev.folkmoot.models.gguf.GgufFile;
+import dev.folkmoot.models.gguf.GgufReader;
 import dev.folkmoot.models.gguf.ModelInfo;
 import dev.folkmoot.models.gguf.TensorInfo;
+import dev.folkmoot.models.store.Ingredients;
 import dev.folkmoot.models.store.InstalledModel;
+import dev.folkmoot.models.store.Layer;
+import dev.folkmoot.models.store.ModelStore;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +26,8 @@ import java.util.Map;
  * @param from what a Modelfile names after {@code FROM}
  * @param info the object {@code model_info}
  * @param tensors those of the file; none for a peer's model
+ * @param projector metadata of what looks at pictures, if the model has that
+ * @param traits its renderer, parser and the like
  * @param peers machines that have it, where this one has not
  */
 record ShownModel(
@@ -29,25 +35,38 @@ record ShownModel(
     String from,
     Map<String, Object> info,
     List<TensorInfo> tensors,
+    Map<String, Object> projector,
+    Map<String, String> traits,
     List<String> peers) {
 
   ShownModel {
     tensors = List.copyOf(tensors);
+    traits = Map.copyOf(traits);
     peers = List.copyOf(peers);
   }
 
   /**
    * A model of this machine.
    *
+   * @param store where it lies
    * @param verbose whether long arrays are shown whole
    */
-  static ShownModel here(InstalledModel model, boolean verbose) {
+  static ShownModel here(ModelStore store, InstalledModel model, boolean verbose) {
     GgufFile gguf = model.gguf();
+    Ingredients ingredients = store.ingredients(model);
+    Map<String, Object> projector = new LinkedHashMap<>();
+    ingredients.kept().stream()
+        .filter(layer -> layer.mediaType().equals(Layer.PROJECTOR))
+        .findFirst()
+        .map(layer -> GgufReader.read(store.blobs().path(layer.digest())))
+        .ifPresent(file -> projector.putAll(ModelInfo.of(file, verbose)));
     return new ShownModel(
         model.card(),
         model.weights().toString(),
         new LinkedHashMap<>(ModelInfo.of(gguf, verbose)),
         gguf.tensors(),
+        projector,
+        ingredients.traits(),
         List.of());
   }
 
@@ -62,14 +81,14 @@ record ShownModel(
     info.put(prefix + "embedding_length", shape.embeddingLength());
     info.put(prefix + "block_count", shape.layers());
     info.put(prefix + "vocab_size", shape.vocabularySize());
-    return new ShownModel(card, card.name().display(), info, List.of(), peers);
+    return new ShownModel(card, card.name().display(), info, List.of(), Map.of(), Map.of(), peers);
   }
 
   /** The same under the name that the client asked for, which one client looks for in there. */
   ShownModel withBasename(String requested) {
     Map<String, Object> named = new LinkedHashMap<>(info);
     named.put("general.basename", requested);
-    return new ShownModel(card, from, named, tensors, peers);
+    return new ShownModel(card, from, named, tensors, projector, traits, peers);
   }
 
   /**
@@ -86,11 +105,17 @@ record ShownModel(
     member("parameters", ModelListing.parameterLines(card.recipe().parameters()), out);
     member("template", modelfile.template(), out);
     member("system", modelfile.system(), out);
+    for (String trait : Ingredients.TRAITS) {
+      member(trait, traits.getOrDefault(trait, ""), out);
+    }
     out.raw("\"modified_at\":").string(Rfc3339.local(card.modifiedAt(), zone));
     ModelListing.remote(card, peers, out);
     ModelListing.details(card, out);
     messages(card.recipe().messages(), out);
     out.raw(",\"model_info\":").any(info);
+    if (!projector.isEmpty()) {
+      out.raw(",\"projector_info\":").any(projector);
+    }
     tensors(out);
     ModelListing.capabilities(card, out);
     return out.raw('}').copy();

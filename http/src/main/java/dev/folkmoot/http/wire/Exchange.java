@@ -135,6 +135,16 @@ public final class Exchange {
     return header("Content-Encoding").filter(ZstdEncoding.NAME::equals).isPresent();
   }
 
+  /**
+   * The body of a request that brings a file: however large, and however long it takes, as long as
+   * bytes keep coming.
+   */
+  public InputStream upload() {
+    inlet.takeTime();
+    bounded = new BoundedBody(openBody(), Long.MAX_VALUE);
+    return bounded;
+  }
+
   private InputStream openBody() {
     if (body == null) {
       body = request.content().inputStream();
@@ -248,6 +258,34 @@ public final class Exchange {
     status = OK;
     setHeader("Content-Type", contentType);
     return new ChunkedReply(response.outputStream(), inlet, this);
+  }
+
+  /**
+   * Begins an answer of a known length that is sent piece by piece.
+   *
+   * @param length bytes that must follow, all of them
+   */
+  public ChunkedReply stream(int status, String contentType, long length) {
+    begun = true;
+    setHeader("Content-Type", contentType);
+    this.status = status;
+    response.status(Listener.status(status));
+    response.headers().contentLength(length);
+    return new ChunkedReply(response.outputStream(), inlet, this);
+  }
+
+  /** Sends what GET would send, but for the body: for HEAD. */
+  public void sendHead(int status, String contentType, long length) {
+    begun = true;
+    setHeader("Content-Type", contentType);
+    this.status = status;
+    response.status(Listener.status(status));
+    response.headers().contentLength(length);
+    try {
+      response.send();
+    } catch (ServerConnectionException e) {
+      throw new CutException("the client is gone", e);
+    }
   }
 
   /** To be thrown: ends the connection although the answer is not complete. */

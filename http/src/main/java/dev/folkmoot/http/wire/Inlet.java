@@ -26,6 +26,9 @@ final class Inlet implements Supplier<byte[]> {
 
   private static final long NOT_WRITING = Long.MAX_VALUE;
 
+  /** For all of a file, whatever its size and the line. */
+  private static final Duration FILE_TIMEOUT = Duration.ofDays(7);
+
   private final HelidonSocket socket;
   private final HttpLimits limits;
   private final Runnable beforeClose;
@@ -57,6 +60,11 @@ final class Inlet implements Supplier<byte[]> {
   void begin() {
     busy = true;
     deadline = System.nanoTime() + limits.bodyTimeout().toNanos();
+  }
+
+  /** The body is a file: only its standing still is a fault, not its length. */
+  void takeTime() {
+    deadline = System.nanoTime() + FILE_TIMEOUT.toNanos();
   }
 
   /**

@@ -63,10 +63,10 @@ final class InstructionScanner {
   private String argument() {
     skipSpaces();
     if (text.startsWith(BLOCK, position)) {
-      return quoted(BLOCK);
+      return block();
     }
     if (text.startsWith(QUOTE, position)) {
-      return quoted(QUOTE);
+      return quotedToTheEndOfALine();
     }
     // A block may begin behind a word: the role of a MESSAGE, the name of a PARAMETER.
     int block = text.indexOf(BLOCK, position);
@@ -75,19 +75,38 @@ final class InstructionScanner {
     }
     String head = text.substring(position, block);
     position = block;
-    return head + quoted(BLOCK);
+    return head + block();
   }
 
-  private String quoted(String mark) {
+  /**
+   * A single quote opens a text that goes on to the first quote which is the last thing on its
+   * line: quotes before that, and line ends, belong to it.
+   */
+  private String quotedToTheEndOfALine() {
     int opened = line;
-    int from = position + mark.length();
-    int end = text.indexOf(mark, from);
-    boolean ends = end >= 0 && (mark.equals(BLOCK) || !text.substring(from, end).contains("\n"));
-    if (!ends) {
+    StringBuilder gathered = new StringBuilder(restOfLine());
+    while (true) {
+      String found = gathered.toString().strip();
+      if (found.length() > 1 && found.endsWith(QUOTE)) {
+        return found.substring(1, found.length() - 1);
+      }
+      if (position >= text.length()) {
+        throw FailureException.invalid("Modelfile line " + opened + ": the quote never ends");
+      }
+      step();
+      gathered.append('\n').append(restOfLine());
+    }
+  }
+
+  private String block() {
+    int opened = line;
+    int from = position + BLOCK.length();
+    int end = text.indexOf(BLOCK, from);
+    if (end < 0) {
       throw FailureException.invalid("Modelfile line " + opened + ": the quote never ends");
     }
     String inner = text.substring(from, end);
-    while (position < end + mark.length()) {
+    while (position < end + BLOCK.length()) {
       step();
     }
     String behind = restOfLine().strip();

@@ -18,12 +18,26 @@ import org.jspecify.annotations.Nullable;
  * What a Modelfile says.
  *
  * @param from a GGUF file or the name of an installed model; not blank
- * @param recipe everything else
+ * @param more further files, such as a projector
+ * @param adapters files or models to be laid over it
+ * @param recipe what it is given besides
+ * @param traits renderer, parser and the like, by their names in small letters
+ * @param ignored parameters that Ollama once knew, and which do nothing any more
  */
-public record Modelfile(String from, ModelRecipe recipe) {
+public record Modelfile(
+    String from,
+    List<String> more,
+    List<String> adapters,
+    ModelRecipe recipe,
+    Map<String, String> traits,
+    List<String> ignored) {
 
   public Modelfile {
+    more = List.copyOf(more);
+    adapters = List.copyOf(adapters);
     requireNonNull(recipe);
+    traits = Map.copyOf(traits);
+    ignored = List.copyOf(ignored);
     if (from.isBlank()) {
       throw FailureException.invalid("no FROM line in the Modelfile");
     }
@@ -46,6 +60,10 @@ public record Modelfile(String from, ModelRecipe recipe) {
     private String from = "";
     private Optional<String> template = Optional.empty();
     private Optional<String> system = Optional.empty();
+    private final List<String> more = new ArrayList<>();
+    private final List<String> adapters = new ArrayList<>();
+    private final Map<String, String> traits = new LinkedHashMap<>();
+    private final List<String> ignored = new ArrayList<>();
     private final Map<String, Object> parameters = new LinkedHashMap<>();
     private final List<String> licenses = new ArrayList<>();
     private final List<Message> messages = new ArrayList<>();
@@ -59,23 +77,27 @@ public record Modelfile(String from, ModelRecipe recipe) {
         case "LICENSE" -> licenses.add(argument);
         case "PARAMETER" -> takeParameter(instruction);
         case "MESSAGE" -> takeMessage(instruction);
-        case "REQUIRES" -> {} // The least version of Ollama: we have versions of our own.
-        case "ADAPTER", "RENDERER", "PARSER", "DRAFT" ->
-            throw wrong(instruction, instruction.word() + " is not supported yet");
+        case "ADAPTER" -> adapters.add(argument);
+        case "REQUIRES", "RENDERER", "PARSER" ->
+            traits.put(instruction.word().toLowerCase(Locale.ROOT), argument);
+        case "DRAFT" ->
+            throw wrong(instruction, "DRAFT is not available: no engine here uses draft models");
         default ->
             throw wrong(
                 instruction,
                 "unknown instruction \""
                     + instruction.word()
-                    + "\"; it must be one of FROM, TEMPLATE, SYSTEM, PARAMETER, MESSAGE, LICENSE");
+                    + "\"; it must be one of FROM, TEMPLATE, SYSTEM, ADAPTER, PARAMETER, MESSAGE,"
+                    + " LICENSE, RENDERER, PARSER, REQUIRES");
       }
     }
 
     private void takeFrom(Instruction instruction) {
-      if (!from.isEmpty()) {
-        throw wrong(instruction, "a second FROM: a model is made of one file");
+      if (from.isEmpty()) {
+        from = instruction.argument();
+      } else if (!instruction.argument().isEmpty()) {
+        more.add(instruction.argument());
       }
-      from = instruction.argument();
     }
 
     private void takeParameter(Instruction instruction) {
@@ -83,6 +105,10 @@ public record Modelfile(String from, ModelRecipe recipe) {
       String name = parts[0].toLowerCase(Locale.ROOT);
       if (parts.length < 2 || parts[1].isEmpty()) {
         throw wrong(instruction, "PARAMETER needs a name and a value");
+      }
+      if (ParameterTypes.isForgotten(name)) {
+        ignored.add(name);
+        return;
       }
       if (!ParameterTypes.knows(name)) {
         throw wrong(instruction, "unknown parameter '" + name + "'");
@@ -133,7 +159,13 @@ public record Modelfile(String from, ModelRecipe recipe) {
     }
 
     Modelfile result() {
-      return new Modelfile(from, new ModelRecipe(template, system, parameters, licenses, messages));
+      return new Modelfile(
+          from,
+          more,
+          adapters,
+          new ModelRecipe(template, system, parameters, licenses, messages),
+          traits,
+          ignored);
     }
   }
 }

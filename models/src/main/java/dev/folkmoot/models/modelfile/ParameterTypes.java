@@ -2,6 +2,7 @@ package dev.folkmoot.models.modelfile;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The parameters a model may be given, by Ollama's names, and what each of them is. */
@@ -35,6 +36,23 @@ public final class ParameterTypes {
           Map.entry("use_mmap", SWITCH),
           Map.entry("stop", text -> text));
 
+  private static final Set<String> FORGOTTEN =
+      Set.of(
+          "penalize_newline",
+          "low_vram",
+          "f16_kv",
+          "logits_all",
+          "vocab_only",
+          "use_mlock",
+          "numa",
+          "tfs_z",
+          "num_gqa",
+          "rope_frequency_base",
+          "rope_frequency_scale",
+          "mirostat",
+          "mirostat_tau",
+          "mirostat_eta");
+
   private ParameterTypes() {}
 
   /** All names, in alphabetical order. */
@@ -55,6 +73,11 @@ public final class ParameterTypes {
       throw new IllegalArgumentException("unknown parameter");
     }
     return type.apply(text);
+  }
+
+  /** Whether Ollama took it once and passes over it now. */
+  static boolean isForgotten(String name) {
+    return FORGOTTEN.contains(name);
   }
 
   /** {@code stop} may be given more than once; every other parameter has one value, the last. */

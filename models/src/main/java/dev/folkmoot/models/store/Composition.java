@@ -21,9 +21,11 @@ final class Composition {
   private final Map<Digest, byte[]> smallBlobs = new LinkedHashMap<>();
   private final byte[] manifestJson;
 
-  private Composition(Layer weights, ModelShape shape, ModelRecipe recipe) {
+  private Composition(Layer weights, ModelShape shape, Ingredients made) {
+    ModelRecipe recipe = made.recipe();
     List<Layer> layers = new ArrayList<>();
     layers.add(weights);
+    layers.addAll(made.kept());
     recipe.template().ifPresent(text -> layers.add(text(Layer.TEMPLATE, text)));
     recipe.system().ifPresent(text -> layers.add(text(Layer.SYSTEM, text)));
     if (!recipe.parameters().isEmpty()) {
@@ -34,11 +36,11 @@ final class Composition {
     }
     recipe.licenses().forEach(text -> layers.add(text(Layer.LICENSE, text)));
     this.manifestJson =
-        new Manifest(json(Layer.CONFIG, configuration(shape, layers)), layers).toJson();
+        new Manifest(json(Layer.CONFIG, configuration(shape, layers, made)), layers).toJson();
   }
 
-  static Composition of(Digest weights, long bytes, ModelShape shape, ModelRecipe recipe) {
-    return new Composition(new Layer(Layer.MODEL, weights, bytes), shape, recipe);
+  static Composition of(Digest weights, long bytes, ModelShape shape, Ingredients made) {
+    return new Composition(new Layer(Layer.MODEL, weights, bytes), shape, made);
   }
 
   byte[] manifestJson() {
@@ -53,7 +55,8 @@ final class Composition {
     return smallBlobs;
   }
 
-  private static Map<String, Object> configuration(ModelShape shape, List<Layer> layers) {
+  private static Map<String, Object> configuration(
+      ModelShape shape, List<Layer> layers, Ingredients made) {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("model_format", "gguf");
     config.put("model_family", shape.architecture());
@@ -62,6 +65,9 @@ final class Composition {
     config.put("file_type", shape.quantization());
     config.put("context_length", shape.contextLength());
     config.put("embedding_length", shape.embeddingLength());
+    Ingredients.TRAITS.stream()
+        .filter(made.traits()::containsKey)
+        .forEach(trait -> config.put(trait, made.traits().get(trait)));
     // Fields of a Docker image, which Ollama writes and nobody reads: always the same.
     config.put("architecture", "amd64");
     config.put("os", "linux");

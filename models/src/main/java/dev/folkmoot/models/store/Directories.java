@@ -31,6 +31,13 @@ final class Directories {
     }
   }
 
+  /** Waits until a file's content is on the disk. */
+  static void forceFile(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
   /** Makes a directory and those between it and {@code top}, which is there, to last. */
   static void createBelow(Path top, Path directory) throws IOException {
     Files.createDirectories(directory);

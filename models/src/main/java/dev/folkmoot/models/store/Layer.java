@@ -11,14 +11,15 @@ import dev.folkmoot.core.model.Digest;
  * @param digest its content
  * @param size bytes
  */
-record Layer(String mediaType, Digest digest, long size) {
+public record Layer(String mediaType, Digest digest, long size) {
 
   /** Media types of Ollama's manifests. */
-  static final String CONFIG = "application/vnd.docker.container.image.v1+json";
+  public static final String CONFIG = "application/vnd.docker.container.image.v1+json";
 
   private static final String PREFIX = "application/vnd.ollama.image.";
-  static final String MODEL = PREFIX + "model";
+  public static final String MODEL = PREFIX + "model";
   static final String ADAPTER = PREFIX + "adapter";
+  public static final String PROJECTOR = PREFIX + "projector";
   static final String TEMPLATE = PREFIX + "template";
 
   /** What old stores call a template. */
@@ -29,7 +30,7 @@ record Layer(String mediaType, Digest digest, long size) {
   static final String MESSAGES = PREFIX + "messages";
   static final String LICENSE = PREFIX + "license";
 
-  Layer {
+  public Layer {
     requireNonNull(mediaType);
     requireNonNull(digest);
     if (size < 0) {

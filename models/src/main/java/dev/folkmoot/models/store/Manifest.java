@@ -19,12 +19,20 @@ import tools.jackson.databind.JsonNode;
  * @param config describes the model
  * @param layers the model itself and what it was given
  */
-record Manifest(Layer config, List<Layer> layers) {
+public record Manifest(Layer config, List<Layer> layers) {
 
-  private static final String MEDIA_TYPE = "application/vnd.docker.distribution.manifest.v2+json";
+  /** Of the manifest itself. */
+  public static final String MEDIA_TYPE = "application/vnd.docker.distribution.manifest.v2+json";
+
   private static final int SCHEMA_VERSION = 2;
 
-  Manifest {
+  /** More than any model has; a list without end is no manifest. */
+  private static final int MAX_LAYERS = 4_096;
+
+  /** A sum of sizes must not run over. */
+  private static final long MAX_LAYER_BYTES = 1L << 50;
+
+  public Manifest {
     requireNonNull(config);
     layers = List.copyOf(layers);
   }
@@ -34,7 +42,7 @@ record Manifest(Layer config, List<Layer> layers) {
    *
    * @throws FailureException {@code INVALID_REQUEST} with the reason where it is none
    */
-  static Manifest parse(byte[] json) {
+  public static Manifest parse(byte[] json) {
     try {
       JsonNode root = Json.MAPPER.readTree(json);
       JsonNode version = root.path("schemaVersion");
@@ -44,6 +52,9 @@ record Manifest(Layer config, List<Layer> layers) {
       List<Layer> layers = new ArrayList<>();
       for (JsonNode layer : root.path("layers")) {
         layers.add(layer(layer));
+        if (layers.size() > MAX_LAYERS) {
+          throw FailureException.invalid("it has more than " + MAX_LAYERS + " layers");
+        }
       }
       return new Manifest(layer(root.path("config")), layers);
     } catch (JacksonException e) {
@@ -57,12 +68,15 @@ record Manifest(Layer config, List<Layer> layers) {
     if (!digest.isString() || !size.isIntegralNumber() || size.asLong(-1) < 0) {
       throw FailureException.invalid("a layer lacks its digest or size");
     }
+    if (!size.canConvertToLong() || size.asLong() > MAX_LAYER_BYTES) {
+      throw FailureException.invalid("a layer of " + size + " bytes makes no sense");
+    }
     return new Layer(
         node.path("mediaType").asString(""), Digest.parse(digest.asString()), size.asLong());
   }
 
   /** The same manifest always makes the same bytes. */
-  byte[] toJson() {
+  public byte[] toJson() {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("schemaVersion", SCHEMA_VERSION);
     root.put("mediaType", MEDIA_TYPE);
@@ -80,19 +94,22 @@ record Manifest(Layer config, List<Layer> layers) {
   }
 
   /** The config and all layers. */
-  Stream<Layer> all() {
+  public Stream<Layer> all() {
     return Stream.concat(Stream.of(config), layers.stream());
   }
 
-  long size() {
+  /** Bytes of all of them. */
+  public long size() {
     return all().mapToLong(Layer::size).sum();
   }
 
-  Optional<Layer> first(String mediaType) {
+  /** The first layer of a kind. */
+  public Optional<Layer> first(String mediaType) {
     return ofType(mediaType).findFirst();
   }
 
-  Stream<Layer> ofType(String mediaType) {
+  /** All layers of a kind. */
+  public Stream<Layer> ofType(String mediaType) {
     return layers.stream().filter(layer -> layer.mediaType().equals(mediaType));
   }
 }

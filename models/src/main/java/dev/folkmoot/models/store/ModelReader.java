@@ -115,6 +115,13 @@ final class ModelReader {
     return new InstalledModel(card, layout.blob(weights.digest()));
   }
 
+  /** What another model can be made of. */
+  Ingredients ingredients(InstalledModel model, Manifest manifest) throws IOException {
+    return Ingredients.of(model.weights(), model.recipe())
+        .withKept(manifest.ofType(Layer.PROJECTOR).toList())
+        .withTraits(recipes.traits(manifest));
+  }
+
   /** What there is to say without a configuration. */
   private static ModelDetails defaults(ModelShape shape) {
     return new ModelDetails(

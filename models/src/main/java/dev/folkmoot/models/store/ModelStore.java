@@ -6,6 +6,7 @@ import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.model.ModelRecipe;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The models of this machine. Safe for any number of threads, and for other processes (ours or an
@@ -28,18 +30,23 @@ public final class ModelStore {
   /** Different faults that are remembered as told. */
   private static final int MAX_WARNINGS = 1_024;
 
+  private static final long MAX_MANIFEST_BYTES = 4L << 20;
+
   private final StoreLayout layout;
   private final ManifestTree tree;
   private final ModelReader reader;
   private final ModelWriter writer;
   private final OnceInstaller installer;
+  private final Blobs blobs;
+  private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
-  private ModelStore(StoreLayout layout) {
+  private ModelStore(StoreLayout layout, Quantizer quantizer) {
     this.layout = layout;
+    this.blobs = new Blobs(layout);
     this.tree = new ManifestTree(layout);
     this.reader = new ModelReader(layout);
-    this.writer = new ModelWriter(layout, tree);
+    this.writer = new ModelWriter(layout, tree, quantizer);
     this.installer = new OnceInstaller(layout, tree, writer);
   }
 
@@ -50,6 +57,15 @@ public final class ModelStore {
    * @throws FailureException {@code INTERNAL} where the root cannot be made
    */
   public static ModelStore open(Path root, Clock clock) {
+    return open(root, clock, Quantizer.NONE);
+  }
+
+  /**
+   * The same, where weights can be made smaller.
+   *
+   * @param quantizer does it
+   */
+  public static ModelStore open(Path root, Clock clock, Quantizer quantizer) {
     StoreLayout layout = new StoreLayout(root.toAbsolutePath().normalize());
     try {
       Files.createDirectories(layout.blobs());
@@ -58,7 +74,7 @@ public final class ModelStore {
       throw failed("open the model store at " + layout.root(), e);
     }
     new Leftovers(layout, clock).sweep();
-    return new ModelStore(layout);
+    return new ModelStore(layout, quantizer);
   }
 
   /** Where the store is. */
@@ -114,14 +130,6 @@ public final class ModelStore {
     return faults;
   }
 
-  private List<ModelName> names() {
-    try {
-      return tree.all();
-    } catch (IOException e) {
-      throw failed("list the models in " + layout.manifests(), e);
-    }
-  }
-
   /**
    * Clients ask for the list again and again; the log need not hear of the same fault each time.
    */
@@ -142,11 +150,17 @@ public final class ModelStore {
    *     INTERNAL} where the disk is full or not writable; then nothing has changed
    */
   public InstalledModel create(ModelName name, Path gguf, ModelRecipe recipe, Progress progress) {
+    return create(name, Ingredients.of(gguf, recipe), progress);
+  }
+
+  /** The same of more ingredients. */
+  public InstalledModel create(ModelName name, Ingredients made, Progress progress) {
     try {
-      writer.create(name, gguf, recipe, progress);
+      writer.create(name, made, progress);
     } catch (IOException e) {
       throw failed("store the model '" + name.display() + "' in " + layout.root(), e);
     }
+    changed();
     return find(name)
         .orElseThrow(() ->
             new FailureException(
@@ -164,6 +178,7 @@ public final class ModelStore {
       if (!writer.copy(source, destination)) {
         throw notFound(source);
       }
+      changed();
     } catch (IOException e) {
       throw failed("copy the model '" + source.display() + "'", e);
     }
@@ -180,6 +195,7 @@ public final class ModelStore {
       if (!writer.delete(name)) {
         throw notFound(name);
       }
+      changed();
     } catch (IOException e) {
       throw failed("delete the model '" + name.display() + "'", e);
     }
@@ -199,6 +215,75 @@ public final class ModelStore {
       throw failed("install the model '" + name.display() + "' in " + layout.root(), e);
     }
     return find(name);
+  }
+
+  /** All of its blobs, for those who send and fetch them. */
+  public Blobs blobs() {
+    return blobs;
+  }
+
+  /** The names of all manifests, whether their models are whole or not. */
+  public List<ModelName> names() {
+    try {
+      return tree.all();
+    } catch (IOException e) {
+      throw failed("list the models in " + layout.manifests(), e);
+    }
+  }
+
+  /** The manifest of a model, byte for byte; empty where there is none. */
+  public Optional<byte[]> manifest(ModelName name) {
+    try {
+      Optional<ModelName> stored = tree.existing(name);
+      return stored.isEmpty()
+          ? Optional.empty()
+          : Optional.of(BoundedFile.read(layout.manifest(stored.get()), MAX_MANIFEST_BYTES));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw failed("read the manifest of '" + name.display() + "'", e);
+    }
+  }
+
+  /** What a model is made of, so that another can be made of the same. */
+  public Ingredients ingredients(InstalledModel model) {
+    try {
+      Manifest manifest =
+          Manifest.parse(manifest(model.name()).orElseThrow(() -> notFound(model.name())));
+      return reader.ingredients(model, manifest);
+    } catch (IOException e) {
+      throw failed("read the model '" + model.name().display() + "'", e);
+    }
+  }
+
+  /**
+   * Puts a manifest that came from elsewhere in its place, if all that it names is here.
+   *
+   * @param prune whether blobs that only the manifest before had named are removed
+   * @return the layers that are not here; then nothing was done
+   */
+  public List<Layer> adopt(ModelName name, byte[] manifest, boolean prune) {
+    try {
+      List<Layer> missing = writer.adopt(name, manifest, prune);
+      if (missing.isEmpty()) {
+        changed();
+      }
+      return missing;
+    } catch (IOException e) {
+      throw failed("store the model '" + name.display() + "' in " + layout.root(), e);
+    }
+  }
+
+  /**
+   * Runs this whenever a model came or went through this object. It must neither block nor change
+   * the store: it may hand over to another thread.
+   */
+  public void onChange(Runnable watcher) {
+    watchers.add(watcher);
+  }
+
+  private void changed() {
+    watchers.forEach(Runnable::run);
   }
 
   private static FailureException notFound(ModelName name) {

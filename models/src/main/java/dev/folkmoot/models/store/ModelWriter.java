@@ -3,7 +3,6 @@ package dev.folkmoot.models.store;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.Digest;
 import dev.folkmoot.core.model.ModelName;
-import dev.folkmoot.core.model.ModelRecipe;
 import dev.folkmoot.core.model.ModelShape;
 import dev.folkmoot.models.gguf.GgufReader;
 import dev.folkmoot.models.gguf.ModelShapes;
@@ -11,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,59 +27,111 @@ final class ModelWriter {
 
   private final StoreLayout layout;
   private final ManifestTree tree;
+  private final Quantizer quantizer;
   private final BlobCollector collector;
 
-  ModelWriter(StoreLayout layout, ManifestTree tree) {
+  ModelWriter(StoreLayout layout, ManifestTree tree, Quantizer quantizer) {
     this.layout = layout;
     this.tree = tree;
+    this.quantizer = quantizer;
     this.collector = new BlobCollector(layout, tree);
   }
 
-  void create(ModelName name, Path gguf, ModelRecipe recipe, Progress progress) throws IOException {
+  void create(ModelName name, Ingredients made, Progress progress) throws IOException {
     progress.report("parsing GGUF", 0, 0);
-    ModelShape shape = ModelShapes.of(GgufReader.read(gguf));
-    if (isBlob(gguf)) {
-      createFromBlob(name, gguf, shape, recipe, progress);
-      return;
-    }
-    try (DurableFile copy = DurableFile.in(layout.blobs())) {
-      Digest digest = WeightsCopy.copy(gguf, copy, progress);
-      // The copy is what will be used, so it is the copy that must be sound.
-      ModelShape copied = ModelShapes.of(GgufReader.read(copy.path()));
-      Composition model = Composition.of(digest, Files.size(copy.path()), copied, recipe);
-      try (RootLock _ = RootLock.acquire(layout.lock())) {
-        if (isThere(digest, Files.size(copy.path()))) {
-          progress.report("using existing layer " + digest, 0, 0);
-        } else {
-          progress.report("creating new layer " + digest, 0, 0);
-          copy.publish(layout.blob(digest));
-        }
-        publish(name, model, progress);
+    ModelShape shape = ModelShapes.of(GgufReader.read(made.weights()));
+    if (made.quantize().isPresent()) {
+      createQuantized(name, made, shape, progress);
+    } else if (isBlob(made.weights())) {
+      createFromBlob(name, made, shape, progress);
+    } else {
+      try (DurableFile copy = DurableFile.in(layout.blobs())) {
+        Digest digest = WeightsCopy.copy(made.weights(), copy, progress);
+        publishCopy(name, copy, digest, made, progress);
       }
     }
     progress.report("success", 0, 0);
   }
 
+  private void createQuantized(
+      ModelName name, Ingredients made, ModelShape shape, Progress progress) throws IOException {
+    try (DurableFile copy = DurableFile.in(layout.blobs())) {
+      Quantizing.run(quantizer, made, shape, copy.path(), progress);
+      progress.report("verifying conversion", 0, 0);
+      Digest digest = WeightsCopy.digest(copy.path(), Progress.SILENT);
+      publishCopy(name, copy, digest, made, progress);
+    }
+  }
+
+  private void publishCopy(
+      ModelName name, DurableFile copy, Digest digest, Ingredients made, Progress progress)
+      throws IOException {
+    // The copy is what will be used, so it is the copy that must be sound.
+    ModelShape copied = ModelShapes.of(GgufReader.read(copy.path()));
+    long size = Files.size(copy.path());
+    Composition model = Composition.of(digest, size, copied, made);
+    try (RootLock _ = RootLock.acquire(layout.lock())) {
+      requireKept(made);
+      if (isThere(digest, size)) {
+        progress.report("using existing layer " + digest, 0, 0);
+      } else {
+        progress.report("creating new layer " + digest, 0, 0);
+        copy.publish(layout.blob(digest));
+      }
+      publish(name, model, progress);
+    }
+  }
+
   /**
    * A file that was sent to the store before needs no copy, only a look whether it is what it says.
    */
-  private void createFromBlob(
-      ModelName name, Path blob, ModelShape shape, ModelRecipe recipe, Progress progress)
+  private void createFromBlob(ModelName name, Ingredients made, ModelShape shape, Progress progress)
       throws IOException {
+    Path blob = made.weights();
     Digest digest = WeightsCopy.digest(blob, progress);
     if (!blob.getFileName().toString().equals(digest.fileName())) {
       throw FailureException.invalid(
           "the blob " + blob.getFileName() + " holds " + digest + "; delete it and send it again");
     }
-    Composition model = Composition.of(digest, Files.size(blob), shape, recipe);
+    Composition model = Composition.of(digest, Files.size(blob), shape, made);
     try (RootLock _ = RootLock.acquire(layout.lock())) {
+      requireKept(made);
       if (!isThere(digest, Files.size(blob))) {
         throw new NoSuchFileException(blob.toString());
       }
       progress.report("using existing layer " + digest, 0, 0);
       publish(name, model, progress);
     }
-    progress.report("success", 0, 0);
+  }
+
+  /** Somebody may have deleted the model that the layers came from. */
+  private void requireKept(Ingredients made) throws IOException {
+    for (Layer layer : made.kept()) {
+      if (!isThere(layer.digest(), layer.size())) {
+        throw new NoSuchFileException(layout.blob(layer.digest()).toString());
+      }
+    }
+  }
+
+  /**
+   * Puts a manifest that came from elsewhere in its place, if all that it names is here.
+   *
+   * @param prune whether blobs that only the manifest before had named are removed
+   * @return the layers that are not here; then nothing was done
+   */
+  List<Layer> adopt(ModelName name, byte[] json, boolean prune) throws IOException {
+    try (RootLock _ = RootLock.acquire(layout.lock())) {
+      List<Layer> missing = new ArrayList<>();
+      for (Layer layer : Manifest.parse(json).all().toList()) {
+        if (!isThere(layer.digest(), layer.size())) {
+          missing.add(layer);
+        }
+      }
+      if (missing.isEmpty()) {
+        putManifest(name, json, prune);
+      }
+      return missing;
+    }
   }
 
   private void publish(ModelName name, Composition model, Progress progress) throws IOException {
@@ -88,19 +141,21 @@ final class ModelWriter {
       }
     }
     progress.report("writing manifest", 0, 0);
-    putManifest(name, model.manifestJson());
+    putManifest(name, model.manifestJson(), true);
   }
 
   /**
    * Puts a manifest in place of the one that may be there, and removes what only that one named.
    */
-  private void putManifest(ModelName name, byte[] json) throws IOException {
+  private void putManifest(ModelName name, byte[] json, boolean prune) throws IOException {
     Optional<ModelName> before = tree.existing(name);
     Set<Digest> replaced = before.isPresent() ? collector.named(before.get()) : Set.of();
     Path manifest = layout.manifest(before.orElse(name));
     Directories.createBelow(layout.manifests(), Directories.of(manifest));
     DurableFile.write(manifest, json);
-    collector.collect(replaced);
+    if (prune) {
+      collector.collect(replaced);
+    }
   }
 
   boolean copy(ModelName source, ModelName destination) throws IOException {
@@ -109,7 +164,7 @@ final class ModelWriter {
       if (stored.isEmpty()) {
         return false;
       }
-      putManifest(destination, Files.readAllBytes(layout.manifest(stored.get())));
+      putManifest(destination, Files.readAllBytes(layout.manifest(stored.get())), true);
       return true;
     }
   }

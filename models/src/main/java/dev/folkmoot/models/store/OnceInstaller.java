@@ -67,7 +67,7 @@ final class OnceInstaller {
         ours.removeFirst();
       }
       record.with(name, new InstallRecord.Entry(ours, false)).write(layout.installRecord());
-      writer.create(name, gguf, recipe, Progress.SILENT);
+      writer.create(name, Ingredients.of(gguf, recipe), Progress.SILENT);
       record.with(name, new InstallRecord.Entry(ours, true)).write(layout.installRecord());
       LOG.log(System.Logger.Level.DEBUG, "installed the model {0}", name.display());
     }
@@ -116,6 +116,10 @@ final class OnceInstaller {
   private static Composition compositionOf(Path gguf, ModelRecipe recipe)
       throws IOException, FailureException {
     Digest weights = WeightsCopy.digest(gguf, Progress.SILENT);
-    return Composition.of(weights, Files.size(gguf), ModelShapes.of(GgufReader.read(gguf)), recipe);
+    return Composition.of(
+        weights,
+        Files.size(gguf),
+        ModelShapes.of(GgufReader.read(gguf)),
+        Ingredients.of(gguf, recipe));
   }
 }

@@ -59,6 +59,18 @@ final class RecipeReader {
         field(config, "file_type", defaults.quantizationLevel()));
   }
 
+  Map<String, String> traits(Manifest manifest) throws IOException {
+    JsonNode config = json(manifest.config());
+    Map<String, String> traits = new LinkedHashMap<>();
+    for (String trait : Ingredients.TRAITS) {
+      String value = config.path(trait).asString("");
+      if (!value.isEmpty()) {
+        traits.put(trait, value);
+      }
+    }
+    return traits;
+  }
+
   private static String field(JsonNode config, String name, String otherwise) {
     String value = config.path(name).asString("");
     return value.isEmpty() || value.equals("unknown") ? otherwise : value;

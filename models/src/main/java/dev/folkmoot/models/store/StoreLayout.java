@@ -44,4 +44,14 @@ record StoreLayout(Path root) {
   Path installRecord() {
     return root.resolve(".folkmoot-installed.json");
   }
+
+  /** Which blobs were hashed, and how they looked then. */
+  Path verified() {
+    return root.resolve(".folkmoot-verified.json");
+  }
+
+  /** Its bytes are locked by those who fetch a blob. */
+  Path claims() {
+    return root.resolve(".folkmoot-claims.lock");
+  }
 }

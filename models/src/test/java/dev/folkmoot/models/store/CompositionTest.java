@@ -31,7 +31,7 @@ final class CompositionTest {
   }
 
   private Composition compose(ModelRecipe recipe) {
-    return Composition.of(WEIGHTS, 100, shape, recipe);
+    return Composition.of(WEIGHTS, 100, shape, Ingredients.of(Path.of("w"), recipe));
   }
 
   private static String text(Composition model, String mediaType) {
@@ -83,6 +83,9 @@ final class CompositionTest {
     Digest plain = compose(ModelRecipe.PLAIN).digest();
     assertThat(compose(ModelRecipe.PLAIN).digest()).isEqualTo(plain);
     assertThat(compose(ModelRecipe.PLAIN.withSystem("")).digest()).isNotEqualTo(plain);
-    assertThat(Composition.of(WEIGHTS, 101, shape, ModelRecipe.PLAIN).digest()).isNotEqualTo(plain);
+    assertThat(
+            Composition.of(WEIGHTS, 101, shape, Ingredients.of(Path.of("w"), ModelRecipe.PLAIN))
+                .digest())
+        .isNotEqualTo(plain);
   }
 }

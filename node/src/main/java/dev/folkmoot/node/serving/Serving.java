@@ -86,6 +86,7 @@ public final class Serving implements AutoCloseable {
   /** Begins to serve, and to tell of it. Once. */
   public void start() {
     local.onChange(this::changed);
+    local.store().onChange(this::restocked);
     network.serve(provider);
     look();
   }
@@ -172,6 +173,26 @@ public final class Serving implements AutoCloseable {
         // The program ends, and whoever holds the lock must go on with that.
         isClosed = true;
       }
+    }
+  }
+
+  /** A model was made, fetched, renamed or deleted: peers need not wait for the next look. */
+  private void restocked() {
+    stock.forget();
+    if (!isClosed) {
+      try {
+        executor.execute(this::publish);
+      } catch (RejectedExecutionException e) {
+        isClosed = true; // The program ends.
+      }
+    }
+  }
+
+  private void publish() {
+    try {
+      advert.publish();
+    } catch (FailureException e) {
+      LOG.log(System.Logger.Level.WARNING, "peers are not told of models: {0}", e.getMessage());
     }
   }
 

@@ -30,6 +30,11 @@ final class Stock {
     this.clock = clock;
   }
 
+  /** The disk is looked at anew when somebody asks next. */
+  void forget() {
+    seen = new Seen(List.of(), Instant.MIN);
+  }
+
   /** Newest first. */
   List<InstalledModel> all() {
     Seen last = seen;

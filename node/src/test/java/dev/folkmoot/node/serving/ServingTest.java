@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.net.advert.AdvertContent;
@@ -17,6 +18,7 @@ import dev.folkmoot.node.local.LocalAnswer;
 import dev.folkmoot.testkit.engine.Script;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +63,20 @@ class ServingTest {
   /** A look that is over has asked for the next one. */
   private void awaitLook() {
     await().until(() -> hall.clock.pendingTasks() > 0);
+  }
+
+  /** Without waiting for the next look: the clock stands still here. */
+  @Test
+  void aModelThatComesOrGoesIsToldOfAtOnce() {
+    ModelName twin = ModelName.parse("twin").orElseThrow();
+    hall.local.store().copy(hall.model().name(), twin);
+    await().until(() -> offered().contains(twin));
+    hall.local.store().delete(twin);
+    await().until(() -> !offered().contains(twin));
+  }
+
+  private List<ModelName> offered() {
+    return hall.network.told(Reach.MESH).models().stream().map(ModelOffer::name).toList();
   }
 
   @Test

@@ -1,0 +1,159 @@
+package dev.folkmoot.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.folkmoot.app.client.PretendedNode;
+import dev.folkmoot.app.home.Environment;
+import dev.folkmoot.app.home.FolkmootHome;
+import dev.folkmoot.core.model.ModelName;
+import dev.folkmoot.core.model.ModelRecipe;
+import dev.folkmoot.models.store.ModelStore;
+import dev.folkmoot.models.store.Progress;
+import dev.folkmoot.testkit.store.SampleGguf;
+import dev.folkmoot.testkit.time.ManualClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code pull}, {@code push}, {@code cp}, {@code rm}, and what {@code create} makes of a model. */
+final class ModelCommandsTest {
+
+  private static final String PULLED =
+      """
+      {"status":"pulling manifest"}
+      {"status":"pulling aabbccddeeff","digest":"sha256:aa","total":1000}
+      {"status":"pulling aabbccddeeff","digest":"sha256:aa","total":1000,"completed":500}
+      {"status":"pulling aabbccddeeff","digest":"sha256:aa","total":1000,"completed":1000}
+      {"status":"success"}
+      """;
+
+  @TempDir private Path folder = Path.of("");
+  private final PretendedNode node = new PretendedNode();
+  private final CapturedTerminal captured = new CapturedTerminal("");
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private FolkmootHome home() {
+    return FolkmootHome.of(new Environment(Map.of("FOLKMOOT_HOME", folder.toString()), folder));
+  }
+
+  private int moot(String... arguments) {
+    Environment environment =
+        new Environment(
+            Map.of("OLLAMA_HOST", node.url().toString(), "FOLKMOOT_HOME", folder.toString()),
+            folder);
+    Session session =
+        new Session(
+            captured.terminal(),
+            environment,
+            FolkmootHome.of(environment),
+            Optional.empty(),
+            (variables, home, notes) -> {
+              throw new AssertionError("no command here runs a node");
+            },
+            Clock.systemUTC());
+    return MootCommand.run(session, arguments);
+  }
+
+  @Test
+  void aPullShowsEachStepOnceAndItsShareInTens() {
+    node.answers("/api/pull", 200, PULLED);
+    assertThat(moot("pull", "tiny")).isZero();
+    assertThat(captured.err())
+        .containsExactly(
+            "pulling manifest",
+            "pulling aabbccddeeff",
+            "pulling aabbccddeeff 50%",
+            "pulling aabbccddeeff 100%",
+            "success");
+    assertThat(node.requests().getLast()).isEqualTo("POST /api/pull {\"model\":\"tiny\"}");
+  }
+
+  @Test
+  void aPullThatFailsSaysWhy() {
+    node.answers(
+        "/api/pull",
+        200,
+        "{\"status\":\"pulling manifest\"}\n{\"error\":\"pull model manifest: file does not exist\"}\n");
+    assertThat(moot("pull", "none")).isEqualTo(1);
+    assertThat(captured.err()).contains("Error: pull model manifest: file does not exist");
+  }
+
+  @Test
+  void aPullThatBreaksOffIsNoSuccess() {
+    node.answers("/api/pull", 200, "{\"status\":\"pulling manifest\"}\n");
+    assertThat(moot("pull", "--insecure", "tiny")).isEqualTo(1);
+    assertThat(captured.err()).contains("Error: the node broke off after: pulling manifest");
+    assertThat(node.requests().getLast()).contains("\"insecure\":true");
+  }
+
+  @Test
+  void aPersonSeesABarThatMoves() {
+    ManualClock clock = new ManualClock();
+    Terminal screen =
+        new Terminal(
+            captured.terminal().in(),
+            captured.terminal().out(),
+            captured.terminal().err(),
+            true,
+            true);
+    try (TransferScreen bar = new TransferScreen(screen, clock)) {
+      bar.accept(new dev.folkmoot.app.client.ModelMover.Step("pulling aa", 4_000_000_000L, 0));
+      clock.advance(java.time.Duration.ofSeconds(2));
+      bar.accept(
+          new dev.folkmoot.app.client.ModelMover.Step("pulling aa", 4_000_000_000L, 1_000_000_000));
+    }
+    assertThat(captured.out())
+        .contains("pulling aa:   0% |")
+        .contains("pulling aa:  25% |#######  ")
+        .contains("500 MB/s  6 s left")
+        .endsWith(System.lineSeparator());
+  }
+
+  @Test
+  void modelsAreCopiedRemovedAndPushed() {
+    node.answers("/api/copy", 200, "").answers("/api/delete", 200, "");
+    node.answers("/api/push", 200, "{\"status\":\"success\"}\n");
+    assertThat(moot("cp", "a", "b")).isZero();
+    assertThat(moot("rm", "a", "b")).isZero();
+    assertThat(moot("push", "me/a")).isZero();
+    assertThat(captured.out()).isEqualTo("copied 'a' to 'b'\ndeleted 'a'\ndeleted 'b'\n");
+    assertThat(node.requests())
+        .contains(
+            "POST /api/copy {\"source\":\"a\",\"destination\":\"b\"}",
+            "DELETE /api/delete {\"model\":\"b\"}",
+            "POST /api/push {\"model\":\"me/a\"}");
+  }
+
+  @Test
+  void whatIsMadeOfAModelKeepsWhatIsNotReplaced() throws IOException {
+    Path gguf = Files.write(folder.resolve("w.gguf"), SampleGguf.llama().bytes());
+    ModelStore store = ModelStore.open(home().models(), Clock.systemUTC());
+    store.create(
+        ModelName.parse("base").orElseThrow(),
+        gguf,
+        ModelRecipe.PLAIN.withSystem("Be kind.").withTemplate("{{ .Prompt }}"),
+        Progress.SILENT);
+    Path file =
+        Files.writeString(
+            folder.resolve("Modelfile"),
+            "FROM base\nSYSTEM Be brief.\nPARAMETER mirostat 1\nPARSER p\n");
+    assertThat(moot("create", "mine", "-f", file.toString())).isZero();
+    assertThat(captured.err()).contains("parameter mirostat does nothing any more: left out");
+    ModelRecipe recipe = store.find(ModelName.parse("mine").orElseThrow()).orElseThrow().recipe();
+    assertThat(recipe.system()).hasValue("Be brief.");
+    assertThat(recipe.template()).hasValue("{{ .Prompt }}");
+    Files.writeString(file, "FROM base\nADAPTER x\n");
+    assertThat(moot("create", "mine", "-f", file.toString())).isEqualTo(1);
+    assertThat(captured.err()).anyMatch(line -> line.contains("ADAPTER is not available"));
+  }
+}

@@ -1,0 +1,207 @@
+package dev.folkmoot.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.folkmoot.core.model.Digest;
+import dev.folkmoot.testkit.store.SampleGguf;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** {@code /api/create} and {@code /api/blobs}. */
+final class CreateIT {
+
+  private static final String ABSENT = "sha256:" + "0".repeat(64);
+
+  private final TestNode node = TestNode.start();
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private static Digest digest(byte[] bytes) {
+    try {
+      return Digest.of(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Client.Reply send(String digest, byte[] bytes) {
+    String head =
+        "POST /api/blobs/"
+            + digest
+            + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: "
+            + bytes.length
+            + "\r\n\r\n";
+    try (Socket socket = node.client().open()) {
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(bytes);
+      return Client.readAll(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> statuses(String request) {
+    return node.client().post("/api/create", request).events().stream()
+        .map(event -> event.path("status").asString(event.path("error").asString("")))
+        .toList();
+  }
+
+  private JsonNode show(String model) {
+    return node.client().post("/api/show", "{\"model\":\"" + model + "\"}").json();
+  }
+
+  @Test
+  void c110ABlobIsSentOnceAndThenIsThere() {
+    byte[] bytes = "something".getBytes(StandardCharsets.UTF_8);
+    String digest = digest(bytes).toString();
+    assertThat(node.client().send("HEAD", "/api/blobs/" + digest, "").status()).isEqualTo(404);
+    assertThat(send(digest, bytes).status()).isEqualTo(201);
+    assertThat(node.client().send("HEAD", "/api/blobs/" + digest, "").status()).isEqualTo(200);
+    assertThat(node.client().send("HEAD", "/api/blobs/" + digest.replace(':', '-'), "").status())
+        .isEqualTo(200);
+    assertThat(send(digest, bytes).status()).isEqualTo(200);
+  }
+
+  @Test
+  void c110ABlobThatIsAnotherIsRefused() {
+    byte[] bytes = "something".getBytes(StandardCharsets.UTF_8);
+    Client.Reply reply = send(ABSENT, bytes);
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.error())
+        .isEqualTo("digest mismatch, expected \"" + ABSENT + "\", got \"" + digest(bytes) + "\"");
+    assertThat(node.client().send("HEAD", "/api/blobs/" + ABSENT, "").status()).isEqualTo(404);
+    assertThat(send("sha256:xyz", bytes).error()).isEqualTo("invalid digest format");
+    assertThat(node.client().send("HEAD", "/api/blobs/md5:1", "").status()).isEqualTo(400);
+  }
+
+  @Test
+  void c110AModelIsMadeOfAFileThatWasSent() {
+    byte[] weights = SampleGguf.llama().bytes();
+    String digest = digest(weights).toString();
+    assertThat(send(digest, weights).status()).isIn(200, 201);
+    List<String> statuses =
+        statuses(
+            """
+            {"model":"mine","files":{"model.gguf":"%s"},"system":"Be brief.",
+             "template":"{{ .Prompt }}","license":["MIT","BSD"],"parameters":{"top_k":7,
+             "stop":["<end>"]},"messages":[{"role":"user","content":"hi"}],
+             "renderer":"r","parser":"p","requires":"0.1.0"}
+            """
+                .formatted(digest));
+    assertThat(statuses)
+        .contains("parsing GGUF", "using existing layer " + digest, "writing manifest")
+        .endsWith("success");
+    JsonNode shown = show("mine");
+    assertThat(shown.get("system").asString()).isEqualTo("Be brief.");
+    assertThat(shown.get("template").asString()).isEqualTo("{{ .Prompt }}");
+    assertThat(shown.get("license").asString()).isEqualTo("MIT\nBSD");
+    assertThat(shown.get("parameters").asString()).contains("top_k").contains("\"<end>\"");
+    assertThat(shown.get("messages").get(0).get("content").asString()).isEqualTo("hi");
+    assertThat(shown.get("renderer").asString()).isEqualTo("r");
+    assertThat(shown.get("parser").asString()).isEqualTo("p");
+    assertThat(shown.get("requires").asString()).isEqualTo("0.1.0");
+  }
+
+  @Test
+  void c110AModelOfAModelKeepsWhatIsNotReplaced() {
+    assertThat(
+            statuses(
+                "{\"model\":\"mate\",\"from\":\"pirate\",\"system\":\"You are a mate.\","
+                    + "\"parameters\":{\"temperature\":0.9}}"))
+        .endsWith("success");
+    JsonNode shown = show("mate");
+    assertThat(shown.get("system").asString()).isEqualTo("You are a mate.");
+    assertThat(shown.get("parameters").asString())
+        .contains("0.9")
+        .contains("num_ctx")
+        .contains("<end>");
+    assertThat(shown.get("messages").get(0).get("content").asString()).isEqualTo("Ahoy");
+    assertThat(show("pirate").get("system").asString()).isEqualTo("You are a pirate.");
+  }
+
+  @Test
+  void c104AnUnknownFromIsPulledAndItsFailureIsALine() {
+    String from = "127.0.0.1:1/library/none";
+    List<String> statuses = statuses("{\"model\":\"x\",\"from\":\"" + from + "\"}");
+    assertThat(statuses.getFirst()).isEqualTo("pulling manifest");
+    assertThat(statuses.getLast()).startsWith("pull model manifest: ");
+    assertThat(node.client().post("/api/show", "{\"model\":\"x\"}").status()).isEqualTo(404);
+  }
+
+  @Test
+  void c008WithoutAStreamOnlyTheLastStepIsSaid() {
+    Client.Reply reply =
+        node.client().post("/api/create", "{\"model\":\"x\",\"from\":\"chat\",\"stream\":false}");
+    assertThat(reply.header("Content-Type")).contains("application/json");
+    assertThat(reply.text()).isEqualTo("{\"status\":\"success\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{}|invalid model name",
+        "{\"model\":\"a b\",\"from\":\"chat\"}|invalid model name",
+        "{\"model\":\"x\"}|neither 'from' or 'files' was specified",
+        "{\"model\":\"x\",\"files\":{}}|no files provided to convert",
+        "{\"model\":\"x\",\"files\":{\"/etc/a\":\"sha256:00\"}}|file path must be relative",
+        "{\"model\":\"x\",\"files\":{\"../a\":\"sha256:00\"}}|file path must be relative",
+        "{\"model\":\"x\",\"files\":{\"a\":\"sha256:00\"}}|invalid digest format",
+        "{\"model\":\"x\",\"from\":\"chat\",\"template\":\"{{ .P\"}|template error: template: :1:"
+            + " unclosed action",
+        "{\"model\":\"x\",\"from\":\"chat\",\"remote_host\":\"h\"}|bad remote",
+        "{\"model\":\"x\",\"from\":\"chat\",\"license\":[1]}|unknown type",
+      })
+  void c110WhatCannotBeMadeIsRefusedWithItsStatus(String request, String error) {
+    Client.Reply reply = node.client().post("/api/create", request);
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.error()).isEqualTo(error);
+  }
+
+  @Test
+  void c110FilesThatAreNoModelsAreRefused() {
+    byte[] text = "no model".getBytes(StandardCharsets.UTF_8);
+    String digest = digest(text).toString();
+    send(digest, text);
+    assertThat(refusal("a.gguf", digest)).isEqualTo("supplied file was not in GGUF format");
+    assertThat(refusal("a.txt", digest)).isEqualTo("unknown type");
+    assertThat(refusal("a.safetensors", digest)).contains("is not available");
+    assertThat(refusal("a.gguf", ABSENT)).contains("send it first with POST /api/blobs/");
+  }
+
+  private String refusal(String file, String digest) {
+    Client.Reply reply =
+        node.client()
+            .post(
+                "/api/create", "{\"model\":\"x\",\"files\":{\"" + file + "\":\"" + digest + "\"}}");
+    assertThat(reply.status()).isEqualTo(400);
+    return reply.error();
+  }
+
+  @Test
+  void c110AdaptersAndQuantizingSayThatTheyAreNotAvailable() {
+    String one = "\"a\":\"" + ABSENT + "\"";
+    String two = one + ",\"b\":\"" + ABSENT + "\"";
+    String start = "{\"model\":\"x\",\"from\":\"chat\",";
+    assertThat(node.client().post("/api/create", start + "\"adapters\":{" + two + "}}").error())
+        .isEqualTo("only one adapter is currently supported");
+    assertThat(node.client().post("/api/create", start + "\"adapters\":{" + one + "}}").error())
+        .contains("adapters are not available");
+    assertThat(statuses(start + "\"quantize\":\"q4_K_M\"}").getLast())
+        .isEqualTo("quantize is not available: no engine here can do it");
+  }
+}

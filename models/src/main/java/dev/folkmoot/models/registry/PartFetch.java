@@ -1,0 +1,222 @@
+package dev.folkmoot.models.registry;
+
+import dev.folkmoot.core.failure.FailureException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches the parts of a blob, several at a time, each on a virtual thread, in their order.
+ *
+ * <p>A part that breaks off is asked for again from where it was, after a pause that doubles; one
+ * that only keeps silent is woken and asked for again at once. Threads are stopped by interrupting
+ * them, which closes the connection they read; the file is therefore no channel, which an interrupt
+ * would close for all.
+ */
+final class PartFetch {
+
+  private static final int MAX_TRIES = 6;
+
+  /** Of one part, one after the other: a registry that never says anything is no registry. */
+  private static final int MAX_STALLS = 20;
+
+  private static final int BUFFER_BYTES = 256 << 10;
+
+  /** A process that is killed loses no more than this of each part on its way. */
+  private static final long SAVE_BYTES = 16L << 20;
+
+  private final Source source;
+  private final PartFiles files;
+  private final List<Part> parts;
+  private final TransferSettings settings;
+  private final Pause pause;
+  private final LongSupplier nanos;
+  private final Queue<Part> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+  private final Semaphore progress = new Semaphore(0);
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean stopped;
+
+  PartFetch(
+      Source source,
+      PartFiles files,
+      List<Part> parts,
+      TransferSettings settings,
+      Pause pause,
+      LongSupplier nanos) {
+    this.source = source;
+    this.files = files;
+    this.parts = List.copyOf(parts);
+    this.settings = settings;
+    this.pause = pause;
+    this.nanos = nanos;
+    parts.stream().filter(part -> !part.isDone()).forEach(waiting::add);
+  }
+
+  void start() {
+    int count = Math.min(settings.streams(), waiting.size());
+    synchronized (threads) {
+      for (int i = 0; i < count && !stopped; i++) {
+        threads.add(Thread.ofVirtual().name("part-", i).start(this::fetchWaiting));
+      }
+    }
+  }
+
+  void stop() {
+    stopped = true;
+    synchronized (threads) {
+      threads.forEach(Thread::interrupt);
+    }
+  }
+
+  /** Nobody writes to the file any more when this returns, even where the caller is in a hurry. */
+  void awaitStopped() {
+    boolean interrupted = false;
+    for (Thread thread : List.copyOf(threads)) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  long completed() {
+    return parts.stream().mapToLong(Part::completed).sum();
+  }
+
+  /** Bytes before the first gap. */
+  long prefix() {
+    long end = 0;
+    for (Part part : parts) {
+      end = part.position();
+      if (!part.isDone()) {
+        break;
+      }
+    }
+    return end;
+  }
+
+  void wakeStalled() {
+    long now = nanos.getAsLong();
+    parts.forEach(part -> part.wakeIfStalled(now, settings.stall().toNanos()));
+  }
+
+  void awaitProgress(Duration most) throws InterruptedException {
+    if (progress.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS)) {
+      progress.drainPermits();
+    }
+  }
+
+  void throwIfFailed() throws IOException {
+    @Nullable Exception failed = failure.get();
+    switch (failed) {
+      case null -> {}
+      case FailureException e -> throw e;
+      case IOException e -> throw e;
+      default -> throw new IOException(failed);
+    }
+  }
+
+  private void fetchWaiting() {
+    try (RandomAccessFile data = new RandomAccessFile(files.data().toFile(), "rw")) {
+      for (Part part = waiting.poll(); part != null && !stopped; part = waiting.poll()) {
+        fetch(part, data);
+      }
+    } catch (IOException | FailureException e) {
+      failure.compareAndSet(null, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // Stopped: nobody asks how it ended.
+    } finally {
+      progress.release();
+    }
+  }
+
+  private void fetch(Part part, RandomAccessFile data) throws IOException, InterruptedException {
+    int tries = 0;
+    int stalls = 0;
+    while (!part.isDone()) {
+      long before = part.completed();
+      try {
+        part.begin(nanos.getAsLong());
+        fetchOnce(part, data);
+      } catch (Source.WholeOnlyException e) {
+        throw e;
+      } catch (IOException | InterruptedException e) {
+        boolean woken = Thread.interrupted() || part.isStalled();
+        if (stopped) {
+          throw new InterruptedException("stopped");
+        }
+        if (isDiskFull(e)) {
+          throw e;
+        }
+        stalls = part.completed() > before ? 0 : stalls + 1;
+        boolean isFree = (woken || e instanceof InterruptedException) && stalls < MAX_STALLS;
+        if (!isFree && ++tries == MAX_TRIES) {
+          throw new IOException("no success after " + tries + " tries: " + said(e), e);
+        }
+        if (!isFree) {
+          pause.take(Duration.ofSeconds(1L << tries));
+        }
+      } finally {
+        part.rest();
+      }
+    }
+  }
+
+  private static String said(Exception e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private void fetchOnce(Part part, RandomAccessFile data)
+      throws IOException, InterruptedException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    long saved = part.completed();
+    try (RangeRequest reply = source.range(part.position(), part.end() - 1)) {
+      InputStream in = reply.body();
+      data.seek(part.position());
+      while (!part.isDone()) {
+        long left = part.size() - part.completed();
+        int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+        if (count < 0) {
+          throw new IOException("the connection ended " + left + " bytes early");
+        }
+        data.write(buffer, 0, count);
+        part.heard(count, nanos.getAsLong());
+        if (progress.availablePermits() == 0) {
+          progress.release();
+        }
+        if (part.completed() - saved >= SAVE_BYTES) {
+          saved = part.completed();
+          files.save(part);
+        }
+      }
+    } finally {
+      if (part.completed() > saved) {
+        files.save(part);
+      }
+    }
+  }
+
+  static boolean isDiskFull(Exception e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("No space left on device")
+        || message.contains("Disk quota exceeded")
+        || message.contains("not enough space on the disk");
+  }
+}

@@ -1,0 +1,108 @@
+package dev.folkmoot.models.store;
+
+import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.model.Digest;
+import dev.folkmoot.core.model.ModelRecipe;
+import dev.folkmoot.models.gguf.GgufFile;
+import dev.folkmoot.models.gguf.GgufReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Says what the files are that a model is to be made of. */
+public final class GgufFiles {
+
+  private static final byte[] MAGIC = "GGUF".getBytes(StandardCharsets.US_ASCII);
+
+  /** What llama.cpp calls the part of a model that looks at pictures. */
+  private static final String PROJECTOR = "clip";
+
+  private GgufFiles() {}
+
+  /** Whether a file begins as GGUF files do. */
+  public static boolean isGguf(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
+    }
+  }
+
+  /**
+   * What a model is made of that is made of these files: one of them its weights, the others what
+   * goes with them.
+   *
+   * @param files blobs of the store, by the names that their owner gave them
+   * @throws FailureException {@code INVALID_REQUEST}, in Ollama's words as far as it has some
+   */
+  public static Ingredients ingredients(Map<String, Path> files) {
+    Optional<Path> weights = Optional.empty();
+    List<Layer> kept = new ArrayList<>();
+    for (Map.Entry<String, Path> file : files.entrySet()) {
+      GgufFile gguf = read(file.getKey(), file.getValue());
+      if (gguf.text("general.type").filter("adapter"::equals).isPresent()) {
+        throw FailureException.invalid(
+            "adapters are not available: the engine of this version applies none; merge "
+                + file.getKey()
+                + " into the model's weights first");
+      }
+      if (gguf.architecture().equals(PROJECTOR)) {
+        kept.add(projector(file.getValue()));
+      } else if (weights.isPresent()) {
+        throw FailureException.invalid(
+            file.getKey()
+                + " is a second file of weights, and a model has one; merge a model that"
+                + " is split with llama-gguf-split");
+      } else {
+        weights = Optional.of(file.getValue());
+      }
+    }
+    return Ingredients.of(
+            weights.orElseThrow(() -> FailureException.invalid("no files provided to convert")),
+            ModelRecipe.PLAIN)
+        .withKept(kept);
+  }
+
+  private static Layer projector(Path blob) {
+    try {
+      Digest digest = Digest.parse(String.valueOf(blob.getFileName()));
+      return new Layer(Layer.PROJECTOR, digest, Files.size(blob));
+    } catch (IOException e) {
+      throw unreadable(blob, e);
+    }
+  }
+
+  private static GgufFile read(String name, Path file) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    try {
+      if (isGguf(file)) {
+        return GgufReader.read(file);
+      }
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+    if (lower.endsWith(".gguf")) {
+      throw FailureException.invalid("supplied file was not in GGUF format");
+    }
+    if (lower.endsWith(".safetensors") || lower.endsWith(".bin") || lower.endsWith(".json")) {
+      throw FailureException.invalid(
+          "converting "
+              + name
+              + " is not available: convert the model to GGUF first, with convert_hf_to_gguf.py of"
+              + " llama.cpp");
+    }
+    throw FailureException.invalid("unknown type");
+  }
+
+  private static FailureException unreadable(Path file, IOException e) {
+    return new FailureException(
+        Failure.Kind.INTERNAL, "cannot read " + file + ": " + e.getMessage(), e);
+  }
+}
