@@ -3,10 +3,12 @@ package dev.folkmoot.app;
 import dev.folkmoot.app.home.ApiKeyFile;
 import dev.folkmoot.app.home.ApiKeyRing;
 import dev.folkmoot.app.home.Certificates;
+import dev.folkmoot.app.home.FolkmootHome;
 import dev.folkmoot.app.home.NodePlace;
 import dev.folkmoot.app.home.OwnerToken;
 import dev.folkmoot.app.settings.AccessSettings;
 import dev.folkmoot.app.settings.LogSettings;
+import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.http.Protection;
 import dev.folkmoot.http.access.ApiKey;
 import dev.folkmoot.http.access.Gatekeeper;
@@ -47,6 +49,19 @@ record AccessPart(AccessSettings settings, LogSettings log, NodePlace place, Clo
         Optional.of(owner),
         tls,
         log.requests() ? RequestLog.toProgramLog() : RequestLog.NONE);
+  }
+
+  /**
+   * As {@link #prepare} does before anything else, but draws nothing and writes nothing.
+   *
+   * @throws FailureException {@code INVALID_REQUEST} where there must be keys and are none
+   */
+  static void requireKeys(
+      AccessSettings settings, boolean isLoopback, FolkmootHome home, Clock clock) {
+    KeyRing keys = new ApiKeyRing(new ApiKeyFile(home));
+    boolean wanted = !isLoopback || settings.keys() == KeyPolicy.REQUIRED;
+    keys.keys();
+    new Gatekeeper(wanted, keys, Optional.empty(), clock, System::nanoTime).requireKeys();
   }
 
   private Optional<ServerTls> tls(SecureRandom random, Consumer<String> notes) {

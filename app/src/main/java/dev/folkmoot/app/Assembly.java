@@ -147,6 +147,36 @@ final class Assembly implements NodeProgram {
     }
   }
 
+  /** Every kind of settings is read, so that one that is wrong does not hide the next. */
+  @Override
+  public List<String> complaints(Configuration configuration) {
+    Environment environment = configuration.environment();
+    List<String> complaints = new ArrayList<>(configuration.warnings());
+    List<Runnable> readings =
+        List.of(
+            () -> {
+              NodeSettings settings = NodeSettings.of(environment);
+              complaints.addAll(settings.warnings());
+              AccessPart.requireKeys(
+                  AccessSettings.of(environment),
+                  settings.address().isLoopback(),
+                  FolkmootHome.of(environment),
+                  clock);
+            },
+            () -> LogSettings.of(environment),
+            () -> MeshSettings.of(environment, 1),
+            () -> ServingVariables.read(environment),
+            () -> RoutingSettings.of(environment));
+    for (Runnable reading : readings) {
+      try {
+        reading.run();
+      } catch (FailureException e) {
+        complaints.add(e.failure().message());
+      }
+    }
+    return complaints;
+  }
+
   /** Comes first, so that a node which may not listen where it should does nothing else either. */
   private Protection protection(
       Environment environment, NodeSettings settings, NodePlace place, Consumer<String> notes) {

@@ -63,6 +63,21 @@ final class HumanText {
     }
   }
 
+  /** For tables that are wider than terminals: {@code now}, {@code 12 s}, {@code 3 min}. */
+  static String shortSpan(Duration span) {
+    if (span.toSeconds() < 1) {
+      return "now";
+    } else if (span.toMinutes() < 1) {
+      return span.toSeconds() + " s";
+    } else if (span.toHours() < 1) {
+      return span.toMinutes() + " min";
+    } else if (span.toHours() < 48) {
+      return span.toHours() + " h";
+    } else {
+      return span.toDays() + " d";
+    }
+  }
+
   /** For example {@code 1.25s}, {@code 310.4ms}. */
   static String duration(Duration duration) {
     double seconds = duration.toNanos() / 1e9;

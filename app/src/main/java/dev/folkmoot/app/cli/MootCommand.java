@@ -66,11 +66,16 @@ public final class MootCommand implements Callable<Integer> {
         .addSubcommand("unban", new UnbanCommand(session))
         .addSubcommand("why", new WhyCommand(session))
         .addSubcommand("top", new TopCommand(session))
+        .addSubcommand("completion", new CompletionCommand(session))
+        .addSubcommand("names", new NamesCommand(session))
+        .addSubcommand("package", new PackageCommand(session))
+        .addSubcommand("doctor", new DoctorCommand(session))
         .addSubcommand("key", KeyCommand.line(session))
         .addSubcommand("config", ConfigCommand.of(session))
         .addSubcommand("setup", new SetupCommand(session))
         .addSubcommand("rehearse", new RehearseCommand(session))
         .addSubcommand("shutdown", new ShutdownCommand(session));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExpandAtFiles(false); // "@ada, are you there?" is a prompt, and no list of arguments.
     line.setOut(writer(terminal.out()));
     line.setErr(writer(terminal.err()));

@@ -64,7 +64,7 @@ record NodeFinder(Environment environment, FolkmootHome home) {
    * What to show at an address. The owner's token goes to nodes of this home and to nobody else,
    * whatever {@code OLLAMA_HOST} says; others get the key that the environment holds for them.
    */
-  private NodeAccess access(URI url) {
+  NodeAccess access(URI url) {
     boolean isSecure = "https".equals(url.getScheme());
     if (NodeNote.all(home).stream().anyMatch(note -> note.url().equals(url))) {
       return new NodeAccess(

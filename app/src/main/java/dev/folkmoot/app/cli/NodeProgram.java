@@ -17,6 +17,11 @@ public interface NodeProgram {
    */
   Running start(Configuration configuration, NodePlace place, Consumer<String> notes);
 
+  /** What {@link #start} would refuse, or overlook, of these settings, a line each. */
+  default List<String> complaints(Configuration configuration) {
+    return List.of();
+  }
+
   /** A node that answers. */
   interface Running extends AutoCloseable {
 

@@ -25,7 +25,7 @@ final class PeersTable {
           roundTrip(peer.roundTripMs()),
           models(peer.models()),
           busy(peer.load()),
-          HumanText.span(peer.age()) + " ago");
+          HumanText.shortSpan(peer.age()));
     }
     return table.lines();
   }

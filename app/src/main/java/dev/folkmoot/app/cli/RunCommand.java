@@ -3,9 +3,9 @@ package dev.folkmoot.app.cli;
 import dev.folkmoot.app.client.ChatOptions;
 import dev.folkmoot.app.client.ModelRow;
 import dev.folkmoot.app.client.NodeClient;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,32 +39,74 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--verbose", description = "Tell what the answer cost.")
   private boolean verbose;
 
-  @Option(names = "--nowordwrap", hidden = true, description = "Ollama's; we never wrap words.")
-  private boolean unusedNoWordWrap;
+  @Option(names = "--nowordwrap", description = "Let the terminal break lines in a talk.")
+  private boolean noWordWrap;
+
+  @Option(
+      names = "--think",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false|low|medium|high",
+      description = "Whether the model is to think first, and how hard.")
+  private @Nullable String think;
+
+  @Option(names = "--hidethinking", description = "Do not show what the model thinks.")
+  private boolean hidesThinking;
 
   RunCommand(Session session) {
     this.session = session;
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     Terminal terminal = session.terminal();
     NodeClient node = new NodeStarter(session).client();
     RunTarget target = RunTarget.of(words, node.installed().stream().map(ModelRow::name).toList());
     ChatOptions options =
-        new ChatOptions(Optional.ofNullable(format), Optional.ofNullable(keepAlive));
-    Conversation conversation = new Conversation(terminal, node, target.model(), options, verbose);
+        new ChatOptions(
+            Optional.ofNullable(format),
+            Optional.ofNullable(keepAlive),
+            Optional.ofNullable(think),
+            Map.of());
     if (terminal.inIsTerminal() && target.prompt().isEmpty()) {
-      conversation.talk();
+      talk(node, target.model(), options);
       return 0;
     }
     String prompt = prompt(terminal, target.prompt());
     if (prompt.isBlank()) {
       node.load(target.model(), options);
     } else {
-      conversation.ask(prompt);
+      Conversation.once(
+          terminal, node, target.model(), prompt, new Conversation.Once(options, verbose));
     }
     return 0;
+  }
+
+  private void talk(NodeClient node, String model, ChatOptions options)
+      throws InterruptedException {
+    TalkSettings settings = new TalkSettings(options, verbose, !noWordWrap, !hidesThinking);
+    try (Typist typist = typist(node)) {
+      typist.keepsHistory(!session.environment().flag("OLLAMA_NOHISTORY"));
+      new Talk(
+              new Talk.Parties(session.terminal(), typist, node, session.environment().userHome()),
+              new HomeMachine(session.nodes().admin()),
+              model,
+              settings)
+          .hold();
+    }
+  }
+
+  /** A terminal that can do nothing but print is left to edit lines itself. */
+  private Typist typist(NodeClient node) {
+    boolean canEdit =
+        session.terminal().outIsTerminal()
+            && session.environment().text("TERM").filter(kind -> !kind.equals("dumb")).isPresent();
+    return canEdit
+        ? LineEditor.open(
+            session.home().historyFile(),
+            before ->
+                SlashCommands.completions(before, node.installed().stream().map(ModelRow::name)))
+        : new PlainTypist(session.terminal());
   }
 
   /** What is piped in comes before what was typed, as with Ollama. */

@@ -15,9 +15,6 @@ import picocli.CommandLine.Parameters;
     description = "Show what is known of a model.")
 final class ShowCommand implements Callable<Integer> {
 
-  private static final int LICENSE_LINES = 2;
-  private static final String INDENT = "  ";
-
   private final Session session;
 
   @Parameters(paramLabel = "MODEL")
@@ -70,34 +67,7 @@ final class ShowCommand implements Callable<Integer> {
       out.println(part.of(card));
       return 0;
     }
-    TextTable facts = new TextTable();
-    card.facts().forEach(facts::add);
-    section(out, "Model", facts.lines());
-    section(out, "Capabilities", card.capabilities());
-    section(out, "Parameters", parameters(card.parameters()).lines());
-    section(out, "System", card.system().lines().toList());
-    section(out, "License", card.license().lines().limit(LICENSE_LINES).toList());
+    ModelSheet.print(card, out);
     return 0;
-  }
-
-  private static TextTable parameters(String lines) {
-    TextTable table = new TextTable();
-    lines
-        .lines()
-        .map(line -> line.strip().split("\\s+", 2))
-        .filter(words -> words.length == 2)
-        .forEach(words -> table.add(words[0], words[1]));
-    return table;
-  }
-
-  private static void section(PrintStream out, String title, Iterable<String> lines) {
-    if (!lines.iterator().hasNext()) {
-      return;
-    }
-    out.println(INDENT + title);
-    // The card may be a peer's, or come with a model from anywhere.
-    lines.forEach(line ->
-        out.println((INDENT + INDENT + PlainText.of(line.replace("\t", "    "))).stripTrailing()));
-    out.println();
   }
 }

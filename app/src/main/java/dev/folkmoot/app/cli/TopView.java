@@ -7,6 +7,7 @@ import dev.folkmoot.http.admin.NodeStatus;
 import dev.folkmoot.http.admin.PeerStatus;
 import dev.folkmoot.http.admin.StreamStatus;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ record TopView(
                 (node.meshMode() + " " + node.meshName()).strip(),
                 node.reach().wireName(),
                 PlainText.of(node.policy()),
-                HumanText.span(node.uptime())));
+                HumanText.shortSpan(node.uptime())));
     lines.add("answers %s   %s".formatted(PeersTable.busy(node.load()), counts()));
     section(lines, "PEERS", PeersTable.lines(peers), peers.isEmpty());
     section(lines, "STREAMS", streamLines(), streams.isEmpty());
@@ -90,7 +91,7 @@ record TopView(
           PlainText.of(stream.state()),
           Long.toString(stream.tokens()),
           Integer.toString(stream.breaks()),
-          HumanText.span(stream.since()));
+          HumanText.shortSpan(stream.since()));
     }
     return table.lines();
   }
@@ -124,7 +125,7 @@ record TopView(
           PlainText.of(decision.model()),
           isServed ? PlainText.of(decision.choices().getFirst().name()) : "nobody",
           PlainText.of(isServed ? decision.choices().getFirst().why() : decision.failure()),
-          HumanText.time(decision.at(), now));
+          HumanText.shortSpan(Duration.between(decision.at(), now)));
     }
     return table.lines();
   }

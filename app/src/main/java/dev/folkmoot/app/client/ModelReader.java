@@ -72,7 +72,19 @@ final class ModelReader {
         event.path("prompt_eval_count").asInt(0),
         nanos(event, "prompt_eval_duration"),
         event.path("eval_count").asInt(0),
-        nanos(event, "eval_duration"));
+        nanos(event, "eval_duration"),
+        resumed(event.path("folkmoot")));
+  }
+
+  private static Optional<ChatSummary.Resumed> resumed(JsonNode folkmoot) {
+    int breaks = folkmoot.path("breaks").asInt(0);
+    return breaks == 0
+        ? Optional.empty()
+        : Optional.of(
+            new ChatSummary.Resumed(
+                breaks,
+                folkmoot.path("exact").asBoolean(false),
+                text(folkmoot.path("route"), "node")));
   }
 
   private static Duration nanos(JsonNode event, String field) {

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
@@ -111,30 +112,39 @@ public final class NodeClient {
   /**
    * Asks for the next turn of a conversation.
    *
-   * @param pieces takes the answer as it comes
+   * @param listener takes the answer as it comes
    * @throws FailureException also when the answer breaks off: half an answer is never a whole one
    */
   public ChatSummary chat(
-      String model, List<ChatTurn> turns, ChatOptions options, Consumer<String> pieces) {
-    HttpURLConnection connection =
-        send("POST", "/api/chat", Optional.of(ChatBody.of(model, turns, options)));
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(body(connection), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        JsonNode event = Json.parse(line);
-        if (event.has("error")) {
-          throw new FailureException(Failure.Kind.ENGINE_FAILED, event.path("error").asString(""));
-        }
-        pieces.accept(event.path("message").path("content").asString(""));
-        if (event.path("done").asBoolean(false)) {
-          return ModelReader.summary(event);
-        }
-      }
-      throw new FailureException(Failure.Kind.ENGINE_FAILED, "the answer broke off");
-    } catch (IOException e) {
-      throw new FailureException(
-          Failure.Kind.ENGINE_FAILED, "the answer broke off: " + e.getMessage(), e);
-    }
+      String model, List<ChatTurn> turns, ChatOptions options, ChatListener listener) {
+    return ask(model, turns, options).listen(listener);
+  }
+
+  /** As {@link #chat}, for a caller who may want to stop it. */
+  public ChatCall ask(String model, List<ChatTurn> turns, ChatOptions options) {
+    return new ChatCall(
+        send("POST", "/api/chat", Optional.of(ChatBody.of(model, turns, options))), this::body);
+  }
+
+  /**
+   * Keeps what a conversation has come to as a model of its own.
+   *
+   * @param from the model that it was held with
+   */
+  public void save(String name, String from, List<ChatTurn> turns, Map<String, Object> parameters) {
+    String answer =
+        exchange("POST", "/api/create", Optional.of(ChatBody.saved(name, from, turns, parameters)));
+    // A failure may come in the body of a good answer, as the last of its lines.
+    answer
+        .lines()
+        .filter(line -> !line.isBlank())
+        .map(Json::parse)
+        .filter(event -> event.has("error"))
+        .findFirst()
+        .ifPresent(event -> {
+          throw new FailureException(
+              Failure.Kind.INVALID_REQUEST, event.path("error").asString(""));
+        });
   }
 
   /**

@@ -85,6 +85,11 @@ public record FolkmootHome(Path root, Path models) {
     return root.resolve("changes.lock");
   }
 
+  /** What was said in talks, a line each, for the arrow keys. */
+  public Path historyFile() {
+    return root.resolve("history");
+  }
+
   /** Where a node in the background writes its log. */
   public Path logFile() {
     return root.resolve("logs").resolve("moot.log");

@@ -1,6 +1,7 @@
 package dev.folkmoot.app.home;
 
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -16,6 +17,9 @@ import java.util.Optional;
  */
 public record Installation(Path folder) {
 
+  /** Where llama.cpp's libraries lie in a program that was packed to need nothing else. */
+  public static final String NATIVES = "natives";
+
   private static final String JAR = "moot.jar";
 
   /**
@@ -28,15 +32,24 @@ public record Installation(Path folder) {
     if (source == null) {
       return Optional.empty();
     }
+    URL location = source.getLocation();
     try {
-      Path jar = Path.of(source.getLocation().toURI());
-      Path folder = jar.getParent();
-      return folder != null && jar.endsWith(JAR)
-          ? Optional.of(new Installation(folder))
-          : Optional.empty();
+      // Classes from a start-up cache know no location if there is a space in it: a fault of the
+      // JDK. Such a cache is made for one jar, which is then the whole class path.
+      return of(
+          location == null
+              ? Path.of(System.getProperty("java.class.path")).toAbsolutePath()
+              : Path.of(location.toURI()));
     } catch (URISyntaxException e) {
-      throw new IllegalStateException("where does this program lie? " + source.getLocation(), e);
+      throw new IllegalStateException("where does this program lie? " + location, e);
     }
+  }
+
+  private static Optional<Installation> of(Path jar) {
+    Path folder = jar.getParent();
+    return folder != null && jar.endsWith(JAR)
+        ? Optional.of(new Installation(folder))
+        : Optional.empty();
   }
 
   /** The model that comes with the program. */
@@ -50,14 +63,18 @@ public record Installation(Path folder) {
     return folder.resolve("llama.cpp.lock");
   }
 
+  /** What the JVM learnt of this program in a rehearsal; may be missing. */
+  public Path startCache() {
+    return folder.resolve("moot.aot");
+  }
+
   /** What starts a node in a process of its own. */
   public List<String> nodeCommand() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + folder.resolve("node.options"));
-    Path cache = folder.resolve("moot.aot");
-    if (Files.exists(cache)) {
-      command.add("-XX:AOTCache=" + cache);
+    if (Files.exists(startCache())) {
+      command.add("-XX:AOTCache=" + startCache());
     }
     command.add("-jar");
     command.add(folder.resolve(JAR).toString());

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where {@code engine/natives/fetch} puts the llama.cpp libraries. Both read the same lock file, so
- * they mean the same version.
+ * Where {@code engine/natives/fetch} puts the llama.cpp libraries: both read the same lock file, so
+ * they mean the same version. A program that was packed to need nothing else has them beside it.
  */
 public final class NativeLibraries {
 
@@ -24,7 +24,10 @@ public final class NativeLibraries {
    */
   public static Path folder(Environment environment, Path lock) {
     String platform = platform(System.getProperty("os.name"), System.getProperty("os.arch"));
-    return store(environment).resolve(version(lock, platform)).resolve(platform);
+    Path inside = Path.of(version(lock, platform)).resolve(platform);
+    Path packed = lock.resolveSibling(Installation.NATIVES).resolve(inside);
+    boolean isPacked = environment.path("FOLKMOOT_NATIVES").isEmpty() && Files.isDirectory(packed);
+    return isPacked ? packed : store(environment).resolve(inside);
   }
 
   private static Path store(Environment environment) {

@@ -48,6 +48,12 @@ final class HumanTextTest {
     assertThat(HumanText.time(NOW.minus(past), NOW)).isEqualTo(text);
   }
 
+  @ParameterizedTest
+  @CsvSource({"PT-3S,now", "PT0.9S,now", "PT12S,12 s", "PT3M59S,3 min", "PT47H,47 h", "P3D,3 d"})
+  void timesInTablesAreShort(Duration past, String text) {
+    assertThat(HumanText.shortSpan(past)).isEqualTo(text);
+  }
+
   @Test
   void aTimeThatNobodySaidIsNever() {
     assertThat(HumanText.time(Instant.EPOCH, NOW)).isEqualTo("Never");

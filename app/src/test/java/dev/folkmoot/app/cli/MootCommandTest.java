@@ -291,9 +291,7 @@ final class MootCommandTest {
     node.answers("/api/chat", 503, "{\"error\":\"server busy\"}");
     assertThat(moot("run", "big:7b")).isZero();
     assertThat(captured.err())
-        .containsSubsequence(
-            "Error: server busy",
-            "/clear forgets what was said, /bye ends, " + "\"\"\" begins and ends a block.");
+        .containsSubsequence("Error: server busy", "  /clear          Forget what was said");
     assertThat(captured.out()).startsWith(">>> ").doesNotContain("server busy");
   }
 

@@ -56,7 +56,8 @@ final class NodeClientTest {
                 7,
                 Duration.ofNanos(2000),
                 2,
-                Duration.ofNanos(3000)));
+                Duration.ofNanos(3000),
+                Optional.empty()));
     assertThat(node.requests())
         .containsExactly(
             "POST /api/chat {\"model\":\"pocket\",\"stream\":true,"

@@ -44,6 +44,7 @@ final class ArchitectureTest {
           "io.helidon..", List.of("dev.folkmoot.http.."),
           "com.github.luben..", List.of("dev.folkmoot.http.wire.."),
           "picocli..", List.of("dev.folkmoot.app.cli.."),
+          "org.jline..", List.of("dev.folkmoot.app.cli.."),
           "org.snakeyaml..", List.of("dev.folkmoot.app.settings.."),
           "io.nayuki..", List.of("dev.folkmoot.app.cli.."),
           "java.lang.foreign..", List.of("dev.folkmoot.engine.llamacpp.."),

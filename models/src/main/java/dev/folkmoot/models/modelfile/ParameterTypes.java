@@ -1,11 +1,12 @@
 package dev.folkmoot.models.modelfile;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
 /** The parameters a model may be given, by Ollama's names, and what each of them is. */
-final class ParameterTypes {
+public final class ParameterTypes {
 
   /** Reads a value, or throws {@link IllegalArgumentException}. */
   private static final Function<String, Object> INTEGER = Long::valueOf;
@@ -54,6 +55,11 @@ final class ParameterTypes {
 
   private ParameterTypes() {}
 
+  /** All names, in alphabetical order. */
+  public static List<String> names() {
+    return TYPES.keySet().stream().sorted().toList();
+  }
+
   static boolean knows(String name) {
     return TYPES.containsKey(name);
   }
@@ -61,7 +67,7 @@ final class ParameterTypes {
   /**
    * @throws IllegalArgumentException if the text is no value of that parameter
    */
-  static Object read(String name, String text) {
+  public static Object read(String name, String text) {
     Function<String, Object> type = TYPES.get(name);
     if (type == null) {
       throw new IllegalArgumentException("unknown parameter");
@@ -75,7 +81,7 @@ final class ParameterTypes {
   }
 
   /** {@code stop} may be given more than once; every other parameter has one value, the last. */
-  static boolean isList(String name) {
+  public static boolean isList(String name) {
     return name.equals("stop");
   }
 

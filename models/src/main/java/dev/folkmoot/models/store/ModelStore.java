@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,14 +99,8 @@ public final class ModelStore {
 
   /** All models that are whole, newest first; broken ones are named in the log and left out. */
   public List<InstalledModel> list() {
-    List<ModelName> names;
-    try {
-      names = tree.all();
-    } catch (IOException e) {
-      throw failed("list the models in " + layout.manifests(), e);
-    }
     List<InstalledModel> models = new ArrayList<>();
-    for (ModelName name : names) {
+    for (ModelName name : names()) {
       try {
         reader.read(name).ifPresent(models::add);
       } catch (FailureException e) {
@@ -116,6 +112,22 @@ public final class ModelStore {
             .reversed()
             .thenComparing(model -> model.name().display()));
     return models;
+  }
+
+  /**
+   * Why those models that are not whole are left out of the list. Looks at what is there and how
+   * large it is, and reads headers; whether contents are what their digests say would take long.
+   */
+  public Map<ModelName, String> faults() {
+    Map<ModelName, String> faults = new LinkedHashMap<>();
+    for (ModelName name : names()) {
+      try {
+        var _ = reader.read(name);
+      } catch (FailureException e) {
+        faults.put(name, e.failure().message());
+      }
+    }
+    return faults;
   }
 
   /**

@@ -74,6 +74,8 @@ final class HostileRootTest {
               assertThat(e.failure().kind()).isEqualTo(Failure.Kind.INTERNAL);
               assertThat(e.failure().message()).contains("'bad:latest' is broken").contains(words);
             });
+    assertThat(store.faults()).as("what a doctor is told").containsOnlyKeys(BAD);
+    assertThat(store.faults().get(BAD)).contains(words);
   }
 
   @ParameterizedTest

@@ -39,7 +39,7 @@ public final class MemoryBudget {
   }
 
   /** Bytes as people read them. */
-  static String show(long bytes) {
+  public static String show(long bytes) {
     return bytes >= GIB
         ? String.format(Locale.ROOT, "%.1f GiB", bytes / GIB)
         : String.format(Locale.ROOT, "%.1f MiB", bytes / MIB);

@@ -61,7 +61,7 @@ public record NativeBundle(Path folder) {
   }
 
   /** GPU back ends that were fetched beside this bundle: siblings of the platform's folder. */
-  List<Path> gpuLibraries() {
+  public List<Path> gpuLibraries() {
     Path version = folder.resolve("../../..").normalize();
     return GPU_LIBRARIES.stream().flatMap(name -> find(version, name, "").stream()).toList();
   }
