@@ -65,6 +65,8 @@ public final class ParameterTypes {
   }
 
   /**
+   * Reads a value as the kind that its parameter takes.
+   *
    * @throws IllegalArgumentException if the text is no value of that parameter
    */
   public static Object read(String name, String text) {
