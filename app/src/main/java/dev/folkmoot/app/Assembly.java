@@ -1,5 +1,7 @@
 package dev.folkmoot.app;
 
+import dev.folkmoot.app.settings.AccessSettings;
+import dev.folkmoot.app.settings.LogSettings;
 import dev.folkmoot.app.cli.NodeProgram;
 import dev.folkmoot.app.client.NodeClient;
 import dev.folkmoot.app.home.Environment;
@@ -9,9 +11,7 @@ import dev.folkmoot.app.home.KeyFile;
 import dev.folkmoot.app.home.NativeLibraries;
 import dev.folkmoot.app.home.NodeNote;
 import dev.folkmoot.app.home.NodePlace;
-import dev.folkmoot.app.settings.AccessSettings;
 import dev.folkmoot.app.settings.Configuration;
-import dev.folkmoot.app.settings.LogSettings;
 import dev.folkmoot.app.settings.MeshSettings;
 import dev.folkmoot.app.settings.NodeSettings;
 import dev.folkmoot.app.settings.RoutingSettings;
@@ -98,13 +98,10 @@ final class Assembly implements NodeProgram {
     MeshSettings meshSettings = MeshSettings.of(environment, place.number());
     ServingSettings servingSettings = ServingVariables.read(environment);
     RoutingSettings routing = RoutingSettings.of(environment);
-    LogSettings log = LogSettings.of(environment);
     configuration.warnings().forEach(notes);
     settings.warnings().forEach(notes);
-    Logging.configure(settings.debug(), log);
-    Protection protection =
-        new AccessPart(AccessSettings.of(environment), log, place, clock)
-            .prepare(settings.address().isLoopback(), new SecureRandom(), notes);
+    Protection protection = protection(environment, settings, place, notes);
+    TradeSettings tradeSettings = TradeSettings.of(environment);
     ModelStore store = store(place.home(), notes);
     EngineConfig engineConfig = engineConfig(settings, environment);
     List<RemoteEngine> others = engines(configuration, notes);
@@ -112,7 +109,7 @@ final class Assembly implements NodeProgram {
     Threads threads = Threads.start();
     PeerNetwork network = mesh.map(MeshPart::network).orElseGet(Solitude::new);
     Engine engine = new LlamaCppEngine(engineConfig, System::nanoTime, new SecureRandom());
-    ModelTrade trade = trade(TradeSettings.of(environment), store, place.home());
+    Registry registry = registry(tradeSettings, store, place.home());
     LocalModels local =
         new LocalModels(
             store, engine, others, limits(settings), clock, threads.timers(), threads.tasks());
@@ -137,8 +134,9 @@ final class Assembly implements NodeProgram {
             board,
             clock);
     RunningNode.Parts parts =
-        new RunningNode.Parts(node, trade.registry(), mesh, serving, board, happenings, threads);
+        new RunningNode.Parts(node, registry, mesh, serving, board, happenings, threads);
     try {
+      ModelTrade trade = new ModelTrade(registry, tradeSettings.lendsToAll());
       Face face = new Face(protection, routing, node, trade, administration);
       MootServer server = listen(settings, place.home(), face, notes);
       requireOthers(configuration, url(settings, protection, server.port()));
@@ -151,32 +149,13 @@ final class Assembly implements NodeProgram {
     }
   }
 
-  private ModelStore store(FolkmootHome home, Consumer<String> notes) {
-    ModelStore store = ModelStore.open(home.models(), clock);
-    installation
-        .flatMap(Installation::bundledModel)
-        .ifPresent(gguf -> installPocket(store, gguf, notes));
-    return store;
-  }
-
-  private ModelTrade trade(TradeSettings settings, ModelStore store, FolkmootHome home) {
-    Identity identity =
-        new Identity(
-            Optional.of(new Credentials(home.registriesFile())),
-            Optional.of(
-                RegistryKey.of(
-                    new KeyFile(home, home.registryKeyFile()).readOr(RegistryKey::draw))),
-            clock,
-            new SecureRandom());
-    return new ModelTrade(
-        new Registry(
-            store,
-            settings.transfers(),
-            settings.proxies(),
-            identity,
-            Pause.REAL,
-            System::nanoTime),
-        settings.lendsToAll());
+  /** Comes first, so that a node which may not listen where it should does nothing else either. */
+  private Protection protection(
+      Environment environment, NodeSettings settings, NodePlace place, Consumer<String> notes) {
+    LogSettings log = LogSettings.of(environment);
+    Logging.configure(settings.debug(), log);
+    return new AccessPart(AccessSettings.of(environment), log, place, clock)
+        .prepare(settings.address().isLoopback(), new SecureRandom(), notes);
   }
 
   /** What the server shows, and to whom: the models, and the mesh to the owner. */
@@ -220,6 +199,27 @@ final class Assembly implements NodeProgram {
                 + " is this node itself; say where the other program answers");
       }
     }
+  }
+
+  private ModelStore store(FolkmootHome home, Consumer<String> notes) {
+    ModelStore store = ModelStore.open(home.models(), clock);
+    installation
+        .flatMap(Installation::bundledModel)
+        .ifPresent(gguf -> installPocket(store, gguf, notes));
+    return store;
+  }
+
+  private Registry registry(TradeSettings settings, ModelStore store, FolkmootHome home) {
+    Identity identity =
+        new Identity(
+            Optional.of(new Credentials(home.registriesFile())),
+            Optional.of(
+                RegistryKey.of(
+                    new KeyFile(home, home.registryKeyFile()).readOr(RegistryKey::draw))),
+            clock,
+            new SecureRandom());
+    return new Registry(
+        store, settings.transfers(), settings.proxies(), identity, Pause.REAL, System::nanoTime);
   }
 
   private Optional<MeshPart> mesh(MeshSettings settings, NodePlace place, Consumer<String> notes) {

@@ -112,7 +112,8 @@ public final class MootServer implements AutoCloseable {
   }
 
   /** All routes of a server, for the test that holds each against the table of scopes. */
-  static Routes routes(RequestTerms terms, Node node, ModelTrade trade, Clock clock, ZoneId zone) {
+  static Routes routes(
+      RequestTerms terms, Node node, ModelTrade trade, Clock clock, ZoneId zone) {
     return new Routes()
         .addAll(OllamaRoutes.of(node, terms, trade.registry(), clock, zone))
         .addAll(RegistryRoutes.of(node.store(), trade.lendsToAll()))

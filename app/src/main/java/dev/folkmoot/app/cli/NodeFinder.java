@@ -53,7 +53,7 @@ record NodeFinder(Environment environment, FolkmootHome home) {
   }
 
   ModelMover models() {
-    return new ModelMover(client());
+    return new ModelMover(url(), access(url()));
   }
 
   AdminClient admin() {

@@ -1,5 +1,6 @@
 package dev.folkmoot.app.client;
 
+import java.net.URI;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
@@ -9,8 +10,8 @@ public final class ModelMover {
 
   private final NodeClient node;
 
-  public ModelMover(NodeClient node) {
-    this.node = node;
+  public ModelMover(URI base, NodeAccess access) {
+    this.node = new NodeClient(base, access);
   }
 
   /**

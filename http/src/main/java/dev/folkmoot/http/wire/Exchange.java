@@ -265,27 +265,27 @@ public final class Exchange {
    *
    * @param length bytes that must follow, all of them
    */
-  public ChunkedReply stream(int code, String contentType, long length) {
-    head(code, contentType, length);
+  public ChunkedReply stream(int status, String contentType, long length) {
+    begun = true;
+    setHeader("Content-Type", contentType);
+    this.status = status;
+    response.status(Listener.status(status));
+    response.headers().contentLength(length);
     return new ChunkedReply(response.outputStream(), inlet, this);
   }
 
   /** Sends what GET would send, but for the body: for HEAD. */
-  public void sendHead(int code, String contentType, long length) {
-    head(code, contentType, length);
+  public void sendHead(int status, String contentType, long length) {
+    begun = true;
+    setHeader("Content-Type", contentType);
+    this.status = status;
+    response.status(Listener.status(status));
+    response.headers().contentLength(length);
     try {
       response.send();
     } catch (ServerConnectionException e) {
       throw new CutException("the client is gone", e);
     }
-  }
-
-  private void head(int code, String contentType, long length) {
-    begun = true;
-    status = code;
-    setHeader("Content-Type", contentType);
-    response.status(Listener.status(code));
-    response.headers().contentLength(length);
   }
 
   /** To be thrown: ends the connection although the answer is not complete. */
