@@ -64,7 +64,7 @@ final class CreateIT {
   }
 
   @Test
-  void c110ABlobIsSentOnceAndThenIsThere() {
+  void s1005ABlobIsSentOnceAndThenIsThere() {
     byte[] bytes = "something".getBytes(StandardCharsets.UTF_8);
     String digest = digest(bytes).toString();
     assertThat(node.client().send("HEAD", "/api/blobs/" + digest, "").status()).isEqualTo(404);
@@ -76,7 +76,7 @@ final class CreateIT {
   }
 
   @Test
-  void c110ABlobThatIsAnotherIsRefused() {
+  void s1005ABlobThatIsAnotherIsRefused() {
     byte[] bytes = "something".getBytes(StandardCharsets.UTF_8);
     Client.Reply reply = send(ABSENT, bytes);
     assertThat(reply.status()).isEqualTo(400);
@@ -88,7 +88,7 @@ final class CreateIT {
   }
 
   @Test
-  void c110AModelIsMadeOfAFileThatWasSent() {
+  void s1006AModelIsMadeOfAFileThatWasSent() {
     byte[] weights = SampleGguf.llama().bytes();
     String digest = digest(weights).toString();
     assertThat(send(digest, weights).status()).isIn(200, 201);
@@ -116,7 +116,7 @@ final class CreateIT {
   }
 
   @Test
-  void c110AModelOfAModelKeepsWhatIsNotReplaced() {
+  void s1006AModelOfAModelKeepsWhatIsNotReplaced() {
     assertThat(
             statuses(
                 "{\"model\":\"mate\",\"from\":\"pirate\",\"system\":\"You are a mate.\","
@@ -133,7 +133,7 @@ final class CreateIT {
   }
 
   @Test
-  void c104AnUnknownFromIsPulledAndItsFailureIsALine() {
+  void s1006AnUnknownFromIsPulledAndItsFailureIsALine() {
     String from = "127.0.0.1:1/library/none";
     List<String> statuses = statuses("{\"model\":\"x\",\"from\":\"" + from + "\"}");
     assertThat(statuses.getFirst()).isEqualTo("pulling manifest");
@@ -166,14 +166,14 @@ final class CreateIT {
         "{\"model\":\"x\",\"from\":\"chat\",\"remote_host\":\"h\"}|bad remote",
         "{\"model\":\"x\",\"from\":\"chat\",\"license\":[1]}|unknown type",
       })
-  void c110WhatCannotBeMadeIsRefusedWithItsStatus(String request, String error) {
+  void s1006WhatCannotBeMadeIsRefusedWithItsStatus(String request, String error) {
     Client.Reply reply = node.client().post("/api/create", request);
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.error()).isEqualTo(error);
   }
 
   @Test
-  void c110FilesThatAreNoModelsAreRefused() {
+  void s1006FilesThatAreNoModelsAreRefused() {
     byte[] text = "no model".getBytes(StandardCharsets.UTF_8);
     String digest = digest(text).toString();
     send(digest, text);
@@ -193,7 +193,7 @@ final class CreateIT {
   }
 
   @Test
-  void c110AdaptersAndQuantizingSayThatTheyAreNotAvailable() {
+  void s1006AdaptersAndQuantizingSayThatTheyAreNotAvailable() {
     String one = "\"a\":\"" + ABSENT + "\"";
     String two = one + ",\"b\":\"" + ABSENT + "\"";
     String start = "{\"model\":\"x\",\"from\":\"chat\",";

@@ -43,7 +43,7 @@ final class TransferIT {
   }
 
   @Test
-  void c110AModelIsPulledFromAnotherNodeAndAnswersAtOnce() {
+  void s1007AModelIsPulledFromAnotherNodeAndAnswersAtOnce() {
     Client.Reply reply = pull("pirate", "");
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.header("Content-Type")).contains("application/x-ndjson");
@@ -65,7 +65,7 @@ final class TransferIT {
   }
 
   @Test
-  void c110AnEventOfALayerNamesItsDigestAndHasNoCompletedBeforeTheFirstByte() {
+  void s1007AnEventOfALayerNamesItsDigestAndHasNoCompletedBeforeTheFirstByte() {
     JsonNode event =
         pull("chat", "").events().stream()
             .filter(line -> line.has("digest"))
@@ -145,7 +145,7 @@ final class TransferIT {
   }
 
   @Test
-  void c110AModelThatIsNotHereCannotBePushed() {
+  void s1008AModelThatIsNotHereCannotBePushed() {
     Client.Reply reply = node.client().post("/api/push", "{\"model\":\"nobody/nothing\"}");
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.events().stream().map(event -> event.path("status").asString("")).toList())

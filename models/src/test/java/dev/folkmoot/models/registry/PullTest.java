@@ -100,7 +100,7 @@ final class PullTest {
   }
 
   @Test
-  void c110TheEventsAreThoseOfOllama() {
+  void s1007TheEventsAreThoseOfOllama() {
     byte[] weights = PullFixture.weights(SIZE, 1);
     Digest digest = pulling.remote.publish("tiny", weights);
     pulling.pull("tiny");
@@ -116,7 +116,7 @@ final class PullTest {
   }
 
   @Test
-  void c110ACachedLayerIsOneEventAndNoRequest() {
+  void s1007ACachedLayerIsOneEventAndNoRequest() {
     Digest digest = pulling.remote.publish("tiny", PullFixture.weights(SIZE, 1));
     pulling.pull("tiny");
     pulling.events.clear();

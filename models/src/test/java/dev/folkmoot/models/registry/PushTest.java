@@ -117,7 +117,7 @@ final class PushTest {
   }
 
   @Test
-  void c110TheEventsAreThoseOfOllama() {
+  void s1008TheEventsAreThoseOfOllama() {
     push();
     assertThat(pushing.statuses())
         .startsWith("retrieving manifest", "pushing " + digest.shortHex())

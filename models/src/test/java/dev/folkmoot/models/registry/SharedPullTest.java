@@ -105,7 +105,7 @@ final class SharedPullTest {
   }
 
   @Test
-  void c110OneDownloadIsSharedByAllWhoWait() throws Exception {
+  void s1007OneDownloadIsSharedByAllWhoWait() throws Exception {
     holdTheLastPart();
     List<Puller> pullers = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -120,7 +120,7 @@ final class SharedPullTest {
   }
 
   @Test
-  void c110TheLastWhoLeavesCancelsItAndWhatHasComeStays() throws Exception {
+  void s1007TheLastWhoLeavesCancelsItAndWhatHasComeStays() throws Exception {
     holdTheLastPart();
     List<TransferEvent> first = java.util.Collections.synchronizedList(new ArrayList<>());
     Puller one = pulls(first);

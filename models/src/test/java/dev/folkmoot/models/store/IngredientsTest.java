@@ -132,7 +132,7 @@ final class IngredientsTest {
   }
 
   @Test
-  void c110WeightsAreMadeSmallerAndTheStepsAreThoseOfOllama() throws IOException {
+  void s1006WeightsAreMadeSmallerAndTheStepsAreThoseOfOllama() throws IOException {
     CopyingQuantizer quantizer = new CopyingQuantizer();
     ModelStore store = ModelStore.open(root, Clock.systemUTC(), quantizer);
     List<String> steps = new ArrayList<>();

@@ -33,7 +33,7 @@ final class ManifestTest {
   }
 
   @Test
-  void itIsWrittenAsOllamaReadsIt() {
+  void r2ItIsWrittenAsOllamaReadsIt() {
     Layer config = new Layer(Layer.CONFIG, new Digest("01".repeat(32)), 3);
     assertThat(new String(new Manifest(config, List.of()).toJson(), StandardCharsets.UTF_8))
         .isEqualTo(
