@@ -104,12 +104,12 @@ final class HostileRootTest {
     assertOnlyTheGoodOneIsListed();
   }
 
-  /** Both sizes are possible numbers; their sum is none. */
+  /** Sizes whose sum is no number are refused one by one. */
   @Test
-  void sizesThatOverflowAreHeldAgainstTheFiles() throws IOException {
+  void sizesThatWouldOverflowMakeNoSense() throws IOException {
     String huge = layer(good.weightsDigest().toString(), Long.toString(Long.MAX_VALUE));
     writeBad("{\"config\":" + huge + ",\"layers\":[" + huge + "]}");
-    assertBadIsBroken("and not 9223372036854775807");
+    assertBadIsBroken("a layer of 9223372036854775807 bytes makes no sense");
   }
 
   @Test
