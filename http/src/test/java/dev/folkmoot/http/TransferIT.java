@@ -193,6 +193,7 @@ final class TransferIT {
     Client.Reply all = lender.client().get(path);
     assertThat(all.status()).isEqualTo(200);
     assertThat(all.header("Content-Length")).contains(Integer.toString(file.length));
+    assertThat(all.header("Location")).as("what a real Ollama asks first").contains(path);
     assertThat(all.rawBody()).isEqualTo(whole);
     Client.Reply part = lender.client().send("GET", path, "", "Range: bytes=10-19");
     assertThat(part.status()).isEqualTo(206);

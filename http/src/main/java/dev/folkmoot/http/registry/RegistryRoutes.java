@@ -114,6 +114,8 @@ public final class RegistryRoutes implements Handler {
       exchange.setHeader("Docker-Content-Digest", layer.get().digest().toString());
       exchange.setHeader("ETag", '"' + layer.get().digest().toString() + '"');
       exchange.setHeader("Accept-Ranges", "bytes");
+      // An Ollama asks where the bytes are before it asks for them, and breaks off if nobody says.
+      exchange.setHeader("Location", exchange.path());
       sendRange(exchange, file);
     } catch (IOException e) {
       if (exchange.isBegun()) {
