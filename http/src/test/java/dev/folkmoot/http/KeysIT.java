@@ -105,7 +105,7 @@ final class KeysIT {
     Client.Reply forbidden = ask("POST", "/v1/chat/completions", CHAT, bearer(models));
     assertThat(forbidden.status()).isEqualTo(403);
     assertThat(forbidden.json().path("error").path("type").asString(""))
-        .isEqualTo("permission_error");
+        .isEqualTo("api_error");
   }
 
   @ParameterizedTest

@@ -26,7 +26,6 @@ public final class OpenAiErrors implements ErrorShape {
         switch (status) {
           case 400 -> "invalid_request_error";
           case 401 -> "authentication_error";
-          case 403 -> "permission_error";
           case 404 -> "not_found_error";
           case 429 -> "rate_limit_error";
           default -> "api_error";
