@@ -104,8 +104,7 @@ final class KeysIT {
     String models = keys.create(Scope.MODELS);
     Client.Reply forbidden = ask("POST", "/v1/chat/completions", CHAT, bearer(models));
     assertThat(forbidden.status()).isEqualTo(403);
-    assertThat(forbidden.json().path("error").path("type").asString(""))
-        .isEqualTo("api_error");
+    assertThat(forbidden.json().path("error").path("type").asString("")).isEqualTo("api_error");
   }
 
   @ParameterizedTest
