@@ -157,6 +157,7 @@ final class KeysIT {
     assertThat(reply.header("Retry-After").map(Integer::parseInt))
         .hasValueSatisfying(seconds -> assertThat(seconds).isBetween(1, 30));
     assertThat(reply.json().path("error").path("type").asString("")).isEqualTo("rate_limit_error");
+    assertAnthropic(ask("POST", "/v1/messages", CHAT, bearer(key)), 429, "rate_limit_error");
   }
 
   /** The second is refused while the first streams; when its client leaves there is room again. */
