@@ -47,7 +47,8 @@ public interface LoadedModel extends AutoCloseable {
    * @throws FailureException {@code INVALID_REQUEST} if this engine does not know it
    */
   default String render(InferenceRequest request) {
-    throw FailureException.invalid("the engine of this model does not tell what it makes of a prompt");
+    throw FailureException.invalid(
+        "the engine of this model does not tell what it makes of a prompt");
   }
 
   /** What it is doing now. */

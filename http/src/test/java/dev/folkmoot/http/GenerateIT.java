@@ -330,7 +330,9 @@ final class GenerateIT {
     for (String stream : List.of("true", "false")) {
       String only = "\"_debug_render_only\":true,\"stream\":" + stream + "}";
       JsonNode generated =
-          node.client().post("/api/generate", "{\"model\":\"chat\",\"prompt\":\"a b\"," + only).json();
+          node.client()
+              .post("/api/generate", "{\"model\":\"chat\",\"prompt\":\"a b\"," + only)
+              .json();
       assertThat(generated.at("/_debug_info/rendered_template").asString()).isEqualTo("a b");
       assertThat(generated.path("response").asString("x")).isEmpty();
       assertThat(generated.path("done").asBoolean(true)).isFalse();

@@ -45,8 +45,7 @@ final class Conversation {
   }
 
   /** One question and its answer, on standard output as it comes. */
-  static void once(
-      Terminal terminal, NodeClient node, String model, ChatTurn question, Once how) {
+  static void once(Terminal terminal, NodeClient node, String model, ChatTurn question, Once how) {
     StringBuilder answer = new StringBuilder();
     ChatSummary summary;
     try {

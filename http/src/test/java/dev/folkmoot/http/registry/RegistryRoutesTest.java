@@ -36,7 +36,8 @@ final class RegistryRoutesTest {
     Exchange exchange = new Visitor(remote, local, PATH).exchange();
     handler.handle(exchange);
     assertThat(exchange.status()).isEqualTo(status);
-    assertThat(exchange.isFromThisMachine()).isEqualTo(remote.contains("127.") || remote.equals("::1"));
+    assertThat(exchange.isFromThisMachine())
+        .isEqualTo(remote.contains("127.") || remote.equals("::1"));
     assertThat(exchange.isFromOwnAddress()).isEqualTo(remote.equals(local));
   }
 
