@@ -58,8 +58,8 @@ final class Shelf<K> {
     Map<K, Holders> holders = new HashMap<>();
     for (List<Entry> machine : machines) {
       once(keyOf, machine)
-          .forEach((key, entry) ->
-              holders.computeIfAbsent(key, _ -> new Holders()).entries.add(entry));
+          .forEach(
+              (key, entry) -> holders.computeIfAbsent(key, _ -> new Holders()).entries.add(entry));
     }
     return new Shelf<>(keyOf, holders);
   }
