@@ -193,7 +193,11 @@ final class BrokenBackendTest {
     ScriptedBackend dead = Scene.ollama();
     long[] now = {0};
     try (RemoteEngine engine =
-        new RemoteEngine(Scene.settings(dead, BackendKind.OLLAMA, Scene.PATIENCE), () -> now[0])) {
+        new RemoteEngine(
+            Scene.settings(dead, BackendKind.OLLAMA, Scene.PATIENCE),
+            () -> now[0],
+            new HandTimers(),
+            Runnable::run)) {
       engine.look();
       assertThat(Scene.names(engine)).containsExactly("tale:latest");
       LoadedModel model = Scene.load(engine);
@@ -212,8 +216,7 @@ final class BrokenBackendTest {
   void aServerThatComesBackIsListedAgain() {
     int[] changes = {0};
     try (RemoteEngine engine =
-        new RemoteEngine(
-            Scene.settings(ollama, BackendKind.OLLAMA, Scene.PATIENCE), System::nanoTime)) {
+        Scene.engine(Scene.settings(ollama, BackendKind.OLLAMA, Scene.PATIENCE))) {
       engine.onChange(() -> changes[0]++);
       ollama.on("GET /api/tags", asked -> asked.reply(500, "{}"));
       assertThatThrownBy(engine::look).isInstanceOf(FailureException.class);
@@ -233,8 +236,7 @@ final class BrokenBackendTest {
         "GET /api/version",
         asked -> asked.reply(200, "{\"version\":\"0.32.15\"}", Link.NODE_HEADER + ": 1"));
     RemoteEngine engine =
-        new RemoteEngine(
-            Scene.settings(ollama, BackendKind.OLLAMA, Scene.PATIENCE), System::nanoTime);
+        Scene.engine(Scene.settings(ollama, BackendKind.OLLAMA, Scene.PATIENCE));
     try (engine) {
       assertThatThrownBy(engine::start)
           .isInstanceOf(FailureException.class)
@@ -248,8 +250,7 @@ final class BrokenBackendTest {
   void nothingThereIsSaidAtTheStartAndIsNoReasonNotToStart() {
     ollama.close();
     RemoteEngine engine =
-        new RemoteEngine(
-            Scene.settings(ollama, BackendKind.OLLAMA, Scene.PATIENCE), System::nanoTime);
+        Scene.engine(Scene.settings(ollama, BackendKind.OLLAMA, Scene.PATIENCE));
     try (engine) {
       assertThat(engine.start().orElseThrow().message()).contains("nothing answers there");
       assertThat(engine.models()).isEmpty();
