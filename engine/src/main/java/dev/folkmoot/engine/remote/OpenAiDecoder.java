@@ -2,11 +2,13 @@ package dev.folkmoot.engine.remote;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.Continuity;
 import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.TokenLogprob;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,6 +28,7 @@ final class OpenAiDecoder implements StreamDecoder {
   private final WholeText thinking = new WholeText();
   private final ToolCallPieces calls;
   private @Nullable FinishReason reason;
+  private Optional<String> stop = Optional.empty();
   private int prompt;
   private int cached;
   private int completion;
@@ -85,6 +88,9 @@ final class OpenAiDecoder implements StreamDecoder {
     String why = Json.text(choice, "finish_reason");
     if (!why.isEmpty()) {
       reason = reason(why);
+      // vLLM: a text if a stop string ended it, a number if a token did, else null.
+      String by = Json.text(choice, "stop_reason");
+      stop = by.isEmpty() ? Optional.empty() : Optional.of(by);
       events.addAll(calls.whole());
     }
     return events;
@@ -119,7 +125,12 @@ final class OpenAiDecoder implements StreamDecoder {
           Failure.Kind.ENGINE_FAILED,
           "engine '" + settings.name() + "': the answer broke off in the middle");
     }
-    return new TokenEvent.Finished(why, tally.usage(prompt, cached, completion), List.of());
+    return new TokenEvent.Finished(
+        why,
+        tally.usage(prompt, cached, completion),
+        List.of(),
+        Continuity.UNBROKEN,
+        stop);
   }
 
   private FailureException foreign() {
