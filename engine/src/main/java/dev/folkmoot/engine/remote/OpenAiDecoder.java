@@ -24,6 +24,7 @@ final class OpenAiDecoder implements StreamDecoder {
 
   private final RemoteSettings settings;
   private final Tally tally;
+  private final int topLogprobs;
   private final WholeText text = new WholeText();
   private final WholeText thinking = new WholeText();
   private final ToolCallPieces calls;
@@ -33,8 +34,14 @@ final class OpenAiDecoder implements StreamDecoder {
   private int cached;
   private int completion;
 
-  OpenAiDecoder(RemoteSettings settings, Tally tally) {
+  /**
+   * Of one answer.
+   *
+   * @param topLogprobs as in the request
+   */
+  OpenAiDecoder(RemoteSettings settings, Tally tally, int topLogprobs) {
     this.settings = settings;
+    this.topLogprobs = topLogprobs;
     this.tally = tally;
     this.calls = new ToolCallPieces(settings);
   }
@@ -75,7 +82,7 @@ final class OpenAiDecoder implements StreamDecoder {
       tally.piece();
       events.add(new TokenEvent.Thinking(thought));
     }
-    List<TokenLogprob> logprobs = Logprobs.read(choice.path("logprobs").path("content"));
+    List<TokenLogprob> logprobs = logprobs(choice.path("logprobs"));
     String piece = text.take(Json.text(delta, "content") + Json.text(choice, "text"));
     if (!piece.isEmpty() || !logprobs.isEmpty()) {
       tally.piece();
@@ -94,6 +101,16 @@ final class OpenAiDecoder implements StreamDecoder {
       events.addAll(calls.whole());
     }
     return events;
+  }
+
+  /** What was not asked for is not passed on: some servers have to be asked for more. */
+  private List<TokenLogprob> logprobs(JsonNode told) {
+    if (topLogprobs < 0) {
+      return List.of();
+    }
+    return told.path("tokens").isArray()
+        ? Logprobs.readLists(told, topLogprobs)
+        : Logprobs.read(told.path("content"), topLogprobs);
   }
 
   private FinishReason reason(String text) {

@@ -22,7 +22,9 @@ final class Refusals {
   static FailureException of(RemoteSettings settings, int status, byte[] body) {
     String said = said(settings, body);
     return switch (status) {
-      case 400, 413, 422 -> failure(Failure.Kind.INVALID_REQUEST, settings, status, said);
+      // 501 is llama-server's "not as I was started"; the others are about the request, too.
+      case 400, 405, 406, 413, 414, 415, 422, 501 ->
+          failure(Failure.Kind.INVALID_REQUEST, settings, status, said);
       case 404 -> failure(Failure.Kind.NOT_FOUND, settings, status, said);
       case 429, 503 -> failure(Failure.Kind.BUSY, settings, status, said);
       case 401, 403 ->

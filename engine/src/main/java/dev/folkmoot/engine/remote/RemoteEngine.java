@@ -155,11 +155,13 @@ public final class RemoteEngine implements StockedEngine {
         known.clear();
       }
       known.putAll(listed);
+      tellSlots(spoken, listed);
       seen = listed.values().stream().map(Listed::card).toList();
       health.succeeded();
     } catch (FailureException e) {
       if (e.failure().kind() != Failure.Kind.CANCELLED) {
         health.failed();
+        forgetKind();
       }
       throw e;
     } finally {
@@ -171,7 +173,25 @@ public final class RemoteEngine implements StockedEngine {
     }
   }
 
-  /** What the server is, found out once if the configuration does not say. */
+  /** Where the configuration says none, the server may be started again with other ones. */
+  private void tellSlots(Dialect spoken, Map<Digest, Listed> listed) {
+    listed.forEach((digest, model) -> {
+      OptionalInt told = spoken.slots(model);
+      SlotGauge gauge = gauges.get(digest);
+      if (settings.slots().isEmpty() && told.isPresent() && gauge != null) {
+        gauge.tell(told);
+      }
+    });
+  }
+
+  /** What answers there the next time may be another program. */
+  private void forgetKind() {
+    if (settings.kind().isEmpty()) {
+      dialect = null;
+    }
+  }
+
+  /** What the server is, found out if the configuration does not say. */
   private Dialect dialect() {
     Dialect spoken = dialect;
     if (spoken == null) {
