@@ -16,6 +16,7 @@ import dev.folkmoot.app.settings.MeshSettings;
 import dev.folkmoot.app.settings.NodeSettings;
 import dev.folkmoot.app.settings.RoutingSettings;
 import dev.folkmoot.app.settings.ServingVariables;
+import dev.folkmoot.app.settings.TradeSettings;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.ModelName;
@@ -166,6 +167,7 @@ final class Assembly implements NodeProgram {
             () -> LogSettings.of(environment),
             () -> MeshSettings.of(environment, 1),
             () -> ServingVariables.read(environment),
+            () -> TradeSettings.of(environment),
             () -> RoutingSettings.of(environment));
     for (Runnable reading : readings) {
       try {
@@ -335,7 +337,7 @@ final class Assembly implements NodeProgram {
         settings.maxQueue(),
         settings.keepAlive(),
         settings.contextLength(),
-        ResidencyLimits.DEFAULT_LOAD_TIMEOUT);
+        settings.loadTimeout());
   }
 
   /** The port that was asked for and no other; where none was, the default or the next free one. */
