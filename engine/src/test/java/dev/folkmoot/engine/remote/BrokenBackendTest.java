@@ -164,6 +164,7 @@ final class BrokenBackendTest {
     "429,BUSY",
     "503,BUSY",
     "500,ENGINE_FAILED",
+    "501,INVALID_REQUEST",
     "302,ENGINE_FAILED",
     "401,ENGINE_FAILED"
   })
@@ -174,6 +175,17 @@ final class BrokenBackendTest {
     Failure failure = failure(answer(openAi, BackendKind.OPENAI, Scene.PATIENCE));
     assertThat(failure.kind()).isEqualTo(kind);
     assertThat(failure.message()).contains("box").doesNotContain("sk-secret", "\u001b");
+  }
+
+  /** As Ollama 0.17.4 says it: 500, as if it were its own fault. */
+  @Test
+  void aSchemaThatIsNoneIsTheClientsFaultAndNotTheServers() throws InterruptedException {
+    ollama.on(
+        "POST /api/chat",
+        asked -> asked.reply(500, "{\"error\":\"invalid JSON schema in format\"}"));
+    Failure failure = failure(answer(ollama, BackendKind.OLLAMA, Scene.PATIENCE));
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.INVALID_REQUEST);
+    assertThat(failure.message()).isEqualTo("engine 'box': invalid JSON schema in format");
   }
 
   @Test

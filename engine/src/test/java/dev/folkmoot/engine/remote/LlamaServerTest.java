@@ -6,6 +6,7 @@ import static dev.folkmoot.engine.remote.Scene.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.Constraint;
@@ -20,6 +21,7 @@ import dev.folkmoot.core.model.Digest;
 import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.engine.LoadedModel;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -151,6 +153,35 @@ final class LlamaServerTest {
     assertThat(end.usage().promptTokens()).isEqualTo(31);
     assertThat(end.usage().cachedTokens()).isEqualTo(30);
     assertThat(end.usage().completionTokens()).isEqualTo(5);
+  }
+
+  /** Its model was made to call twice. */
+  @Test
+  void callsComeInPiecesOneAfterTheOther() throws InterruptedException {
+    backend.on(
+        CHAT,
+        asked ->
+            asked.stream()
+                .chunk(ROLE)
+                .chunk(
+                    call(0, "\"id\":\"kked6\",\"type\":\"function\",", "w", "{\\\"city\\\": \\\"Paume"))
+                .chunk(call(0, "", "", "\\\"") + call(0, "", "", "}"))
+                .chunk(call(1, "\"id\":\"qAxuC\",\"type\":\"function\",", "w", "{"))
+                .chunk(call(1, "", "", "\\\"city\\\": \\\"Paris\\\"}"))
+                .chunk(END.replace("length", "tool_calls"))
+                .end());
+    List<TokenEvent> heard = ask(chat("weather in Paris?"));
+    assertThat(heard.subList(0, 2))
+        .containsExactly(
+            new TokenEvent.ToolCall(new ToolCall("kked6", "w", Map.of("city", "Paume"))),
+            new TokenEvent.ToolCall(new ToolCall("qAxuC", "w", Map.of("city", "Paris"))));
+    assertThat(((TokenEvent.Finished) heard.getLast()).reason()).isEqualTo(FinishReason.STOP);
+  }
+
+  private static String call(int index, String head, String name, String arguments) {
+    String named = name.isEmpty() ? "" : "\"name\":\"" + name + "\",";
+    return "data: {\"choices\":[{\"finish_reason\":null,\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":%d,%s\"function\":{%s\"arguments\":\"%s\"}}]}}]%s}\n\n"
+        .formatted(index, head, named, arguments, HEAD);
   }
 
   /** For "no alternatives" it tells no log-probabilities at all. */
