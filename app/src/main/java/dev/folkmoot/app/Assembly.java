@@ -233,7 +233,8 @@ final class Assembly implements NodeProgram {
       Configuration configuration, Threads threads, Consumer<String> notes) {
     List<RemoteEngine> engines = new ArrayList<>();
     for (RemoteSettings settings : configuration.engines()) {
-      RemoteEngine engine = new RemoteEngine(settings, System::nanoTime, threads.timers(), threads.tasks());
+      RemoteEngine engine =
+          new RemoteEngine(settings, System::nanoTime, threads.timers(), threads.tasks());
       engines.add(engine);
       try {
         engine.start().ifPresent(failure -> notes.accept(failure.message() + "; looked for again"));

@@ -163,13 +163,12 @@ final class ProviderFile {
     }
     text("apiProvider")
         .filter(text -> kind().isEmpty())
-        .ifPresent(
-            text ->
-                warnings.add(
-                    at("apiProvider")
-                        + "apiProvider "
-                        + text
-                        + " is not known; what answers there is found out"));
+        .ifPresent(text ->
+            warnings.add(
+                at("apiProvider")
+                    + "apiProvider "
+                    + text
+                    + " is not known; what answers there is found out"));
   }
 
   private static String remedy(String key) {

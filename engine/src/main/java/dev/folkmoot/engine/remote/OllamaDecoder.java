@@ -52,7 +52,8 @@ final class OllamaDecoder implements StreamDecoder {
     JsonNode logprobs = chunk.path("logprobs");
     if (!piece.isEmpty() || !logprobs.isEmpty()) {
       tally.piece();
-      events.add(new TokenEvent.Text(piece, Logprobs.read(logprobs, InferenceRequest.MAX_TOP_LOGPROBS)));
+      events.add(
+          new TokenEvent.Text(piece, Logprobs.read(logprobs, InferenceRequest.MAX_TOP_LOGPROBS)));
     }
     for (JsonNode call : spoken.path("tool_calls")) {
       tally.piece();

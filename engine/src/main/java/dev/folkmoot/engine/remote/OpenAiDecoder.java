@@ -143,11 +143,7 @@ final class OpenAiDecoder implements StreamDecoder {
           "engine '" + settings.name() + "': the answer broke off in the middle");
     }
     return new TokenEvent.Finished(
-        why,
-        tally.usage(prompt, cached, completion),
-        List.of(),
-        Continuity.UNBROKEN,
-        stop);
+        why, tally.usage(prompt, cached, completion), List.of(), Continuity.UNBROKEN, stop);
   }
 
   private FailureException foreign() {

@@ -247,8 +247,7 @@ final class BrokenBackendTest {
     ollama.on(
         "GET /api/version",
         asked -> asked.reply(200, "{\"version\":\"0.32.15\"}", Link.NODE_HEADER + ": 1"));
-    RemoteEngine engine =
-        Scene.engine(Scene.settings(ollama, BackendKind.OLLAMA, Scene.PATIENCE));
+    RemoteEngine engine = Scene.engine(Scene.settings(ollama, BackendKind.OLLAMA, Scene.PATIENCE));
     try (engine) {
       assertThatThrownBy(engine::start)
           .isInstanceOf(FailureException.class)
@@ -261,8 +260,7 @@ final class BrokenBackendTest {
   @Test
   void nothingThereIsSaidAtTheStartAndIsNoReasonNotToStart() {
     ollama.close();
-    RemoteEngine engine =
-        Scene.engine(Scene.settings(ollama, BackendKind.OLLAMA, Scene.PATIENCE));
+    RemoteEngine engine = Scene.engine(Scene.settings(ollama, BackendKind.OLLAMA, Scene.PATIENCE));
     try (engine) {
       assertThat(engine.start().orElseThrow().message()).contains("nothing answers there");
       assertThat(engine.models()).isEmpty();

@@ -44,14 +44,16 @@ final class LlamaServerTest {
       "parameter_size":"","quantization_level":""}}],"object":"list","data":[{"id":"smol.gguf",\
       "aliases":["smol.gguf"],"tags":[],"object":"model","created":%d,"owned_by":"llamacpp",\
       "meta":{"vocab_type":2,"n_vocab":49152,"n_ctx":1024,"n_ctx_train":8192,"n_embd":576,\
-      "n_params":134515008,"size":96576768,"ftype":"Q4_1"}}]}""";
+      "n_params":134515008,"size":96576768,"ftype":"Q4_1"}}]}\
+      """;
   private static final String PROPS =
       """
       {"default_generation_settings":{"params":{"seed":4294967295,"n_predict":-1},"n_ctx":1024},\
       "total_slots":%d,"model_alias":"smol.gguf","model_ftype":"Q4_1","model_path":"smol.gguf",\
       "modalities":{"vision":false,"video":false,"audio":false},"endpoint_slots":true,\
       "endpoint_props":false,"chat_template":"%s","chat_template_caps":{"supports_tools":false},\
-      "build_info":"b1-de3ff81","is_sleeping":false}""";
+      "build_info":"b1-de3ff81","is_sleeping":false}\
+      """;
   private static final String PLAIN = "{% for message in messages %}{{ message['content'] }}";
   private static final String HEAD =
       ",\"created\":1795318739,\"id\":\"chatcmpl-B\",\"model\":\"smol.gguf\",\"system_fingerprint\":\"b1-de3ff81\",\"object\":\"chat.completion.chunk\"";
@@ -118,8 +120,7 @@ final class LlamaServerTest {
     backend.says("GET /props", PROPS.formatted(2, "{% if tools %}{% endif %}<think>\\n</think>"));
     engine.start();
     assertThat(card().shape().capabilities())
-        .containsExactlyInAnyOrder(
-            Capability.COMPLETION, Capability.TOOLS, Capability.THINKING);
+        .containsExactlyInAnyOrder(Capability.COMPLETION, Capability.TOOLS, Capability.THINKING);
   }
 
   @Test
@@ -164,7 +165,11 @@ final class LlamaServerTest {
             asked.stream()
                 .chunk(ROLE)
                 .chunk(
-                    call(0, "\"id\":\"kked6\",\"type\":\"function\",", "w", "{\\\"city\\\": \\\"Paume"))
+                    call(
+                        0,
+                        "\"id\":\"kked6\",\"type\":\"function\",",
+                        "w",
+                        "{\\\"city\\\": \\\"Paume"))
                 .chunk(call(0, "", "", "\\\"") + call(0, "", "", "}"))
                 .chunk(call(1, "\"id\":\"qAxuC\",\"type\":\"function\",", "w", "{"))
                 .chunk(call(1, "", "", "\\\"city\\\": \\\"Paris\\\"}"))
@@ -230,8 +235,7 @@ final class LlamaServerTest {
     engine.start();
     LoadedModel model = Scene.load(engine);
     for (int i = 0; i <= Health.MOST_FAILURES; i++) {
-      Failure failure =
-          ((TokenEvent.Failed) hear(model.generate(chat("Hi"))).getLast()).failure();
+      Failure failure = ((TokenEvent.Failed) hear(model.generate(chat("Hi"))).getLast()).failure();
       assertThat(failure.kind()).isEqualTo(kind);
       assertThat(failure.message()).isEqualTo("engine 'box': " + message);
     }
@@ -298,17 +302,16 @@ final class LlamaServerTest {
     "created":1795318821,"status":{"value":"%s","args":[]},"source":"models_dir"%s},\
     {"id":"tales","aliases":[],"tags":[],"object":"model","owned_by":"llamacpp",\
     "created":1795318821,"status":{"value":"unloaded","args":[]},"source":"models_dir"}],\
-    "object":"list"}"""
+    "object":"list"}\
+    """
         .formatted(status, meta);
   }
 
   /** On the same port another program may be started. */
   @Test
   void whatItIsIsFoundOutAnewAfterItWasGone() {
-    RemoteSettings open =
-        RemoteSettings.of("box", Optional.empty(), backend.url());
-    try (RemoteEngine any =
-        new RemoteEngine(open, System::nanoTime, timers, Runnable::run)) {
+    RemoteSettings open = RemoteSettings.of("box", Optional.empty(), backend.url());
+    try (RemoteEngine any = new RemoteEngine(open, System::nanoTime, timers, Runnable::run)) {
       assertThat(any.start()).isEmpty();
       assertThat(any.describe()).isEqualTo("llama-server b1-de3ff81");
       backend.on(MODELS, asked -> asked.reply(404, "{}"));

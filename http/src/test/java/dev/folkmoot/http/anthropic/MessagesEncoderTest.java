@@ -141,8 +141,7 @@ final class MessagesEncoderTest {
   @Test
   void s1205AStopStringOfTheModelsOwnIsTheEndOfItsTurn() {
     TokenEvent.Finished finished = SampleEvents.stoppedBy("<|im_end|>");
-    JsonNode whole =
-        whole(SampleEvents.collected(List.of(new TokenEvent.Text("x")), finished));
+    JsonNode whole = whole(SampleEvents.collected(List.of(new TokenEvent.Text("x")), finished));
     assertThat(whole.path("stop_reason").asString()).isEqualTo("end_turn");
     assertThat(whole.path("stop_sequence").isNull()).isTrue();
   }
