@@ -16,6 +16,7 @@ import dev.folkmoot.app.settings.MeshSettings;
 import dev.folkmoot.app.settings.NodeSettings;
 import dev.folkmoot.app.settings.RoutingSettings;
 import dev.folkmoot.app.settings.ServingVariables;
+import dev.folkmoot.app.settings.TradeSettings;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.ModelName;
@@ -103,9 +104,9 @@ final class Assembly implements NodeProgram {
     Protection protection = protection(environment, settings, place, notes);
     ModelStore store = store(place.home(), notes);
     EngineConfig engineConfig = engineConfig(settings, environment);
-    List<RemoteEngine> others = engines(configuration, notes);
-    Optional<MeshPart> mesh = mesh(meshSettings, place, notes);
     Threads threads = Threads.start();
+    List<RemoteEngine> others = engines(configuration, threads, notes);
+    Optional<MeshPart> mesh = mesh(meshSettings, place, notes);
     PeerNetwork network = mesh.map(MeshPart::network).orElseGet(Solitude::new);
     Engine engine = new LlamaCppEngine(engineConfig, System::nanoTime, new SecureRandom());
     ModelTrade trade = trade(TradeSettings.of(environment), store, place.home());
@@ -166,6 +167,7 @@ final class Assembly implements NodeProgram {
             () -> LogSettings.of(environment),
             () -> MeshSettings.of(environment, 1),
             () -> ServingVariables.read(environment),
+            () -> TradeSettings.of(environment),
             () -> RoutingSettings.of(environment));
     for (Runnable reading : readings) {
       try {
@@ -227,15 +229,18 @@ final class Assembly implements NodeProgram {
   }
 
   /** Those that do not answer yet are asked again and again; a node among them ends the start. */
-  private static List<RemoteEngine> engines(Configuration configuration, Consumer<String> notes) {
+  private static List<RemoteEngine> engines(
+      Configuration configuration, Threads threads, Consumer<String> notes) {
     List<RemoteEngine> engines = new ArrayList<>();
     for (RemoteSettings settings : configuration.engines()) {
-      RemoteEngine engine = new RemoteEngine(settings, System::nanoTime);
+      RemoteEngine engine =
+          new RemoteEngine(settings, System::nanoTime, threads.timers(), threads.tasks());
       engines.add(engine);
       try {
         engine.start().ifPresent(failure -> notes.accept(failure.message() + "; looked for again"));
       } catch (FailureException e) {
         engines.forEach(RemoteEngine::close);
+        threads.close();
         throw e;
       }
     }
@@ -333,7 +338,7 @@ final class Assembly implements NodeProgram {
         settings.maxQueue(),
         settings.keepAlive(),
         settings.contextLength(),
-        ResidencyLimits.DEFAULT_LOAD_TIMEOUT);
+        settings.loadTimeout());
   }
 
   /** The port that was asked for and no other; where none was, the default or the next free one. */

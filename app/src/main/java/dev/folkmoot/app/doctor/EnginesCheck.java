@@ -5,6 +5,8 @@ import dev.folkmoot.engine.remote.RemoteEngine;
 import dev.folkmoot.engine.remote.RemoteSettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 
 /** The other programs that a node is to ask: does each answer, and as what it was said to be. */
 record EnginesCheck(List<RemoteSettings> engines) implements Check {
@@ -22,7 +24,8 @@ record EnginesCheck(List<RemoteSettings> engines) implements Check {
   }
 
   private Finding look(RemoteSettings settings) {
-    try (RemoteEngine engine = new RemoteEngine(settings, System::nanoTime)) {
+    try (ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+        RemoteEngine engine = new RemoteEngine(settings, System::nanoTime, timers, timers)) {
       Optional<Failure> failure = engine.start();
       return failure
           .map(why ->

@@ -80,6 +80,7 @@ public record Configuration(
     MeshSettings.of(environment, 1);
     RoutingSettings.of(environment);
     ServingVariables.read(environment);
+    TradeSettings.of(environment);
     new StrictSettings(environment).flag("FOLKMOOT_SHARED_HOST", false);
   }
 

@@ -41,6 +41,11 @@ public final class Keys {
           Key.of("server.debug", "OLLAMA_DEBUG", "false", "logs more"),
           Key.of("models.path", "OLLAMA_MODELS", "", "the store; `models` in the home if not said"),
           Key.of("models.keep_alive", "OLLAMA_KEEP_ALIVE", "5m", "how long an idle model stays"),
+          Key.of(
+              "models.load_timeout",
+              "OLLAMA_LOAD_TIMEOUT",
+              "5m",
+              "how long a request waits for its model to load; 0 for ever"),
           Key.of("models.max_loaded", "OLLAMA_MAX_LOADED_MODELS", "3", "models in memory at once"),
           Key.of("models.max_queue", "OLLAMA_MAX_QUEUE", "512", "requests that may wait"),
           Key.of(
@@ -53,6 +58,28 @@ public final class Keys {
               "OLLAMA_NUM_PARALLEL",
               "0",
               "answers of one model at once; 0 leaves it to the engine"),
+          Key.of(
+              "registry.streams",
+              "OLLAMA_MAX_TRANSFER_STREAMS",
+              "4",
+              "parts of a model that are fetched at once, up to 16"),
+          Key.of(
+              "registry.no_prune",
+              "OLLAMA_NOPRUNE",
+              "false",
+              "keeps what no model uses any more after a pull"),
+          Key.of(
+              "registry.https_proxy",
+              "HTTPS_PROXY",
+              "",
+              "way to registries that speak HTTPS, as http://host:port"),
+          Key.of("registry.http_proxy", "HTTP_PROXY", "", "way to those that do not"),
+          Key.list("registry.no_proxy", "NO_PROXY", "", "hosts that are reached without"),
+          Key.of(
+              "registry.open",
+              "FOLKMOOT_REGISTRY",
+              "false",
+              "other machines may pull models from this node, too"),
           Key.of(
               "mesh.mode",
               "FOLKMOOT_MESH",

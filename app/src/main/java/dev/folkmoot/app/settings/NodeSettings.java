@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param address {@code OLLAMA_HOST}
  * @param origins {@code OLLAMA_ORIGINS}
  * @param keepAlive {@code OLLAMA_KEEP_ALIVE}
+ * @param loadTimeout {@code OLLAMA_LOAD_TIMEOUT}: how long a request waits for its model
  * @param parallel {@code OLLAMA_NUM_PARALLEL}: answers that one model gives at once; empty leaves
  *     it to the engine
  * @param maxLoadedModels {@code OLLAMA_MAX_LOADED_MODELS}
@@ -33,12 +34,16 @@ public record NodeSettings(
     ServerAddress address,
     Origins origins,
     KeepAlive keepAlive,
+    Duration loadTimeout,
     Optional<Integer> parallel,
     int maxLoadedModels,
     int maxQueue,
     int contextLength,
     boolean debug,
     List<String> warnings) {
+
+  /** Longer than anybody waits, and short enough to be counted in nanoseconds. */
+  private static final Duration FOREVER = Duration.ofDays(365);
 
   private static final Pattern SECONDS = Pattern.compile("-?\\d{1,18}");
   private static final Pattern COUNT = Pattern.compile("\\d{1,9}");
@@ -67,6 +72,10 @@ public record NodeSettings(
             .text("OLLAMA_KEEP_ALIVE")
             .map(text -> keepAlive(environment, text))
             .orElse(KeepAlive.DEFAULT),
+        environment
+            .text("OLLAMA_LOAD_TIMEOUT")
+            .map(text -> loadTimeout(environment, text))
+            .orElse(ResidencyLimits.DEFAULT_LOAD_TIMEOUT),
         reader.count("OLLAMA_NUM_PARALLEL"),
         reader.count("OLLAMA_MAX_LOADED_MODELS").orElse(ResidencyLimits.DEFAULT_MAX_LOADED_MODELS),
         reader.count("OLLAMA_MAX_QUEUE").orElse(ResidencyLimits.DEFAULT_MAX_QUEUE),
@@ -81,6 +90,17 @@ public record NodeSettings(
     } catch (FailureException e) {
       throw environment.wrong(
           "OLLAMA_KEEP_ALIVE", text, "say a time such as 5m or 1h30m, seconds, or -1 for ever");
+    }
+  }
+
+  /** Nothing and less means for ever, as with Ollama. */
+  private static Duration loadTimeout(Environment environment, String text) {
+    try {
+      Duration asked = keepAlive(text).duration();
+      return asked.isPositive() && asked.compareTo(FOREVER) < 0 ? asked : FOREVER;
+    } catch (FailureException e) {
+      throw environment.wrong(
+          "OLLAMA_LOAD_TIMEOUT", text, "say a time such as 5m or 1h30m, seconds, or 0 for ever");
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Symmetry's {@code provider.yaml}, in both its schemas: the first, with {@code apiPath} and {@code
@@ -24,8 +25,43 @@ import java.util.Set;
  */
 final class ProviderFile {
 
-  private static final Set<String> MARKS = Set.of("apiHostname", "apiProtocol", "apiPort");
+  private static final Set<String> MARKS =
+      Set.of(
+          "apiHostname",
+          "apiProtocol",
+          "apiPort",
+          "apiPath",
+          "apiBasePath",
+          "apiProvider",
+          "serverKey",
+          "userSecret");
+
+  /** In the order of Symmetry's documents, of both schemas. */
+  private static final List<String> KNOWN =
+      List.of(
+          "apiHostname",
+          "apiKey",
+          "apiPath",
+          "apiBasePath",
+          "apiPort",
+          "apiProtocol",
+          "apiProvider",
+          "dataCollectionEnabled",
+          "maxConnections",
+          "modelName",
+          "name",
+          "path",
+          "public",
+          "serverKey",
+          "systemMessage",
+          "userSecret");
+
+  private static final int MAX_PORT = 65_535;
   private static final String CHAT = "/chat/completions";
+
+  /** A name, or an address; one of IPv6 in its brackets. */
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.%]+]");
+
   private static final Map<String, BackendKind> KINDS =
       Map.of(
           "ollama", BackendKind.OLLAMA,
@@ -117,25 +153,46 @@ final class ProviderFile {
         case "path" -> warn(key, "what a node keeps is in its home, see 'moot config path'");
         case "userSecret" ->
             warn(key, "a node draws a key of its own, node.key; take the line out of the file");
-        default -> warn(key, "nobody reads it");
+        default -> warnings.add(at(key) + "there is no key '" + key + "'; " + remedy(key));
       }
     }
+    if (text("modelName").isEmpty()) {
+      warnings.add(
+          YamlFile.at(file, start)
+              + "without modelName every model of that server is lent; say modelName: NAME");
+    }
+    text("apiProvider")
+        .filter(text -> kind().isEmpty())
+        .ifPresent(text ->
+            warnings.add(
+                at("apiProvider")
+                    + "apiProvider "
+                    + text
+                    + " is not known; what answers there is found out"));
+  }
+
+  private static String remedy(String key) {
+    return new NearestWord(KNOWN).remedy(key);
   }
 
   private void warn(String key, String why) {
     warnings.add(YamlFile.at(file, spot(key)) + key + " means nothing any more: " + why);
   }
 
+  private Optional<BackendKind> kind() {
+    return text("apiProvider")
+        .map(text -> text.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", ""))
+        .flatMap(text -> Optional.ofNullable(KINDS.get(text)));
+  }
+
   RemoteSettings engine() {
-    Optional<BackendKind> kind =
-        text("apiProvider")
-            .map(text -> text.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", ""))
-            .flatMap(text -> Optional.ofNullable(KINDS.get(text)));
+    Optional<BackendKind> kind = kind();
+    URI url = url(kind);
     try {
       return new RemoteSettings(
           kind.map(BackendKind::text).orElse("provider"),
           kind,
-          url(kind),
+          url,
           ApiKey.of(text("apiKey").orElse("")),
           text("modelName").map(List::of).orElse(List.of()),
           OptionalInt.empty(),
@@ -152,25 +209,50 @@ final class ProviderFile {
   }
 
   private URI url(Optional<BackendKind> kind) {
-    String protocol = text("apiProtocol").orElse("http").replaceFirst("://$|:$", "");
+    String protocol =
+        text("apiProtocol").orElse("http").replaceFirst("://$|:$", "").toLowerCase(Locale.ROOT);
+    if (!protocol.equals("http") && !protocol.equals("https")) {
+      throw wrong("apiProtocol", protocol, "say http or https");
+    }
     String host = text("apiHostname").orElse("127.0.0.1");
+    if (!HOST.matcher(host).matches()) {
+      throw wrong("apiHostname", host, "say a host alone, such as 127.0.0.1");
+    }
     String port = text("apiPort").map(text -> ":" + port(text)).orElse("");
-    String path = text("apiBasePath").or(() -> text("apiPath")).orElse("");
-    String base = path.endsWith(CHAT) ? path.substring(0, path.length() - CHAT.length()) : path;
     String whole =
-        protocol + "://" + host + port + (kind.equals(Optional.of(BackendKind.OLLAMA)) ? "" : base);
+        protocol
+            + "://"
+            + host
+            + port
+            + (kind.equals(Optional.of(BackendKind.OLLAMA)) ? "" : base());
     try {
       return URI.create(whole);
     } catch (IllegalArgumentException e) {
-      throw FailureException.invalid(whole + " is no address");
+      throw FailureException.invalid(
+          YamlFile.at(file, spot("apiHostname")) + whole + " is no address");
     }
   }
 
+  /** Where the API begins: Symmetry's first schema says the whole path of its one question. */
+  private String base() {
+    String path = text("apiBasePath").or(() -> text("apiPath")).orElse("");
+    String base = path.endsWith(CHAT) ? path.substring(0, path.length() - CHAT.length()) : path;
+    return base.isEmpty() || base.startsWith("/") ? base : "/" + base;
+  }
+
   private String port(String text) {
-    if (!text.matches("\\d{1,5}")) {
-      throw FailureException.invalid("apiPort " + text + " is no port; say one such as 11434");
+    if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > MAX_PORT || text.matches("0+")) {
+      throw wrong("apiPort", text, "say a port such as 11434");
     }
     return text;
+  }
+
+  private FailureException wrong(String key, String value, String remedy) {
+    return FailureException.invalid(at(key) + key + ": " + value + " cannot be: " + remedy);
+  }
+
+  private String at(String key) {
+    return YamlFile.at(file, spot(key));
   }
 
   private boolean isTrue(String key, String text) {

@@ -27,7 +27,7 @@ public record Shown(String key, String value, String source) {
       all.add(
           new Shown(
               key.path(),
-              value.orElse(key.usual()),
+              value.map(Shown::withoutPassword).orElse(key.usual()),
               value.isEmpty() ? DEFAULT : source(environment.written(), key)));
     }
     for (RemoteSettings engine : configuration.engines()) {
@@ -44,6 +44,11 @@ public record Shown(String key, String value, String source) {
                   : configuration.file().map(Object::toString).orElse("")));
     }
     return all;
+  }
+
+  /** The address of a proxy may hold one. */
+  private static String withoutPassword(String value) {
+    return value.replaceFirst("(?<=//|^)[^/@\\s]*:[^/@\\s]*@", "…@");
   }
 
   private static String source(Map<String, String> written, Key key) {

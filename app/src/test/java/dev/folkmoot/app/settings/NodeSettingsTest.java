@@ -76,6 +76,15 @@ final class NodeSettingsTest {
         .isEqualTo(duration);
   }
 
+  @ParameterizedTest
+  @CsvSource({"90,PT1M30S", "2m,PT2M", "0,PT8760H", "-1,PT8760H", "999999999999,PT8760H"})
+  void c113ALoadTimeoutIsATimeAndNothingIsForEver(String text, Duration duration) {
+    assertThat(settings(Map.of("OLLAMA_LOAD_TIMEOUT", text)).loadTimeout()).isEqualTo(duration);
+    assertThat(settings(Map.of()).loadTimeout()).isEqualTo(Duration.ofMinutes(5));
+    assertThatThrownBy(() -> settings(Map.of("OLLAMA_LOAD_TIMEOUT", "soon")))
+        .hasMessageContaining("OLLAMA_LOAD_TIMEOUT=soon cannot be: say a time");
+  }
+
   @Test
   void aNegativeKeepAliveIsForEver() {
     assertThat(settings(Map.of("OLLAMA_KEEP_ALIVE", "-1")).keepAlive())

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Symmetry's files, as its documents show them. */
 final class ProviderFileTest {
@@ -114,19 +115,63 @@ final class ProviderFileTest {
     assertThat(engine.url()).hasToString(url);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "apiPort,99999,10",
+    "apiPort,0,10",
+    "apiHostname,http://localhost,14",
+    "apiHostname,localhost:8080,14",
+    "apiHostname,me@host,14",
+    "apiProtocol,ftp,14"
+  })
+  void anAddressThatIsNoneIsSaidWhereItStands(String key, String value, int column) {
+    assertThatThrownBy(() -> read("modelName: m\n" + key + ": " + value + "\n"))
+        .hasMessageContaining(
+            "provider.yaml:2:%d: %s: %s cannot be: say ".formatted(column, key, value));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "apiPath,v1/chat/completions,/v1",
+    "apiPath,/chat/completions,''",
+    "apiBasePath,api/v1,/api/v1",
+    "apiBasePath,/v1,/v1"
+  })
+  void theBeginningOfTheApiIsFoundInEitherOfItsKeys(String key, String path, String base)
+      throws IOException {
+    RemoteSettings engine =
+        read("apiHostname: h\nmodelName: m\n" + key + ": " + path + "\n").engines().getFirst();
+    assertThat(engine.url()).hasToString("http://h" + base);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"apiBasePath: /v1", "serverKey: abc", "userSecret: s", "apiPort: 1234"})
+  void aFileIsSymmetrysByAnyOfItsKeys(String line) throws IOException {
+    RemoteSettings engine = read("modelName: m\n" + line + "\n").engines().getFirst();
+    assertThat(engine.models()).containsExactly("m");
+    assertThat(engine.url().getHost()).isEqualTo("127.0.0.1");
+  }
+
   @Test
   void aKeyThatNobodyKnowsIsNamedAndAValueThatCannotBeStopsTheStart() throws IOException {
-    assertThat(read("apiHostname: h\ncolour: red\n").warnings())
+    assertThat(read("apiHostname: h\nmodelName: m\ncolour: red\n").warnings())
         .singleElement()
         .asString()
-        .contains("provider.yaml:2:9: colour means nothing any more");
+        .contains("provider.yaml:3:9: there is no key 'colour'; there are apiHostname");
+    assertThat(read("apiHostname: h\nmodelNam: m\n").warnings())
+        .anyMatch(w -> w.contains("there is no key 'modelNam'; did you mean 'modelName'?"))
+        .anyMatch(w -> w.contains("without modelName every model"));
+    assertThat(read("apiHostname: h\nmodelName: m\napiProvider: Ollamma\n").warnings())
+        .singleElement()
+        .asString()
+        .contains("provider.yaml:3:14: apiProvider Ollamma is not known");
     assertThatThrownBy(() -> read("apiHostname: h\npublic: maybe\n"))
         .hasMessageContaining("provider.yaml:2:9: public")
         .hasMessageContaining("say true or false");
     assertThatThrownBy(() -> read("apiHostname: h\nmaxConnections: lots\n"))
         .hasMessageContaining("provider.yaml:2:17: maxConnections: lots cannot be");
     assertThatThrownBy(() -> read("apiHostname: h\napiPort: many\n"))
-        .hasMessageContaining("provider.yaml:1:14: apiPort many");
+        .hasMessageContaining("provider.yaml:2:10: apiPort: many cannot be: say a port");
     assertThatThrownBy(() -> read("apiHostname: h\nname: [a]\n"))
         .hasMessageContaining("'name' has one value");
   }

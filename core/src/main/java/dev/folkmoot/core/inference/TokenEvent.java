@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.folkmoot.core.failure.Failure;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One step of an answer. A stream is any number of {@code Text}, {@code Thinking} and {@code
@@ -80,18 +81,36 @@ public sealed interface TokenEvent {
    * @param usage of the whole answer; the times are those of the engine that ended it
    * @param context tokens of prompt and answer, for Ollama's {@code context}
    * @param continuity whether it was taken up after a break
+   * @param stop which of the request's stop strings ended it; empty if the model ended its turn,
+   *     and where that is not known
    */
-  record Finished(FinishReason reason, Usage usage, List<Integer> context, Continuity continuity)
+  record Finished(
+      FinishReason reason,
+      Usage usage,
+      List<Integer> context,
+      Continuity continuity,
+      Optional<String> stop)
       implements TokenEvent {
     public Finished {
       requireNonNull(reason);
       requireNonNull(usage);
       requireNonNull(continuity);
+      requireNonNull(stop);
       context = List.copyOf(context);
     }
 
     public Finished(FinishReason reason, Usage usage, List<Integer> context) {
       this(reason, usage, context, Continuity.UNBROKEN);
+    }
+
+    public Finished(
+        FinishReason reason, Usage usage, List<Integer> context, Continuity continuity) {
+      this(reason, usage, context, continuity, Optional.empty());
+    }
+
+    /** The same end, for where tokens mean nothing or would be too many. */
+    public Finished withoutContext() {
+      return new Finished(reason, usage, List.of(), continuity, stop);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.engine.speech.Said;
 import dev.folkmoot.engine.speech.SpeechParser;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +119,11 @@ final class AnswerState {
   /** Whether a stop string came. */
   boolean stopped() {
     return speech.stopped();
+  }
+
+  /** The stop string that came. */
+  Optional<String> stoppedBy() {
+    return Optional.ofNullable(speech.stoppedBy());
   }
 
   /** Whether the next token belongs to the answer proper, which may have to have a form. */

@@ -210,7 +210,8 @@ final class Sequence {
   }
 
   TokenEvent.Finished finished(FinishReason reason, long now) {
-    return new TokenEvent.Finished(reason, usage(now), tokens().toList(), continuity);
+    return new TokenEvent.Finished(
+        reason, usage(now), tokens().toList(), continuity, answer.stoppedBy());
   }
 
   private Usage usage(long now) {

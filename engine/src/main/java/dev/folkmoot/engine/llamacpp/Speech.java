@@ -44,7 +44,12 @@ final class Speech {
 
   /** Whether a stop string came. */
   boolean stopped() {
-    return stops == null ? characters.stopped() : stops.stopped();
+    return stoppedBy() != null;
+  }
+
+  /** The stop string that came; null if none did. */
+  @Nullable String stoppedBy() {
+    return stops == null ? characters.stoppedBy() : stops.stoppedBy();
   }
 
   /** What was held back, now that nothing more comes. */

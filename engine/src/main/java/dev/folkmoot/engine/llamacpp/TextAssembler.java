@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes text of token bytes. A token may end in the middle of a UTF-8 character or in the middle of
@@ -13,14 +14,15 @@ final class TextAssembler {
 
   private static final int MAX_UTF8_BYTES = 4;
 
+  private final List<String> stopStrings;
   private final byte[][] stops;
   private byte[] held = new byte[0];
-  private boolean stopped;
+  private @Nullable String stoppedBy;
 
   TextAssembler(List<String> stopStrings) {
+    this.stopStrings = stopStrings.stream().filter(TextAssembler::isText).toList();
     stops =
-        stopStrings.stream()
-            .filter(TextAssembler::isText)
+        this.stopStrings.stream()
             .map(stop -> stop.getBytes(StandardCharsets.UTF_8))
             .toArray(byte[][]::new);
   }
@@ -35,7 +37,6 @@ final class TextAssembler {
     byte[] all = join(held, piece);
     int stop = firstStop(all);
     if (stop >= 0) {
-      stopped = true;
       held = new byte[0];
       return decode(all, stop);
     }
@@ -47,7 +48,12 @@ final class TextAssembler {
 
   /** Whether a stop string came; then nothing more may be said. */
   boolean stopped() {
-    return stopped;
+    return stoppedBy != null;
+  }
+
+  /** The stop string that came; null if none did. */
+  @Nullable String stoppedBy() {
+    return stoppedBy;
   }
 
   /** Whether bytes are held back. */
@@ -65,12 +71,14 @@ final class TextAssembler {
     return decode(rest, rest.length);
   }
 
+  /** Where the earliest stop string is, which is remembered; of two there, the first named. */
   private int firstStop(byte[] bytes) {
     int first = -1;
-    for (byte[] stop : stops) {
-      int at = indexOf(bytes, stop);
+    for (int i = 0; i < stops.length; i++) {
+      int at = indexOf(bytes, stops[i]);
       if (at >= 0 && (first < 0 || at < first)) {
         first = at;
+        stoppedBy = stopStrings.get(i);
       }
     }
     return first;

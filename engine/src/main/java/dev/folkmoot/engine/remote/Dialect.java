@@ -27,6 +27,9 @@ sealed interface Dialect permits OllamaDialect, OpenAiDialect {
   /** Has it ready for requests, and tells how many slots it has for them, if it says. */
   OptionalInt load(Listed model, RunnerOptions settled);
 
+  /** How many slots a model has, as far as the last {@link #list} said. */
+  OptionalInt slots(Listed model);
+
   /** Whether it can load a model for another context than its own. */
   boolean takesContext();
 

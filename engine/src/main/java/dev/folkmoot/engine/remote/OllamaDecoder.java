@@ -4,6 +4,7 @@ import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.FinishReason;
+import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.Usage;
 import java.time.Duration;
@@ -51,7 +52,8 @@ final class OllamaDecoder implements StreamDecoder {
     JsonNode logprobs = chunk.path("logprobs");
     if (!piece.isEmpty() || !logprobs.isEmpty()) {
       tally.piece();
-      events.add(new TokenEvent.Text(piece, Logprobs.read(logprobs)));
+      events.add(
+          new TokenEvent.Text(piece, Logprobs.read(logprobs, InferenceRequest.MAX_TOP_LOGPROBS)));
     }
     for (JsonNode call : spoken.path("tool_calls")) {
       tally.piece();

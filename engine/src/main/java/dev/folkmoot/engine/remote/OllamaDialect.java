@@ -62,6 +62,11 @@ final class OllamaDialect implements Dialect {
   }
 
   @Override
+  public OptionalInt slots(Listed model) {
+    return OptionalInt.empty();
+  }
+
+  @Override
   public Call call(Listed model, RunnerOptions settled, InferenceRequest request) {
     ObjectNode body = body(model, settled);
     body.put("stream", true);

@@ -2,11 +2,13 @@ package dev.folkmoot.engine.remote;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.Continuity;
 import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.TokenLogprob;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -22,16 +24,24 @@ final class OpenAiDecoder implements StreamDecoder {
 
   private final RemoteSettings settings;
   private final Tally tally;
+  private final int topLogprobs;
   private final WholeText text = new WholeText();
   private final WholeText thinking = new WholeText();
   private final ToolCallPieces calls;
   private @Nullable FinishReason reason;
+  private Optional<String> stop = Optional.empty();
   private int prompt;
   private int cached;
   private int completion;
 
-  OpenAiDecoder(RemoteSettings settings, Tally tally) {
+  /**
+   * Of one answer.
+   *
+   * @param topLogprobs as in the request
+   */
+  OpenAiDecoder(RemoteSettings settings, Tally tally, int topLogprobs) {
     this.settings = settings;
+    this.topLogprobs = topLogprobs;
     this.tally = tally;
     this.calls = new ToolCallPieces(settings);
   }
@@ -72,7 +82,7 @@ final class OpenAiDecoder implements StreamDecoder {
       tally.piece();
       events.add(new TokenEvent.Thinking(thought));
     }
-    List<TokenLogprob> logprobs = Logprobs.read(choice.path("logprobs").path("content"));
+    List<TokenLogprob> logprobs = logprobs(choice.path("logprobs"));
     String piece = text.take(Json.text(delta, "content") + Json.text(choice, "text"));
     if (!piece.isEmpty() || !logprobs.isEmpty()) {
       tally.piece();
@@ -85,9 +95,22 @@ final class OpenAiDecoder implements StreamDecoder {
     String why = Json.text(choice, "finish_reason");
     if (!why.isEmpty()) {
       reason = reason(why);
+      // vLLM: a text if a stop string ended it, a number if a token did, else null.
+      String by = Json.text(choice, "stop_reason");
+      stop = by.isEmpty() ? Optional.empty() : Optional.of(by);
       events.addAll(calls.whole());
     }
     return events;
+  }
+
+  /** What was not asked for is not passed on: some servers have to be asked for more. */
+  private List<TokenLogprob> logprobs(JsonNode told) {
+    if (topLogprobs < 0) {
+      return List.of();
+    }
+    return told.path("tokens").isArray()
+        ? Logprobs.readLists(told, topLogprobs)
+        : Logprobs.read(told.path("content"), topLogprobs);
   }
 
   private FinishReason reason(String text) {
@@ -119,7 +142,8 @@ final class OpenAiDecoder implements StreamDecoder {
           Failure.Kind.ENGINE_FAILED,
           "engine '" + settings.name() + "': the answer broke off in the middle");
     }
-    return new TokenEvent.Finished(why, tally.usage(prompt, cached, completion), List.of());
+    return new TokenEvent.Finished(
+        why, tally.usage(prompt, cached, completion), List.of(), Continuity.UNBROKEN, stop);
   }
 
   private FailureException foreign() {

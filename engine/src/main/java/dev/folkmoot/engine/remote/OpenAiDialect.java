@@ -50,7 +50,12 @@ final class OpenAiDialect implements Dialect {
   /** Such servers have their models ready, or get them when they are asked. */
   @Override
   public OptionalInt load(Listed model, RunnerOptions settled) {
-    return models.slots();
+    return slots(model);
+  }
+
+  @Override
+  public OptionalInt slots(Listed model) {
+    return models.slots(model.id());
   }
 
   @Override
@@ -75,20 +80,39 @@ final class OpenAiDialect implements Dialect {
         think(body, chat.think());
         if (request.wantsLogprobs()) {
           body.put("logprobs", true);
-          body.put("top_logprobs", request.topLogprobs());
+          body.put("top_logprobs", alternatives(request));
         }
         yield new Call(link.api("/chat/completions"), body);
       }
       case Prompt.Raw(String text) -> {
         body.put("prompt", text);
+        if (request.wantsLogprobs()) {
+          body.put("logprobs", alternatives(request));
+        }
         yield new Call(link.api("/completions"), body);
       }
       case Prompt.Infill(String prefix, String suffix) -> {
+        requireSuffix();
         body.put("prompt", prefix);
         body.put("suffix", suffix);
         yield new Call(link.api("/completions"), body);
       }
     };
+  }
+
+  /** llama-server takes "none besides the token itself" for "none at all". */
+  private int alternatives(InferenceRequest request) {
+    return kind == BackendKind.LLAMA_SERVER
+        ? Math.max(1, request.topLogprobs())
+        : request.topLogprobs();
+  }
+
+  /** llama-server passes a suffix over here without a word, and goes on with the prefix alone. */
+  private void requireSuffix() {
+    if (kind == BackendKind.LLAMA_SERVER) {
+      throw FailureException.invalid(
+          "engine '" + settings.name() + "' is llama-server, which takes no suffix in completions");
+    }
   }
 
   /** OpenAI knows three efforts; whether to think at all is the template's affair. */
@@ -104,7 +128,7 @@ final class OpenAiDialect implements Dialect {
 
   @Override
   public StreamDecoder decoder(InferenceRequest request) {
-    return new OpenAiDecoder(settings, new Tally(nanoTime));
+    return new OpenAiDecoder(settings, new Tally(nanoTime), request.topLogprobs());
   }
 
   @Override
@@ -142,6 +166,10 @@ final class OpenAiDialect implements Dialect {
       body.put("top_k", sampling.topK());
       body.put("min_p", sampling.minP());
       body.put(kind.extras.repeatPenalty, sampling.repeatPenalty());
+    }
+    if (kind == BackendKind.LLAMA_SERVER) {
+      body.put("typical_p", sampling.typicalP());
+      body.put("repeat_last_n", sampling.repeatLastN());
     }
   }
 

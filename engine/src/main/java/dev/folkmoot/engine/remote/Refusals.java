@@ -13,6 +13,9 @@ final class Refusals {
   /** Of an error's body no more is read. */
   static final int MAX_BYTES = 64 << 10;
 
+  /** Ollama says 500 for it, which would count against the server and is the client's fault. */
+  private static final String BAD_SCHEMA = "invalid JSON schema";
+
   private static final int MAX_CHARS = 500;
   private static final String IS_NODE = " is a Folkmoot node";
 
@@ -21,8 +24,13 @@ final class Refusals {
   /** A status other than 200. */
   static FailureException of(RemoteSettings settings, int status, byte[] body) {
     String said = said(settings, body);
+    if (said.startsWith(BAD_SCHEMA)) {
+      return failure(Failure.Kind.INVALID_REQUEST, settings, status, said);
+    }
     return switch (status) {
-      case 400, 413, 422 -> failure(Failure.Kind.INVALID_REQUEST, settings, status, said);
+      // 501 is llama-server's "not as I was started"; the others are about the request, too.
+      case 400, 405, 406, 413, 414, 415, 422, 501 ->
+          failure(Failure.Kind.INVALID_REQUEST, settings, status, said);
       case 404 -> failure(Failure.Kind.NOT_FOUND, settings, status, said);
       case 429, 503 -> failure(Failure.Kind.BUSY, settings, status, said);
       case 401, 403 ->

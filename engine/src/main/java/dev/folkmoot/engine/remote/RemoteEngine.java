@@ -17,12 +17,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server as an engine. A thread of its own looks every few seconds at which models it has: one
- * that does not answer has none, until it answers again, and needs no restart of ours for that.
+ * A server as an engine. Every few seconds a look is taken at which models it has: one that does
+ * not answer has none, until it answers again, and needs no restart of ours for that.
  */
 public final class RemoteEngine implements StockedEngine {
 
@@ -30,7 +35,7 @@ public final class RemoteEngine implements StockedEngine {
   static final Duration QUESTION = Duration.ofSeconds(5);
 
   /** Between two looks. */
-  private static final Duration LOOK = Duration.ofSeconds(5);
+  static final Duration LOOK = Duration.ofSeconds(5);
 
   /** A model that was listed this many looks ago may still be asked for: it may be on its way. */
   private static final int MAX_REMEMBERED = 4_096;
@@ -40,6 +45,8 @@ public final class RemoteEngine implements StockedEngine {
   private final RemoteSettings settings;
   private final Link link;
   private final LongSupplier nanoTime;
+  private final ScheduledExecutorService timers;
+  private final Executor threads;
   private final Health health;
   private final Map<Digest, Listed> known = new ConcurrentHashMap<>();
   private final Map<Digest, SlotGauge> gauges = new ConcurrentHashMap<>();
@@ -47,13 +54,28 @@ public final class RemoteEngine implements StockedEngine {
   private volatile @Nullable Dialect dialect;
   private volatile String description;
   private volatile List<ModelCard> models = List.of();
-  private volatile @Nullable Thread watch;
-  private boolean isToldOf;
+  private volatile @Nullable Future<?> nextLook;
+  private volatile boolean isClosed;
 
-  public RemoteEngine(RemoteSettings settings, LongSupplier nanoTime) {
+  /** Whether the log has been told that it does not answer. Looks come one after the other. */
+  private volatile boolean isToldOf;
+
+  /**
+   * A server that is not looked at before {@link #start}.
+   *
+   * @param timers say when to look; all that is done on their thread is to begin a task
+   * @param threads runs the looks, which wait for the server
+   */
+  public RemoteEngine(
+      RemoteSettings settings,
+      LongSupplier nanoTime,
+      ScheduledExecutorService timers,
+      Executor threads) {
     this.settings = settings;
     this.link = new Link(settings);
     this.nanoTime = nanoTime;
+    this.timers = timers;
+    this.threads = threads;
     this.health = new Health(settings.name(), nanoTime);
     this.description = settings.kind().map(BackendKind::title).orElse("engine") + " (not seen yet)";
   }
@@ -75,23 +97,27 @@ public final class RemoteEngine implements StockedEngine {
       unusable = Optional.of(e.failure());
       isToldOf = true;
     }
-    watch = Thread.ofVirtual().name("engine-" + settings.name()).start(this::watch);
+    lookLater();
     return unusable;
   }
 
-  private void watch() {
+  /** Who rests is looked at when the rest is over: the look is what wakes it. */
+  private void lookLater() {
+    Duration rest = health.rest();
+    Duration delay = rest.compareTo(LOOK) > 0 ? rest : LOOK;
     try {
-      while (true) {
-        Duration rest = health.rest();
-        Thread.sleep(rest.compareTo(LOOK) > 0 ? rest : LOOK);
-        lookQuietly();
-      }
-    } catch (InterruptedException e) {
-      LOG.log(System.Logger.Level.DEBUG, "no longer looks at " + settings.name(), e);
+      nextLook =
+          timers.schedule(
+              () -> threads.execute(this::lookAgain), delay.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.log(System.Logger.Level.DEBUG, "the node ends; no more looks at " + settings.name(), e);
+    }
+    if (isClosed) {
+      lookNoMore();
     }
   }
 
-  private void lookQuietly() throws InterruptedException {
+  private void lookAgain() {
     try {
       look();
       if (isToldOf) {
@@ -99,13 +125,20 @@ public final class RemoteEngine implements StockedEngine {
         LOG.log(System.Logger.Level.INFO, "engine ''{0}'' answers", settings.name());
       }
     } catch (FailureException e) {
-      if (e.failure().kind() == Failure.Kind.CANCELLED) {
-        throw new InterruptedException("closed");
-      }
-      if (!isToldOf) {
+      if (!isClosed && !isToldOf) {
         isToldOf = true;
         LOG.log(System.Logger.Level.WARNING, "{0}", e.getMessage());
       }
+    }
+    if (!isClosed) {
+      lookLater();
+    }
+  }
+
+  private void lookNoMore() {
+    Future<?> look = nextLook;
+    if (look != null) {
+      look.cancel(false);
     }
   }
 
@@ -122,11 +155,13 @@ public final class RemoteEngine implements StockedEngine {
         known.clear();
       }
       known.putAll(listed);
+      tellSlots(spoken, listed);
       seen = listed.values().stream().map(Listed::card).toList();
       health.succeeded();
     } catch (FailureException e) {
       if (e.failure().kind() != Failure.Kind.CANCELLED) {
         health.failed();
+        forgetKind();
       }
       throw e;
     } finally {
@@ -138,7 +173,25 @@ public final class RemoteEngine implements StockedEngine {
     }
   }
 
-  /** What the server is, found out once if the configuration does not say. */
+  /** Where the configuration says none, the server may be started again with other ones. */
+  private void tellSlots(Dialect spoken, Map<Digest, Listed> listed) {
+    listed.forEach((digest, model) -> {
+      OptionalInt told = spoken.slots(model);
+      SlotGauge gauge = gauges.get(digest);
+      if (settings.slots().isEmpty() && told.isPresent() && gauge != null) {
+        gauge.tell(told);
+      }
+    });
+  }
+
+  /** What answers there the next time may be another program. */
+  private void forgetKind() {
+    if (settings.kind().isEmpty()) {
+      dialect = null;
+    }
+  }
+
+  /** What the server is, found out if the configuration does not say. */
   private Dialect dialect() {
     Dialect spoken = dialect;
     if (spoken == null) {
@@ -224,12 +277,11 @@ public final class RemoteEngine implements StockedEngine {
     }
   }
 
+  /** Breaks a look off that is under way, with all answers. */
   @Override
   public void close() {
-    Thread looking = watch;
-    if (looking != null) {
-      looking.interrupt();
-    }
+    isClosed = true;
+    lookNoMore();
     link.close();
   }
 }

@@ -50,6 +50,7 @@ public record RemoteSettings(
   public static final Set<Capability> DEFAULT_CAPABILITIES =
       Set.of(Capability.COMPLETION, Capability.TOOLS);
 
+  private static final int MAX_PORT = 65_535;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
 
   public RemoteSettings {
@@ -123,6 +124,9 @@ public record RemoteSettings(
     boolean isWeb = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
     if (!isWeb || url.getHost() == null) {
       throw FailureException.invalid("an engine's url is one such as http://127.0.0.1:11434");
+    }
+    if (url.getPort() == 0 || url.getPort() > MAX_PORT) {
+      throw FailureException.invalid("an engine's port is from 1 to " + MAX_PORT);
     }
     if (url.getUserInfo() != null || url.getQuery() != null || url.getFragment() != null) {
       throw FailureException.invalid(

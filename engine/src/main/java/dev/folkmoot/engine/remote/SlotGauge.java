@@ -28,10 +28,10 @@ final class SlotGauge {
   /** Nobody runs more on one model and does not say so. */
   static final int MOST = 64;
 
-  private final OptionalInt known;
   private final LongSupplier nanoTime;
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition freer = lock.newCondition();
+  private OptionalInt known;
   private int waiting;
   private int running;
   private int speaking;
@@ -97,6 +97,17 @@ final class SlotGauge {
   SlotGauge(OptionalInt known, LongSupplier nanoTime) {
     this.known = known;
     this.nanoTime = nanoTime;
+  }
+
+  /** The server says them, perhaps other ones than before it was started again. */
+  void tell(OptionalInt slots) {
+    lock.lock();
+    try {
+      known = slots;
+      freer.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Waits for a turn. */

@@ -12,6 +12,11 @@
  *
  * <p>How much runs at once is rarely said. llama-server tells its slots; of the others it is
  * learnt, see {@code SlotGauge}.
+ *
+ * <p>What they say of themselves may change while they run: llama-server and vLLM call every model
+ * as old as the question, a router tells what a model is while it has it in memory, and after a
+ * restart there may be other slots, or another program. So every look starts from what it hears,
+ * and what identifies a model is made only of what is always told.
  */
 @NullMarked
 package dev.folkmoot.engine.remote;

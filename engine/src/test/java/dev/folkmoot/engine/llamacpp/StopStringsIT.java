@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.folkmoot.core.inference.FinishReason;
+import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.TokenLogprob;
 import dev.folkmoot.engine.LoadedModel;
 import java.util.Comparator;
@@ -42,6 +43,7 @@ class StopStringsIT {
     Answer answer = Answer.of(model, stoppedAt(greedy(PROMPT, 100), stop));
     assertThat(answer.text()).isEqualTo(whole.substring(0, whole.indexOf(stop)));
     assertThat(answer.reason()).contains(FinishReason.STOP);
+    assertThat(((TokenEvent.Finished) answer.events().getLast()).stop()).contains(stop);
   }
 
   @Test

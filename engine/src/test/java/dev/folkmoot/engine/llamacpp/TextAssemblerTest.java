@@ -59,16 +59,17 @@ class TextAssemblerTest {
   @Test
   void theEarliestStopStringOfAPieceWins() {
     TextAssembler text = new TextAssembler(List.of("c", "bcd", "ab"));
+    assertThat(text.stoppedBy()).isNull();
     assertThat(text.accept(utf8("xabcd"))).isEqualTo("x");
-    assertThat(text.stopped()).isTrue();
+    assertThat(text.stoppedBy()).isEqualTo("ab");
   }
 
   @Test
   void aStopStringInsideTheStartOfALongerOneStopsAtOnce() {
-    TextAssembler text = new TextAssembler(List.of("abcX", "bc"));
+    TextAssembler text = new TextAssembler(List.of("\uD800", "abcX", "bc"));
     assertThat(text.accept(utf8("ab"))).isEmpty();
     assertThat(text.accept(utf8("c"))).isEqualTo("a");
-    assertThat(text.stopped()).isTrue();
+    assertThat(text.stoppedBy()).isEqualTo("bc");
   }
 
   @Test

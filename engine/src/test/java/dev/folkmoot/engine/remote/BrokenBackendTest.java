@@ -164,6 +164,7 @@ final class BrokenBackendTest {
     "429,BUSY",
     "503,BUSY",
     "500,ENGINE_FAILED",
+    "501,INVALID_REQUEST",
     "302,ENGINE_FAILED",
     "401,ENGINE_FAILED"
   })
@@ -174,6 +175,17 @@ final class BrokenBackendTest {
     Failure failure = failure(answer(openAi, BackendKind.OPENAI, Scene.PATIENCE));
     assertThat(failure.kind()).isEqualTo(kind);
     assertThat(failure.message()).contains("box").doesNotContain("sk-secret", "\u001b");
+  }
+
+  /** As Ollama 0.17.4 says it: 500, as if it were its own fault. */
+  @Test
+  void aSchemaThatIsNoneIsTheClientsFaultAndNotTheServers() throws InterruptedException {
+    ollama.on(
+        "POST /api/chat",
+        asked -> asked.reply(500, "{\"error\":\"invalid JSON schema in format\"}"));
+    Failure failure = failure(answer(ollama, BackendKind.OLLAMA, Scene.PATIENCE));
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.INVALID_REQUEST);
+    assertThat(failure.message()).isEqualTo("engine 'box': invalid JSON schema in format");
   }
 
   @Test
@@ -193,7 +205,11 @@ final class BrokenBackendTest {
     ScriptedBackend dead = Scene.ollama();
     long[] now = {0};
     try (RemoteEngine engine =
-        new RemoteEngine(Scene.settings(dead, BackendKind.OLLAMA, Scene.PATIENCE), () -> now[0])) {
+        new RemoteEngine(
+            Scene.settings(dead, BackendKind.OLLAMA, Scene.PATIENCE),
+            () -> now[0],
+            new HandTimers(),
+            Runnable::run)) {
       engine.look();
       assertThat(Scene.names(engine)).containsExactly("tale:latest");
       LoadedModel model = Scene.load(engine);
@@ -212,8 +228,7 @@ final class BrokenBackendTest {
   void aServerThatComesBackIsListedAgain() {
     int[] changes = {0};
     try (RemoteEngine engine =
-        new RemoteEngine(
-            Scene.settings(ollama, BackendKind.OLLAMA, Scene.PATIENCE), System::nanoTime)) {
+        Scene.engine(Scene.settings(ollama, BackendKind.OLLAMA, Scene.PATIENCE))) {
       engine.onChange(() -> changes[0]++);
       ollama.on("GET /api/tags", asked -> asked.reply(500, "{}"));
       assertThatThrownBy(engine::look).isInstanceOf(FailureException.class);
@@ -232,9 +247,7 @@ final class BrokenBackendTest {
     ollama.on(
         "GET /api/version",
         asked -> asked.reply(200, "{\"version\":\"0.32.15\"}", Link.NODE_HEADER + ": 1"));
-    RemoteEngine engine =
-        new RemoteEngine(
-            Scene.settings(ollama, BackendKind.OLLAMA, Scene.PATIENCE), System::nanoTime);
+    RemoteEngine engine = Scene.engine(Scene.settings(ollama, BackendKind.OLLAMA, Scene.PATIENCE));
     try (engine) {
       assertThatThrownBy(engine::start)
           .isInstanceOf(FailureException.class)
@@ -247,9 +260,7 @@ final class BrokenBackendTest {
   @Test
   void nothingThereIsSaidAtTheStartAndIsNoReasonNotToStart() {
     ollama.close();
-    RemoteEngine engine =
-        new RemoteEngine(
-            Scene.settings(ollama, BackendKind.OLLAMA, Scene.PATIENCE), System::nanoTime);
+    RemoteEngine engine = Scene.engine(Scene.settings(ollama, BackendKind.OLLAMA, Scene.PATIENCE));
     try (engine) {
       assertThat(engine.start().orElseThrow().message()).contains("nothing answers there");
       assertThat(engine.models()).isEmpty();

@@ -98,6 +98,19 @@ final class OpenAiEngineTest {
     assertThat(end.usage().completionTokens()).isEqualTo(3);
   }
 
+  @ParameterizedTest
+  @CsvSource({"'\"\\nUser:\"',true", "2,false", "null,false"})
+  void vllmTellsTheStopStringThatEndedAnAnswer(String said, boolean isStopString)
+      throws InterruptedException {
+    String stop =
+        "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\",\"stop_reason\":%s}]}\n\n"
+            .formatted(said);
+    backend.on(CHAT, asked -> asked.stream().chunk(delta("\"content\":\"x\"") + stop).end());
+    TokenEvent last = ask(BackendKind.VLLM, chat("tell")).getLast();
+    Optional<String> expected = isStopString ? Optional.of("\nUser:") : Optional.empty();
+    assertThat(((TokenEvent.Finished) last).stop()).isEqualTo(expected);
+  }
+
   @Test
   void aCleanEndAfterTheReasonIsAnEnd() throws InterruptedException {
     String length = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"length\"}]}\n\n";

@@ -173,10 +173,29 @@ final class PiecesTest {
                 """
                 [{"token":"a","logprob":-0.5,"bytes":[97],"top_logprobs":[{"token":"ä","logprob":0.1}]},
                  {"token":"b","logprob":"none"}]\
-                """));
+                """),
+            1);
     assertThat(read.getFirst().bytes()).containsExactly((byte) 97);
     assertThat(read.getFirst().alternatives().getFirst().bytes()).hasSize(2);
     assertThat(read.getFirst().alternatives().getFirst().logprob()).isZero();
     assertThat(read.getLast().logprob()).isZero();
+  }
+
+  @Test
+  void logprobsOfTheOldCompletionsAreListsBesideEachOther() {
+    JsonNode lists =
+        call(
+            """
+            {"text_offset":[0,4],"token_logprobs":[-1.25,null],"tokens":[" the","ä"],
+             "top_logprobs":[{" the":-1.25," a":-1.5},null]}\
+            """);
+    var read = Logprobs.readLists(lists, 1);
+    assertThat(read).hasSize(2);
+    assertThat(read.getFirst().token()).isEqualTo(" the");
+    assertThat(read.getFirst().logprob()).isEqualTo(-1.25);
+    assertThat(read.getFirst().alternatives()).hasSize(1);
+    assertThat(read.getLast().bytes()).hasSize(2);
+    assertThat(read.getLast().alternatives()).isEmpty();
+    assertThat(Logprobs.readLists(lists, 5).getFirst().alternatives()).hasSize(2);
   }
 }

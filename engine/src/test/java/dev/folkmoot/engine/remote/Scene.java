@@ -70,9 +70,14 @@ final class Scene {
   }
 
   static RemoteEngine started(RemoteSettings settings) {
-    RemoteEngine engine = new RemoteEngine(settings, System::nanoTime);
+    RemoteEngine engine = engine(settings);
     engine.start();
     return engine;
+  }
+
+  /** One that is looked at when a test says so, and never again by itself. */
+  static RemoteEngine engine(RemoteSettings settings) {
+    return new RemoteEngine(settings, System::nanoTime, new HandTimers(), Runnable::run);
   }
 
   static LoadedModel load(RemoteEngine engine) {

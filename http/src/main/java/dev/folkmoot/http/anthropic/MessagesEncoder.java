@@ -2,7 +2,6 @@ package dev.folkmoot.http.anthropic;
 
 import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.failure.Failure;
-import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.TokenLogprob;
 import dev.folkmoot.core.inference.Usage;
@@ -13,6 +12,8 @@ import dev.folkmoot.http.dialect.Resumed;
 import dev.folkmoot.http.json.JsonBuffer;
 import dev.folkmoot.node.routing.Route;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes a message, as a stream of events or as one object.
@@ -37,6 +38,7 @@ final class MessagesEncoder implements EventEncoder {
 
   private final byte[] head;
   private final int guessedTokens;
+  private final Set<String> stopSequences;
   private boolean begun;
   private Open open = Open.NOTHING;
   private int index;
@@ -47,12 +49,14 @@ final class MessagesEncoder implements EventEncoder {
    *
    * @param model as the client named it
    * @param guessedTokens what the prompt is said to cost before it is known
+   * @param stopSequences that the client has given: the model's own are none of its business
    */
-  MessagesEncoder(String id, String model, int guessedTokens) {
+  MessagesEncoder(String id, String model, int guessedTokens, Set<String> stopSequences) {
     JsonBuffer out = new JsonBuffer().raw("{\"id\":").string(id);
     out.raw(",\"type\":\"message\",\"role\":\"assistant\",\"model\":").string(model);
     this.head = out.raw(",\"content\":[").copy();
     this.guessedTokens = guessedTokens;
+    this.stopSequences = stopSequences;
   }
 
   @Override
@@ -159,7 +163,7 @@ final class MessagesEncoder implements EventEncoder {
     }
     close(out);
     event("message_delta", out).raw(",\"delta\":{");
-    reason(finished.reason(), out).raw("},");
+    reason(finished, out).raw("},");
     usage(finished.usage(), out);
     Resumed.write(finished.continuity(), route, out);
     end(out);
@@ -193,19 +197,23 @@ final class MessagesEncoder implements EventEncoder {
       comma = ",";
     }
     out.raw("],");
-    reason(answer.finished().reason(), out).raw(',');
+    reason(answer.finished(), out).raw(',');
     usage(answer.finished().usage(), out);
     Resumed.write(answer.finished().continuity(), answer.route(), out);
     return out.raw('}').copy();
   }
 
-  private JsonBuffer reason(FinishReason reason, JsonBuffer out) {
+  private JsonBuffer reason(TokenEvent.Finished finished, JsonBuffer out) {
+    // Whoever is to run tools looks for "tool_use", however the answer ended behind its calls.
+    Optional<String> stop =
+        calls > 0 ? Optional.empty() : finished.stop().filter(stopSequences::contains);
     String word =
-        switch (reason) {
-          case STOP -> calls > 0 ? "tool_use" : "end_turn";
+        switch (finished.reason()) {
+          case STOP -> calls > 0 ? "tool_use" : stop.isPresent() ? "stop_sequence" : "end_turn";
           case LENGTH -> "max_tokens";
         };
-    return out.raw("\"stop_reason\":\"").raw(word).raw("\",\"stop_sequence\":null");
+    out.raw("\"stop_reason\":\"").raw(word).raw("\",\"stop_sequence\":");
+    return stop.isPresent() ? out.string(stop.get()) : out.raw("null");
   }
 
   private static void usage(Usage usage, JsonBuffer out) {

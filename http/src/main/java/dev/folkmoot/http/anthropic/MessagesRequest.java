@@ -16,10 +16,12 @@ import dev.folkmoot.http.json.JsonReader;
 import dev.folkmoot.http.json.JsonValue;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The body of {@code POST /v1/messages}.
@@ -167,6 +169,19 @@ record MessagesRequest(Turn turn, boolean stream) {
       options.put("stop", new JsonValue.Arr(stops));
     }
     return new JsonValue.Obj(options);
+  }
+
+  /** The texts that end the answer, as the client gave them. */
+  Set<String> stopSequences() {
+    Set<String> texts = new HashSet<>();
+    if (turn.options().members().get("stop") instanceof JsonValue.Arr(List<JsonValue> stops)) {
+      for (JsonValue stop : stops) {
+        if (stop instanceof JsonValue.Str(String text)) {
+          texts.add(text);
+        }
+      }
+    }
+    return texts;
   }
 
   /** Roughly how many tokens the prompt has. */

@@ -25,7 +25,11 @@ final class MessagesRoute implements Handler {
     MessagesRequest request = MessagesRequest.read(exchange.body());
     Turn.Prepared prepared = request.turn().prepare(exchange, node, terms);
     MessagesEncoder encoder =
-        new MessagesEncoder(HexId.of("msg_"), request.turn().model(), request.guessedTokens());
+        new MessagesEncoder(
+            HexId.of("msg_"),
+            request.turn().model(),
+            request.guessedTokens(),
+            request.stopSequences());
     Supplier<Answer> asking = () -> prepared.ask(node);
     if (request.stream()) {
       Answering.stream(exchange, asking, _ -> encoder);

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +35,7 @@ final class MessagesEncoderTest {
           + "\"output_tokens\":5}}\n\nevent: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
 
   private static MessagesEncoder encoder() {
-    return new MessagesEncoder("msg_1", "m", 3);
+    return new MessagesEncoder("msg_1", "m", 3, Set.of("END", "\"q\""));
   }
 
   private static String encoded(MessagesEncoder encoder, List<? extends TokenEvent> events) {
@@ -125,6 +126,33 @@ final class MessagesEncoderTest {
     List<TokenEvent> all = new ArrayList<>(events);
     all.add(finished);
     assertThat(encoded(encoder(), all)).contains("\"stop_reason\":\"" + word + "\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"END,'END'", "'\"q\"','\\\"q\\\"'"})
+  void s1205AStopSequenceOfTheClientIsNamed(String stop, String written) {
+    TokenEvent.Finished finished = SampleEvents.stoppedBy(stop);
+    String end = "\"stop_reason\":\"stop_sequence\",\"stop_sequence\":\"" + written + "\"";
+    assertThat(encoded(encoder(), List.of(new TokenEvent.Text("x"), finished))).contains(end);
+    Collected answer = SampleEvents.collected(List.of(new TokenEvent.Text("x")), finished);
+    assertThat(new String(encoder().whole(answer), StandardCharsets.UTF_8)).contains(end);
+  }
+
+  @Test
+  void s1205AStopStringOfTheModelsOwnIsTheEndOfItsTurn() {
+    TokenEvent.Finished finished = SampleEvents.stoppedBy("<|im_end|>");
+    JsonNode whole = whole(SampleEvents.collected(List.of(new TokenEvent.Text("x")), finished));
+    assertThat(whole.path("stop_reason").asString()).isEqualTo("end_turn");
+    assertThat(whole.path("stop_sequence").isNull()).isTrue();
+  }
+
+  @Test
+  void s1205WhoIsToRunToolsIsToldThatAndNotOfAStopSequence() {
+    TokenEvent.Finished finished = SampleEvents.stoppedBy("END");
+    List<TokenEvent> call = List.of(new TokenEvent.ToolCall(SampleEvents.weatherCall("t")));
+    JsonNode whole = whole(SampleEvents.collected(call, finished));
+    assertThat(whole.path("stop_reason").asString()).isEqualTo("tool_use");
+    assertThat(whole.path("stop_sequence").isNull()).isTrue();
   }
 
   @Test

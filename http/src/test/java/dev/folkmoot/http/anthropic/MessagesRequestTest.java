@@ -58,6 +58,7 @@ final class MessagesRequestTest {
     assertThat(options.sampling().topP()).isEqualTo(0.25f);
     assertThat(options.sampling().topK()).isEqualTo(7);
     assertThat(options.stop()).containsExactly("a", "b");
+    assertThat(request.stopSequences()).containsExactlyInAnyOrder("a", "b");
   }
 
   @ParameterizedTest

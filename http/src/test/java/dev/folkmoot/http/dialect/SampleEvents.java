@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** Token events as engines give them, for the tests of both dialects' encoders. */
@@ -42,6 +43,12 @@ public final class SampleEvents {
 
   public static TokenEvent.Finished stopped() {
     return finished(FinishReason.STOP);
+  }
+
+  /** The end of an answer that a stop string ended. */
+  public static TokenEvent.Finished stoppedBy(String stop) {
+    return new TokenEvent.Finished(
+        FinishReason.STOP, USAGE, List.of(), Continuity.UNBROKEN, Optional.of(stop));
   }
 
   public static TokenEvent.Finished finished(FinishReason reason) {

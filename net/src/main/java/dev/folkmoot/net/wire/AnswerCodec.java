@@ -192,6 +192,7 @@ public final class AnswerCodec {
     if (!continuity.equals(Continuity.UNBROKEN)) {
       out.message(4, m -> m.uint(1, continuity.breaks()).bool(2, continuity.exact()));
     }
+    finished.stop().ifPresent(stop -> out.string(5, stop));
   }
 
   private static TokenEvent readFinished(MessageReader in) {
@@ -199,16 +200,18 @@ public final class AnswerCodec {
     Usage usage = Usage.NONE;
     List<Integer> context = List.of();
     Continuity continuity = Continuity.UNBROKEN;
+    Optional<String> stop = Optional.empty();
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
         case 1 -> reason = in.oneOf(FinishReason.values());
         case 2 -> usage = in.message(Limits.MAX_HEADER_BYTES, AnswerCodec::readUsage);
         case 3 -> context = in.packed(Limits.MAX_TOKENS, Integer.MAX_VALUE).toList();
         case 4 -> continuity = in.message(Limits.MAX_HEADER_BYTES, AnswerCodec::readContinuity);
+        case 5 -> stop = Optional.of(in.string(Limits.MAX_STOP_BYTES));
         default -> {} // of a later version
       }
     }
-    return new Finished(reason, usage, context, continuity);
+    return new Finished(reason, usage, context, continuity, stop);
   }
 
   private static Continuity readContinuity(MessageReader in) {

@@ -75,13 +75,14 @@
  * not the token's UTF-8 · double 3 logprob · 4 alternative*}; 4 thinking; 5 call; each of these
  * with 3 tokens (packed), all that were generated since the event before; 6 finished {1 reason · 2
  * usage {1 prompt · 2 cached · 3 completion tokens · 4 queue · 5 prompt · 6 completion nanoseconds}
- * · 3 context (packed) · 4 continuity {1 breaks · 2 exact (true)}}; 7 failed {1 kind · 2 message};
- * 8 accepted {1 expected_wait · 2 queue_place · 3 digest · 4 beat_interval}; 9 refused {1 kind · 2
- * message · 3 retry_after}; 10 beat {1 prompt_done · 2 prompt_tokens}; 11 embedded {1 text · 2
- * vector (floats)}; 12 all embedded (prompt tokens); 13 counted; 14 began (an origin). The digest
- * of who accepts must be there. Began comes once, before the first event of infer; a provider that
- * gives up after it has accepted says failed, whose kind tells the asker whether to go elsewhere
- * (busy, not found, out of memory, engine failed) or not (invalid request).
+ * · 3 context (packed) · 4 continuity {1 breaks · 2 exact (true)} · 5 stop: which stop string ended
+ * it}; 7 failed {1 kind · 2 message}; 8 accepted {1 expected_wait · 2 queue_place · 3 digest · 4
+ * beat_interval}; 9 refused {1 kind · 2 message · 3 retry_after}; 10 beat {1 prompt_done · 2
+ * prompt_tokens}; 11 embedded {1 text · 2 vector (floats)}; 12 all embedded (prompt tokens); 13
+ * counted; 14 began (an origin). The digest of who accepts must be there. Began comes once, before
+ * the first event of infer; a provider that gives up after it has accepted says failed, whose kind
+ * tells the asker whether to go elsewhere (busy, not found, out of memory, engine failed) or not
+ * (invalid request).
  *
  * <h2>Cards: {@code model/1}</h2>
  *

@@ -183,6 +183,9 @@ final class Samples {
             new TokenEvent.Finished(
                 FinishReason.STOP, Usage.NONE, List.of(), new Continuity(2, false))),
         new Answer.Event(
+            new TokenEvent.Finished(
+                FinishReason.STOP, usage, List.of(), Continuity.UNBROKEN, Optional.of("\nEnde𝄞"))),
+        new Answer.Event(
             new TokenEvent.Failed(new Failure(Failure.Kind.ENGINE_FAILED, "out of slots"))),
         new Answer.Beat(512, 2048),
         new Answer.Embedded(3, Vector.of(new float[] {0.5f, -1f, Float.MIN_VALUE})),

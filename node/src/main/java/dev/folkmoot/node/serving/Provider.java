@@ -224,8 +224,7 @@ public final class Provider implements RequestHandler {
   private static TokenEvent forWire(TokenEvent last) {
     return last instanceof TokenEvent.Finished finished
             && finished.context().size() > Limits.MAX_TOKENS
-        ? new TokenEvent.Finished(
-            finished.reason(), finished.usage(), List.of(), finished.continuity())
+        ? finished.withoutContext()
         : last;
   }
 

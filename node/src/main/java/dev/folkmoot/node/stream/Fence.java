@@ -1,6 +1,5 @@
 package dev.folkmoot.node.stream;
 
-import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.TokenEvent;
 import dev.folkmoot.core.inference.TokenIds;
@@ -39,8 +38,11 @@ final class Fence {
    * The answer should have ended, and ends here.
    *
    * @param rest of the event, up to a stop string; perhaps none
+   * @param stop the stop string that ends it; empty if it is the limit on tokens
    */
-  record Over(Optional<TokenEvent.Text> rest, FinishReason reason) implements Ruling {}
+  record Over(Optional<TokenEvent.Text> rest, Optional<String> stop) implements Ruling {}
+
+  private static final Ruling FULL = new Over(Optional.empty(), Optional.empty());
 
   /** It goes past the limit in one piece, of which nobody can tell where it should have ended. */
   record Torn() implements Ruling {}
@@ -64,11 +66,11 @@ final class Fence {
     }
     int more = tokensOf(event).size();
     if (maxTokens >= 0 && tokens + more > maxTokens) {
-      return tokens >= maxTokens ? new Over(Optional.empty(), FinishReason.LENGTH) : new Torn();
+      return tokens >= maxTokens ? FULL : new Torn();
     }
     // Who counts nothing is counted by the piece.
     if (maxTokens >= 0 && more == 0 && bare >= BARE_EVENTS_PER_LEG && events >= maxTokens) {
-      return new Over(Optional.empty(), FinishReason.LENGTH);
+      return FULL;
     }
     return event instanceof TokenEvent.Text text && longestStop > 0 ? stop(text) : WITHIN;
   }
@@ -76,9 +78,13 @@ final class Fence {
   private Ruling stop(TokenEvent.Text text) {
     String seen = tail + text.text();
     int first = -1;
+    String which = "";
     for (String stop : stops) {
       int at = seen.indexOf(stop);
-      first = at >= 0 && (first < 0 || at < first) ? at : first;
+      if (at >= 0 && (first < 0 || at < first)) {
+        first = at;
+        which = stop;
+      }
     }
     if (first < 0) {
       return WITHIN;
@@ -89,7 +95,7 @@ final class Fence {
             : Optional.of(
                 new TokenEvent.Text(
                     seen.substring(tail.length(), first), List.of(), text.tokens()));
-    return new Over(rest, FinishReason.STOP);
+    return new Over(rest, Optional.of(which));
   }
 
   /** This was said. */

@@ -396,9 +396,9 @@ public final class ResumableStream implements Generation {
         lost(pastLimits());
         yield Optional.empty();
       }
-      case Fence.Over(Optional<TokenEvent.Text> rest, FinishReason reason) -> {
+      case Fence.Over(Optional<TokenEvent.Text> rest, Optional<String> stop) -> {
         Optional<TokenEvent> passed = rest.map(this::said);
-        ending = ending(reason);
+        ending = ending(stop);
         lost(pastLimits());
         yield passed.or(() -> Optional.ofNullable(ended()));
       }
@@ -422,7 +422,7 @@ public final class ResumableStream implements Generation {
   }
 
   /** Of a prompt whose tokens the peer never told, our own estimate stands. */
-  private TokenEvent.Finished ending(FinishReason reason) {
+  private TokenEvent.Finished ending(Optional<String> stop) {
     Run current = run;
     int told = current == null ? 0 : current.leg.promptTokens();
     Usage usage =
@@ -435,7 +435,8 @@ public final class ResumableStream implements Generation {
             Duration.ZERO);
     int breaks = Math.max(0, transcript.answered().origins().size() - 1);
     Continuity continuity = breaks == 0 ? Continuity.UNBROKEN : new Continuity(breaks, false);
-    return new TokenEvent.Finished(reason, usage, List.of(), continuity);
+    FinishReason reason = stop.isPresent() ? FinishReason.STOP : FinishReason.LENGTH;
+    return new TokenEvent.Finished(reason, usage, List.of(), continuity, stop);
   }
 
   private TokenEvent said(TokenEvent event) {

@@ -127,13 +127,13 @@ class FenceTest extends Homestead {
       fence.said(text("rest"));
     }
     assertThat(fence.judge(text("rest")))
-        .isEqualTo(new Fence.Over(Optional.empty(), FinishReason.LENGTH));
+        .isEqualTo(new Fence.Over(Optional.empty(), Optional.empty()));
   }
 
   @Test
   void theFirstOfSeveralStopStringsCounts() {
     Fence fence = new Fence(limited(-1, "yz", "bc", "\ud83d"));
     assertThat(fence.judge(text("xx\ud83d\ude00abcyz", 1)))
-        .isEqualTo(new Fence.Over(Optional.of(text("xx\ud83d\ude00a", 1)), FinishReason.STOP));
+        .isEqualTo(new Fence.Over(Optional.of(text("xx\ud83d\ude00a", 1)), Optional.of("bc")));
   }
 }
