@@ -107,9 +107,9 @@ final class IngredientsTest {
         store.create(
             name("a"),
             Ingredients.of(gguf, ModelRecipe.PLAIN).withTraits(Map.of("parser", "p")),
-            Progress.SILENT);
+            Progress.SILENT).orElseThrow();
     assertThat(store.ingredients(made).traits()).isEqualTo(Map.of("parser", "p"));
-    InstalledModel child = store.create(name("b"), store.ingredients(made), Progress.SILENT);
+    InstalledModel child = store.create(name("b"), store.ingredients(made), Progress.SILENT).orElseThrow();
     assertThat(store.ingredients(child).traits()).isEqualTo(Map.of("parser", "p"));
     assertThat(child.weightsDigest()).isEqualTo(made.weightsDigest());
   }
@@ -125,7 +125,7 @@ final class IngredientsTest {
         .hasMessageContaining(digest.hex());
     assertThat(store.find(name("a"))).isEmpty();
     Files.write(store.blobs().path(digest), bytes);
-    InstalledModel made = store.create(name("a"), seeing, Progress.SILENT);
+    InstalledModel made = store.create(name("a"), seeing, Progress.SILENT).orElseThrow();
     assertThat(store.ingredients(made).kept()).containsExactly(projector);
     store.delete(name("a"));
     assertThat(store.blobs().contains(digest)).isFalse();
