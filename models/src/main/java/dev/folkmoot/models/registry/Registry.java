@@ -2,6 +2,8 @@ package dev.folkmoot.models.registry;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.model.ModelName;
+import dev.folkmoot.core.model.Digest;
 import dev.folkmoot.models.store.Layer;
 import dev.folkmoot.models.store.Manifest;
 import dev.folkmoot.models.store.ModelStore;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -38,6 +41,7 @@ public final class Registry implements AutoCloseable {
   private final TransferSettings settings;
   private final Proxies proxies;
   private final Tokens tokens;
+  private final Pause pause;
   private final Downloads downloads;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable HttpClient http;
@@ -58,6 +62,7 @@ public final class Registry implements AutoCloseable {
     this.store = store;
     this.settings = settings;
     this.proxies = proxies;
+    this.pause = pause;
     this.tokens =
         new Tokens(identity.credentials(), identity.key(), identity.clock(), identity.random());
     this.downloads = new Downloads(store.blobs(), settings, pause, nanos);
@@ -127,13 +132,40 @@ public final class Registry implements AutoCloseable {
             });
     try {
       Session session = new Session(line(), remote, insecure, tokens);
-      new Upload(session, store.blobs(), settings).send(json, listener);
+      new Upload(session, store.blobs(), settings, pause, digest -> elsewhere(remote, digest))
+          .send(json, listener);
       listener.heard(TransferEvent.of("success"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new FailureException(Failure.Kind.CANCELLED, "the push was cancelled", e);
     } catch (IOException e) {
       throw unreachable("push " + remote, remote, e);
+    }
+  }
+
+  /** Another repository of the registry whose model has a blob, as far as this store knows. */
+  private Optional<String> elsewhere(RemoteModel remote, Digest digest) {
+    String own = repository(remote.name());
+    return store.names().stream()
+        .filter(name -> name.host().equalsIgnoreCase(remote.name().host()))
+        .filter(name -> !repository(name).equalsIgnoreCase(own))
+        .filter(name -> names(name, digest))
+        .map(Registry::repository)
+        .findFirst();
+  }
+
+  private static String repository(ModelName name) {
+    return name.namespace() + "/" + name.model();
+  }
+
+  private boolean names(ModelName name, Digest digest) {
+    try {
+      return store
+          .manifest(name)
+          .map(json -> Manifest.parse(json).all().anyMatch(layer -> layer.digest().equals(digest)))
+          .orElse(false);
+    } catch (FailureException e) {
+      return false; // A broken model of another name is no reason not to send this one.
     }
   }
 
