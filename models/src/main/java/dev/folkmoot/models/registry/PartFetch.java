@@ -216,10 +216,12 @@ final class PartFetch {
     }
   }
 
+  /** Or takes no file of that length, as FAT above 4 GB: the remedy is the same. */
   static boolean isDiskFull(Exception e) {
     String message = String.valueOf(e.getMessage());
     return message.contains("No space left on device")
         || message.contains("Disk quota exceeded")
+        || message.contains("File too large")
         || message.contains("not enough space on the disk");
   }
 }
