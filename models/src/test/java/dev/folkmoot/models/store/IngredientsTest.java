@@ -16,10 +16,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,7 +155,53 @@ final class IngredientsTest {
     ModelStore store = ModelStore.open(root, Clock.systemUTC(), new CopyingQuantizer());
     Ingredients odd = Ingredients.of(gguf, ModelRecipe.PLAIN).withQuantize(Optional.of("q9"));
     assertThatThrownBy(() -> store.create(name("x"), odd, Progress.SILENT))
-        .hasMessage("unsupported quantization type Q9; use one of [Q4_K_M, Q8_0]");
+        .hasMessage("unsupported quantization type Q9 - supported types are Q4_K_M, Q8_0");
+    assertThat(temporaries()).isEmpty();
+  }
+
+  @Test
+  void s1006WhatIsQuantizedAlreadyIsNotMadeSmallerStill() throws IOException {
+    CopyingQuantizer quantizer = new CopyingQuantizer();
+    ModelStore store = ModelStore.open(root, Clock.systemUTC(), quantizer);
+    Path small = GgufBytes.model().without("general.file_type").u32("general.file_type", 7).writeTo(directory.resolve("s"));
+    Ingredients made = Ingredients.of(small, ModelRecipe.PLAIN).withQuantize(Optional.of("Q4_K"));
+    assertThatThrownBy(() -> store.create(name("x"), made, Progress.SILENT))
+        .hasMessage("quantization is only supported for F16 and F32 models");
+    assertThat(quantizer.asked).isEmpty();
+    assertThat(temporaries()).isEmpty();
+  }
+
+  @Test
+  void whoLosesPatienceEndsTheQuantizerToo() throws IOException {
+    CountDownLatch ended = new CountDownLatch(1);
+    Quantizer endless =
+        new Quantizer() {
+          @Override
+          public List<String> types() {
+            return List.of("Q8_0");
+          }
+
+          @Override
+          public void quantize(Path source, Path target, String type) {
+            try {
+              Thread.sleep(Duration.ofHours(1));
+            } catch (InterruptedException e) {
+              ended.countDown();
+            }
+          }
+        };
+    ModelStore store = ModelStore.open(root, Clock.systemUTC(), endless);
+    Ingredients made = Ingredients.of(gguf, ModelRecipe.PLAIN).withQuantize(Optional.of("Q8_0"));
+    Progress impatient =
+        (status, done, total) -> {
+          if (status.startsWith("quantizing")) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    assertThatThrownBy(() -> store.create(name("x"), made, impatient))
+        .hasMessage("quantizing was cancelled");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(ended.getCount()).isZero();
     assertThat(temporaries()).isEmpty();
   }
 
