@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Registry implements AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger(Registry.class.getName());
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
   private static final int MAX_MANIFEST_BYTES = 4 << 20;
 
@@ -95,6 +97,7 @@ public final class Registry implements AutoCloseable {
       Set<Layer> wanted = new LinkedHashSet<>(manifest.layers());
       wanted.add(manifest.config());
       requireRoom(wanted);
+      boolean prunes = settings.prunes() && leavesLayers(remote.name(), wanted);
       for (int round = 1; !wanted.isEmpty(); round++) {
         for (Layer layer : wanted) {
           downloads.await(session, layer, listener);
@@ -107,6 +110,9 @@ public final class Registry implements AutoCloseable {
               Failure.Kind.INTERNAL,
               "the blobs of " + remote + " are deleted as soon as they come; pull it again");
         }
+      }
+      if (prunes) {
+        listener.heard(TransferEvent.of("removing unused layers"));
       }
       listener.heard(TransferEvent.of("success"));
     } catch (InterruptedException e) {
@@ -159,13 +165,22 @@ public final class Registry implements AutoCloseable {
   }
 
   private boolean names(ModelName name, Digest digest) {
+    return layers(name).stream().anyMatch(layer -> layer.digest().equals(digest));
+  }
+
+  /** Whether the model that is here has layers that the one to come has not. */
+  private boolean leavesLayers(ModelName name, Set<Layer> coming) {
+    Set<Digest> kept = coming.stream().map(Layer::digest).collect(Collectors.toSet());
+    return layers(name).stream().anyMatch(layer -> !kept.contains(layer.digest()));
+  }
+
+  /** Of a model that is here; a broken one is in nobody's way. */
+  private List<Layer> layers(ModelName name) {
     try {
-      return store
-          .manifest(name)
-          .map(json -> Manifest.parse(json).all().anyMatch(layer -> layer.digest().equals(digest)))
-          .orElse(false);
+      return store.manifest(name).map(json -> Manifest.parse(json).all().toList()).orElse(List.of());
     } catch (FailureException e) {
-      return false; // A broken model of another name is no reason not to send this one.
+      LOG.log(System.Logger.Level.DEBUG, "passed over {0}: {1}", name, e.getMessage());
+      return List.of();
     }
   }
 

@@ -149,6 +149,10 @@ final class PullTest {
     Digest fresh = pulling.remote.publish("tiny", PullFixture.weights(SIZE, 2));
     pulling.pull("tiny");
     assertThat(pulling.files()).contains(fresh.fileName()).doesNotContain(old.fileName());
+    assertThat(pulling.events)
+        .extracting(TransferEvent::status)
+        .containsOnlyOnce("removing unused layers")
+        .endsWith("writing manifest", "removing unused layers", "success");
   }
 
   @Test
