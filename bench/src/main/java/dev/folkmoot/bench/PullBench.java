@@ -65,16 +65,23 @@ final class PullBench {
       String port = server.inputReader(StandardCharsets.UTF_8).readLine();
       String host = "http://127.0.0.1:" + port;
       List<Double> curls = new ArrayList<>();
+      List<Double> syncs = new ArrayList<>();
       List<Double> pulls = new ArrayList<>();
       for (int round = 0; round < ROUNDS; round++) {
-        curls.add(curl(host + "/v2/library/bulk/blobs/" + digest));
+        String url = host + "/v2/library/bulk/blobs/" + digest;
+        curls.add(curl(url, "curl -sf -o \"$0\" \"$1\""));
+        syncs.add(curl(url, "curl -sf -o \"$0\" \"$1\" && sync \"$0\""));
         pulls.add(pull(host));
       }
       row(out, "curl -o", curls);
+      row(out, "curl -o, sync", syncs);
       row(out, "pull, " + HEAP, pulls);
       out.append(
           String.format(
-              Locale.ROOT, "| ratio | %.2f | |%n", Medians.of(pulls) / Medians.of(curls)));
+              Locale.ROOT,
+              "| ratio | %.2f | %.2f to curl that waits for the disk, as a pull does |%n",
+              Medians.of(pulls) / Medians.of(curls),
+              Medians.of(pulls) / Medians.of(syncs)));
     } finally {
       server.destroy();
       server.waitFor();
@@ -91,10 +98,10 @@ final class PullBench {
             rates.stream().max(Comparator.naturalOrder()).orElseThrow()));
   }
 
-  private double curl(String url) throws IOException, InterruptedException {
+  private double curl(String url, String script) throws IOException, InterruptedException {
     Path file = folder.resolve("curled");
     long start = System.nanoTime();
-    Process curl = new ProcessBuilder("curl", "-sf", "-o", file.toString(), url).start();
+    Process curl = new ProcessBuilder("sh", "-c", script, file.toString(), url).start();
     if (curl.waitFor() != 0) {
       throw new IOException("curl failed with " + curl.exitValue());
     }

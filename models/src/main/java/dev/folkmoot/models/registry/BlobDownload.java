@@ -196,7 +196,7 @@ final class BlobDownload {
       }
       running.start();
       Digest digest;
-      try (Writeback early = new Writeback(files.data(), running.completed())) {
+      try (Writeback early = new Writeback(files.data(), running.completed(), layer.size())) {
         digest = hash(running, data, early);
       } finally {
         running.stop();

@@ -22,14 +22,16 @@ final class Writeback implements AutoCloseable {
   private static final long STEP_BYTES = 64L << 20;
 
   private final Path file;
+  private final long total;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
   private long written;
   private boolean ended;
 
-  Writeback(Path file, long alreadyWritten) {
+  Writeback(Path file, long alreadyWritten, long total) {
     this.file = file;
+    this.total = total;
     this.written = alreadyWritten;
     this.thread =
         Thread.ofPlatform().daemon().name("writeback").start(() -> run(alreadyWritten));
@@ -58,11 +60,14 @@ final class Writeback implements AutoCloseable {
     }
   }
 
-  /** Waits until a step is worth it; -1 where there is none any more. */
+  /**
+   * Waits until a step is worth it, or the last byte is here, which is mostly not hashed then; -1
+   * where there is no step any more.
+   */
   private long next(long forced) {
     lock.lock();
     try {
-      while (!ended && written - forced < STEP_BYTES) {
+      while (!ended && (written - forced < STEP_BYTES && written < total || forced == total)) {
         moved.awaitUninterruptibly();
       }
       return ended ? -1 : written;

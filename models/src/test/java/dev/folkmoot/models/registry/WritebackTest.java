@@ -15,7 +15,7 @@ final class WritebackTest {
   @Test
   void itLetsGoOfTheFileWhenItIsClosed() throws IOException {
     Path file = Files.write(folder.resolve("blob"), new byte[1_000]);
-    try (Writeback early = new Writeback(file, 0)) {
+    try (Writeback early = new Writeback(file, 0, 2L << 30)) {
       early.heard(1L << 30);
       early.heard(2L << 30);
     }
@@ -26,7 +26,7 @@ final class WritebackTest {
 
   @Test
   void aFileThatIsGoneIsSomebodyElsesTrouble() {
-    try (Writeback early = new Writeback(folder.resolve("none"), 0)) {
+    try (Writeback early = new Writeback(folder.resolve("none"), 0, 1L << 30)) {
       early.heard(1L << 30);
     }
     assertThat(folder).isEmptyDirectory();
@@ -35,7 +35,7 @@ final class WritebackTest {
   @Test
   void whoIsInterruptedMeanwhileStaysInterrupted() throws IOException {
     Path file = Files.write(folder.resolve("blob"), new byte[1]);
-    Writeback early = new Writeback(file, 0);
+    Writeback early = new Writeback(file, 0, 2L << 30);
     Thread.currentThread().interrupt();
     early.close();
     assertThat(Thread.interrupted()).isTrue();
