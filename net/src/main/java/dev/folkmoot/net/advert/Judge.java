@@ -106,8 +106,8 @@ final class Judge {
   }
 
   private Verdict inOrder(long key, Advert advert, Bytes envelope, Moment now) {
-    long last = shelf.lastSequence(key, now.nanos());
-    Shelf.@Nullable Item known = shelf.find(key).orElse(null);
+    Shelf.@Nullable Item known = shelf.get(key);
+    long last = shelf.lastSequence(known, key, now.nanos());
     if (advert.sequence() < last) {
       return Verdict.STALE;
     }
