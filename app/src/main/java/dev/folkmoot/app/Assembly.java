@@ -191,9 +191,7 @@ final class Assembly implements NodeProgram {
   @Override
   public Quantizer quantizer(Environment environment) {
     return new WeightsQuantizer(
-        () ->
-            new LlamaCppQuantizer(
-                natives(environment), environment.text("OLLAMA_LLM_LIBRARY")));
+        () -> new LlamaCppQuantizer(natives(environment), environment.text("OLLAMA_LLM_LIBRARY")));
   }
 
   private ModelStore store(FolkmootHome home, Environment environment, Consumer<String> notes) {

@@ -24,9 +24,9 @@ import java.util.stream.Stream;
 
 /**
  * A pull of one large blob from a node on the loopback, beside curl's download of the same from the
- * same node; in turn, each pull in a fresh process whose whole heap is {@link #HEAP}. Pulls are done
- * by a node that runs, so the process has pulled one small model before the clock starts: what a
- * JVM and its TLS need to start is measured elsewhere.
+ * same node; in turn, each pull in a fresh process whose whole heap is {@link #HEAP}. Pulls are
+ * done by a node that runs, so the process has pulled one small model before the clock starts: what
+ * a JVM and its TLS need to start is measured elsewhere.
  */
 final class PullBench {
 

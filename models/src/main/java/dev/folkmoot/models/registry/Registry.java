@@ -2,8 +2,8 @@ package dev.folkmoot.models.registry;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
-import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.model.Digest;
+import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.models.store.Layer;
 import dev.folkmoot.models.store.Manifest;
 import dev.folkmoot.models.store.ModelStore;
@@ -177,7 +177,10 @@ public final class Registry implements AutoCloseable {
   /** Of a model that is here; a broken one is in nobody's way. */
   private List<Layer> layers(ModelName name) {
     try {
-      return store.manifest(name).map(json -> Manifest.parse(json).all().toList()).orElse(List.of());
+      return store
+          .manifest(name)
+          .map(json -> Manifest.parse(json).all().toList())
+          .orElse(List.of());
     } catch (FailureException e) {
       LOG.log(System.Logger.Level.DEBUG, "passed over {0}: {1}", name, e.getMessage());
       return List.of();

@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param streams parts of one blob that are on their way at a time: {@code
  *     OLLAMA_MAX_TRANSFER_STREAMS}
- * @param leastPartBytes a part is a 64th of its blob, but no less than this: few
- *     enough that they do not cost requests, small enough that hashing is never far behind
+ * @param leastPartBytes a part is a 64th of its blob, but no less than this: few enough that they
+ *     do not cost requests, small enough that hashing is never far behind
  * @param mostPartBytes and no more than this
  * @param stall a part of which nothing comes for so long is asked for again
  * @param prunes whether blobs that a replaced model alone had named are removed: not {@code

@@ -33,8 +33,7 @@ final class Writeback implements AutoCloseable {
     this.file = file;
     this.total = total;
     this.written = alreadyWritten;
-    this.thread =
-        Thread.ofPlatform().daemon().name("writeback").start(() -> run(alreadyWritten));
+    this.thread = Thread.ofPlatform().daemon().name("writeback").start(() -> run(alreadyWritten));
   }
 
   /** To be called now and then: so much has been written in all. */

@@ -227,8 +227,7 @@ final class PushTest {
   /** A copy under another name: the registry has the bytes, if the first name was pushed. */
   @Test
   void r8ABlobIsMountedFromAnotherRepositoryOfTheRegistry() {
-    pushing.store.copy(
-        pushing.remote.model("tiny").name(), pushing.remote.model("other").name());
+    pushing.store.copy(pushing.remote.model("tiny").name(), pushing.remote.model("other").name());
     List<String> mounts = Collections.synchronizedList(new ArrayList<>());
     pushing.remote.interference =
         exchange -> {

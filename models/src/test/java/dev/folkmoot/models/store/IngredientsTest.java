@@ -106,12 +106,15 @@ final class IngredientsTest {
   void traitsAreKeptAndHandedOn() {
     ModelStore store = ModelStore.open(root, Clock.systemUTC());
     InstalledModel made =
-        store.create(
-            name("a"),
-            Ingredients.of(gguf, ModelRecipe.PLAIN).withTraits(Map.of("parser", "p")),
-            Progress.SILENT).orElseThrow();
+        store
+            .create(
+                name("a"),
+                Ingredients.of(gguf, ModelRecipe.PLAIN).withTraits(Map.of("parser", "p")),
+                Progress.SILENT)
+            .orElseThrow();
     assertThat(store.ingredients(made).traits()).isEqualTo(Map.of("parser", "p"));
-    InstalledModel child = store.create(name("b"), store.ingredients(made), Progress.SILENT).orElseThrow();
+    InstalledModel child =
+        store.create(name("b"), store.ingredients(made), Progress.SILENT).orElseThrow();
     assertThat(store.ingredients(child).traits()).isEqualTo(Map.of("parser", "p"));
     assertThat(child.weightsDigest()).isEqualTo(made.weightsDigest());
   }
@@ -163,7 +166,11 @@ final class IngredientsTest {
   void s1006WhatIsQuantizedAlreadyIsNotMadeSmallerStill() throws IOException {
     CopyingQuantizer quantizer = new CopyingQuantizer();
     ModelStore store = ModelStore.open(root, Clock.systemUTC(), quantizer);
-    Path small = GgufBytes.model().without("general.file_type").u32("general.file_type", 7).writeTo(directory.resolve("s"));
+    Path small =
+        GgufBytes.model()
+            .without("general.file_type")
+            .u32("general.file_type", 7)
+            .writeTo(directory.resolve("s"));
     Ingredients made = Ingredients.of(small, ModelRecipe.PLAIN).withQuantize(Optional.of("Q4_K"));
     assertThatThrownBy(() -> store.create(name("x"), made, Progress.SILENT))
         .hasMessage("quantization is only supported for F16 and F32 models");

@@ -73,7 +73,9 @@ final class ModelStoreTest {
     List<String> steps = new ArrayList<>();
 
     InstalledModel made =
-        store.create(name("tiny"), gguf, recipe, (status, done, total) -> steps.add(status)).orElseThrow();
+        store
+            .create(name("tiny"), gguf, recipe, (status, done, total) -> steps.add(status))
+            .orElseThrow();
 
     assertThat(store.find(name("tiny"))).contains(made);
     assertThat(made.recipe()).isEqualTo(recipe);
@@ -315,7 +317,8 @@ final class ModelStoreTest {
     byte[] content = Files.readAllBytes(gguf);
     Path blob = root.resolve("blobs").resolve(Sha256.of(content).fileName());
     Files.write(blob, content);
-    InstalledModel model = store.create(name("one"), blob, ModelRecipe.PLAIN, Progress.SILENT).orElseThrow();
+    InstalledModel model =
+        store.create(name("one"), blob, ModelRecipe.PLAIN, Progress.SILENT).orElseThrow();
     assertThat(model.weights()).isEqualTo(blob);
     Path lying = root.resolve("blobs/sha256-" + "a".repeat(64));
     Files.write(lying, content);
