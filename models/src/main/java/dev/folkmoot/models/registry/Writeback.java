@@ -66,13 +66,17 @@ final class Writeback implements AutoCloseable {
   private long next(long forced) {
     lock.lock();
     try {
-      while (!ended && (written - forced < STEP_BYTES && written < total || forced == total)) {
+      while (!ended && !isWorthAStep(forced)) {
         moved.awaitUninterruptibly();
       }
       return ended ? -1 : written;
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isWorthAStep(long forced) {
+    return forced < total && (written >= total || written - forced >= STEP_BYTES);
   }
 
   /** Returns when it has let go of the file. */
