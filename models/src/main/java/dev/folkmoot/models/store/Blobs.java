@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
@@ -51,6 +52,14 @@ public final class Blobs {
    * last known is hashed anew.
    */
   public boolean holds(Layer layer) throws IOException {
+    try {
+      return isSound(layer);
+    } catch (NoSuchFileException e) {
+      return false; // A rival has deleted it since the first look.
+    }
+  }
+
+  private boolean isSound(Layer layer) throws IOException {
     Path blob = path(layer.digest());
     if (!contains(layer.digest()) || Files.size(blob) != layer.size()) {
       return false;
