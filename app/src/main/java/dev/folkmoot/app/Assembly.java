@@ -24,6 +24,7 @@ import dev.folkmoot.core.model.ModelRecipe;
 import dev.folkmoot.engine.Engine;
 import dev.folkmoot.engine.llamacpp.EngineConfig;
 import dev.folkmoot.engine.llamacpp.LlamaCppEngine;
+import dev.folkmoot.engine.llamacpp.LlamaCppQuantizer;
 import dev.folkmoot.engine.remote.RemoteEngine;
 import dev.folkmoot.engine.remote.RemoteSettings;
 import dev.folkmoot.http.BindAddress;
@@ -40,6 +41,7 @@ import dev.folkmoot.models.registry.Pause;
 import dev.folkmoot.models.registry.Registry;
 import dev.folkmoot.models.registry.RegistryKey;
 import dev.folkmoot.models.store.ModelStore;
+import dev.folkmoot.models.store.Quantizer;
 import dev.folkmoot.net.PeerNetwork;
 import dev.folkmoot.net.Solitude;
 import dev.folkmoot.node.Node;
@@ -102,7 +104,7 @@ final class Assembly implements NodeProgram {
     configuration.warnings().forEach(notes);
     settings.warnings().forEach(notes);
     Protection protection = protection(environment, settings, place, notes);
-    ModelStore store = store(place.home(), notes);
+    ModelStore store = store(place.home(), environment, notes);
     EngineConfig engineConfig = engineConfig(settings, environment);
     Threads threads = Threads.start();
     List<RemoteEngine> others = engines(configuration, threads, notes);
@@ -188,8 +190,14 @@ final class Assembly implements NodeProgram {
         .prepare(settings.address().isLoopback(), new SecureRandom(), notes);
   }
 
-  private ModelStore store(FolkmootHome home, Consumer<String> notes) {
-    ModelStore store = ModelStore.open(home.models(), clock);
+  @Override
+  public Quantizer quantizer(Environment environment) {
+    return new WeightsQuantizer(
+        () -> new LlamaCppQuantizer(natives(environment), environment.text("OLLAMA_LLM_LIBRARY")));
+  }
+
+  private ModelStore store(FolkmootHome home, Environment environment, Consumer<String> notes) {
+    ModelStore store = ModelStore.open(home.models(), clock, quantizer(environment));
     installation
         .flatMap(Installation::bundledModel)
         .ifPresent(gguf -> installPocket(store, gguf, notes));
@@ -315,15 +323,19 @@ final class Assembly implements NodeProgram {
    * What the engine learns about this processor goes to the machine's cache, not to the home: the
    * packaging has learnt it already, so that the first start need not, and a home may move.
    */
-  private EngineConfig engineConfig(NodeSettings settings, Environment environment) {
+  private Path natives(Environment environment) {
     Path lock =
         installation
             .orElseThrow(() ->
                 new FailureException(
                     Failure.Kind.INTERNAL, "this program was not packaged; run ./moot"))
             .nativesLock();
+    return NativeLibraries.folder(environment, lock);
+  }
+
+  private EngineConfig engineConfig(NodeSettings settings, Environment environment) {
     return new EngineConfig(
-        NativeLibraries.folder(environment, lock),
+        natives(environment),
         environment.cache().resolve("engine"),
         Math.min(EngineConfig.MAX_SLOTS, settings.parallel().orElse(EngineConfig.DEFAULT_SLOTS)),
         settings.maxQueue(),

@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,6 +46,12 @@ final class CreateCommand implements Callable<Integer> {
       description = "A Modelfile or a GGUF file; ${DEFAULT-VALUE} if not given.")
   private Path file = Path.of("Modelfile");
 
+  @Option(
+      names = {"-q", "--quantize"},
+      paramLabel = "TYPE",
+      description = "Make the weights smaller, for example q4_K_M; they must be F16 or F32.")
+  private @Nullable String quantize;
+
   CreateCommand(Session session) {
     this.session = session;
   }
@@ -52,9 +60,14 @@ final class CreateCommand implements Callable<Integer> {
   public Integer call() {
     ModelName name =
         ModelName.parse(model).orElseThrow(() -> FailureException.invalid("invalid model name"));
-    ModelStore store = ModelStore.open(session.configuredHome().models(), session.clock());
+    ModelStore store =
+        ModelStore.open(
+            session.configuredHome().models(),
+            session.clock(),
+            session.program().quantizer(session.environment()));
     if (isGguf(file)) {
-      store.create(name, file, ModelRecipe.PLAIN, new ProgressLine(session.terminal()));
+      Ingredients plain = Ingredients.of(file, ModelRecipe.PLAIN);
+      store.create(name, plain.withQuantize(type()), new ProgressLine(session.terminal()));
       return 0;
     }
     Modelfile modelfile = Modelfile.parse(readModelfile());
@@ -79,9 +92,13 @@ final class CreateCommand implements Callable<Integer> {
     traits.putAll(modelfile.traits());
     store.create(
         name,
-        source.overlaid(modelfile.recipe()).withTraits(traits),
+        source.overlaid(modelfile.recipe()).withTraits(traits).withQuantize(type()),
         new ProgressLine(session.terminal()));
     return 0;
+  }
+
+  private Optional<String> type() {
+    return Optional.ofNullable(quantize);
   }
 
   /** {@code FROM} names a file, seen from the Modelfile's folder, or an installed model. */

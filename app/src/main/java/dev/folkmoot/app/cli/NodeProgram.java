@@ -1,7 +1,9 @@
 package dev.folkmoot.app.cli;
 
+import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.app.home.NodePlace;
 import dev.folkmoot.app.settings.Configuration;
+import dev.folkmoot.models.store.Quantizer;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,6 +22,11 @@ public interface NodeProgram {
   /** What {@link #start} would refuse, or overlook, of these settings, a line each. */
   default List<String> complaints(Configuration configuration) {
     return List.of();
+  }
+
+  /** What makes weights smaller, for {@code moot create}, which works on the store itself. */
+  default Quantizer quantizer(Environment environment) {
+    return Quantizer.NONE;
   }
 
   /** A node that answers. */

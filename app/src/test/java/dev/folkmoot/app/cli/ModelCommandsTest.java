@@ -5,18 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.folkmoot.app.client.PretendedNode;
 import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.app.home.FolkmootHome;
+import dev.folkmoot.app.home.NodePlace;
+import dev.folkmoot.app.settings.Configuration;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.model.ModelRecipe;
 import dev.folkmoot.models.store.ModelStore;
 import dev.folkmoot.models.store.Progress;
+import dev.folkmoot.models.store.Quantizer;
 import dev.folkmoot.testkit.store.SampleGguf;
 import dev.folkmoot.testkit.time.ManualClock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +52,33 @@ final class ModelCommandsTest {
     return FolkmootHome.of(new Environment(Map.of("FOLKMOOT_HOME", folder.toString()), folder));
   }
 
+  /** Runs no node; quantizes by copying. */
+  private static final class Copying implements NodeProgram, Quantizer {
+    @Override
+    public Running start(Configuration configuration, NodePlace place, Consumer<String> notes) {
+      throw new AssertionError("no command here runs a node");
+    }
+
+    @Override
+    public Quantizer quantizer(Environment environment) {
+      return this;
+    }
+
+    @Override
+    public List<String> types() {
+      return List.of("Q8_0");
+    }
+
+    @Override
+    public void quantize(Path source, Path target, String type) {
+      try {
+        Files.write(target, Files.readAllBytes(source));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   private int moot(String... arguments) {
     Environment environment =
         new Environment(
@@ -57,9 +90,7 @@ final class ModelCommandsTest {
             environment,
             FolkmootHome.of(environment),
             Optional.empty(),
-            (variables, home, notes) -> {
-              throw new AssertionError("no command here runs a node");
-            },
+            new Copying(),
             Clock.systemUTC());
     return MootCommand.run(session, arguments);
   }
@@ -132,6 +163,19 @@ final class ModelCommandsTest {
             "POST /api/copy {\"source\":\"a\",\"destination\":\"b\"}",
             "DELETE /api/delete {\"model\":\"b\"}",
             "POST /api/push {\"model\":\"me/a\"}");
+  }
+
+  @Test
+  void weightsAreMadeSmallerWhereThatIsAskedFor() throws IOException {
+    Path gguf = Files.write(folder.resolve("w.gguf"), SampleGguf.llama().bytes());
+    Path file = Files.writeString(folder.resolve("Modelfile"), "FROM " + gguf + "\n");
+    for (Path source : List.of(gguf, file)) {
+      assertThat(moot("create", "small", "-q", "q8_0", "-f", source.toString())).isZero();
+    }
+    assertThat(captured.err()).filteredOn(line -> line.endsWith(" model to Q8_0")).hasSize(2);
+    assertThat(moot("create", "small", "--quantize", "q9", "-f", file.toString())).isEqualTo(1);
+    assertThat(captured.err())
+        .anyMatch(line -> line.contains("unsupported quantization type Q9 - supported types are"));
   }
 
   @Test

@@ -196,8 +196,8 @@ final class BlobDownload {
       }
       running.start();
       Digest digest;
-      try {
-        digest = hash(running, data);
+      try (Writeback early = new Writeback(files.data(), running.completed(), layer.size())) {
+        digest = hash(running, data, early);
       } finally {
         running.stop();
         running.awaitStopped();
@@ -216,12 +216,13 @@ final class BlobDownload {
   }
 
   /** Hashes what arrives, until all of it has. */
-  private Digest hash(PartFetch running, RandomAccessFile data)
+  private Digest hash(PartFetch running, RandomAccessFile data, Writeback early)
       throws IOException, InterruptedException {
     PrefixHash hash = new PrefixHash(data);
     while (hash.length() < layer.size()) {
       running.throwIfFailed();
       running.wakeStalled();
+      early.heard(running.completed());
       if (!hash.advance(running.prefix())) {
         running.awaitProgress(Duration.ofMillis(IDLE_MILLIS));
       }

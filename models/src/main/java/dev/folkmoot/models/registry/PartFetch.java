@@ -2,8 +2,9 @@ package dev.folkmoot.models.registry;
 
 import dev.folkmoot.core.failure.FailureException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A part that breaks off is asked for again from where it was, after a pause that doubles; one
  * that only keeps silent is woken and asked for again at once. Threads are stopped by interrupting
- * them, which closes the connection they read; the file is therefore no channel, which an interrupt
- * would close for all.
+ * them, which closes the connection they read and the channel they write to; each has its own.
  */
 final class PartFetch {
 
@@ -30,7 +30,8 @@ final class PartFetch {
   /** Of one part, one after the other: a registry that never says anything is no registry. */
   private static final int MAX_STALLS = 20;
 
-  private static final int BUFFER_BYTES = 256 << 10;
+  /** Large, for each read and write of it is a call to the system. */
+  private static final int BUFFER_BYTES = 1 << 20;
 
   /** A process that is killed loses no more than this of each part on its way. */
   private static final long SAVE_BYTES = 16L << 20;
@@ -134,9 +135,10 @@ final class PartFetch {
   }
 
   private void fetchWaiting() {
-    try (RandomAccessFile data = new RandomAccessFile(files.data().toFile(), "rw")) {
+    try {
+      ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
       for (Part part = waiting.poll(); part != null && !stopped; part = waiting.poll()) {
-        fetch(part, data);
+        fetch(part, buffer);
       }
     } catch (IOException | FailureException e) {
       failure.compareAndSet(null, e);
@@ -147,14 +149,14 @@ final class PartFetch {
     }
   }
 
-  private void fetch(Part part, RandomAccessFile data) throws IOException, InterruptedException {
+  private void fetch(Part part, ByteBuffer buffer) throws IOException, InterruptedException {
     int tries = 0;
     int stalls = 0;
     while (!part.isDone()) {
       long before = part.completed();
       try {
         part.begin(nanos.getAsLong());
-        fetchOnce(part, data);
+        fetchOnce(part, buffer);
       } catch (Source.WholeOnlyException e) {
         throw e;
       } catch (IOException | InterruptedException e) {
@@ -183,20 +185,21 @@ final class PartFetch {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
-  private void fetchOnce(Part part, RandomAccessFile data)
-      throws IOException, InterruptedException {
-    byte[] buffer = new byte[BUFFER_BYTES];
+  private void fetchOnce(Part part, ByteBuffer buffer) throws IOException, InterruptedException {
     long saved = part.completed();
-    try (RangeRequest reply = source.range(part.position(), part.end() - 1)) {
-      InputStream in = reply.body();
-      data.seek(part.position());
+    try (RangeRequest reply = source.range(part.position(), part.end() - 1);
+        FileChannel data = FileChannel.open(files.data(), StandardOpenOption.WRITE)) {
       while (!part.isDone()) {
         long left = part.size() - part.completed();
-        int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+        buffer.clear().limit((int) Math.min(buffer.capacity(), left));
+        int count = reply.read(buffer);
         if (count < 0) {
           throw new IOException("the connection ended " + left + " bytes early");
         }
-        data.write(buffer, 0, count);
+        buffer.flip();
+        for (long at = part.position(); buffer.hasRemaining(); ) {
+          at += data.write(buffer, at);
+        }
         part.heard(count, nanos.getAsLong());
         if (progress.availablePermits() == 0) {
           progress.release();
@@ -213,10 +216,12 @@ final class PartFetch {
     }
   }
 
+  /** Or takes no file of that length, as FAT above 4 GB: the remedy is the same. */
   static boolean isDiskFull(Exception e) {
     String message = String.valueOf(e.getMessage());
     return message.contains("No space left on device")
         || message.contains("Disk quota exceeded")
+        || message.contains("File too large")
         || message.contains("not enough space on the disk");
   }
 }

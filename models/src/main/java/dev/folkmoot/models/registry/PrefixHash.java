@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 /** The digest of a file that is being written, over the bytes before its first gap. */
 final class PrefixHash {
 
-  private static final int CHUNK_BYTES = 256 << 10;
+  private static final int CHUNK_BYTES = 64 << 10;
 
   /** Hashed in one go at most, before somebody looks whether all is well. */
   private static final long STEP_BYTES = 16L << 20;

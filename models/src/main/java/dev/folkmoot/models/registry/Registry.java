@@ -2,6 +2,8 @@ package dev.folkmoot.models.registry;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.model.Digest;
+import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.models.store.Layer;
 import dev.folkmoot.models.store.Manifest;
 import dev.folkmoot.models.store.ModelStore;
@@ -13,9 +15,11 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Registry implements AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger(Registry.class.getName());
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
   private static final int MAX_MANIFEST_BYTES = 4 << 20;
 
@@ -38,6 +43,7 @@ public final class Registry implements AutoCloseable {
   private final TransferSettings settings;
   private final Proxies proxies;
   private final Tokens tokens;
+  private final Pause pause;
   private final Downloads downloads;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable HttpClient http;
@@ -58,6 +64,7 @@ public final class Registry implements AutoCloseable {
     this.store = store;
     this.settings = settings;
     this.proxies = proxies;
+    this.pause = pause;
     this.tokens =
         new Tokens(identity.credentials(), identity.key(), identity.clock(), identity.random());
     this.downloads = new Downloads(store.blobs(), settings, pause, nanos);
@@ -90,6 +97,7 @@ public final class Registry implements AutoCloseable {
       Set<Layer> wanted = new LinkedHashSet<>(manifest.layers());
       wanted.add(manifest.config());
       requireRoom(wanted);
+      boolean prunes = settings.prunes() && leavesLayers(remote.name(), wanted);
       for (int round = 1; !wanted.isEmpty(); round++) {
         for (Layer layer : wanted) {
           downloads.await(session, layer, listener);
@@ -102,6 +110,9 @@ public final class Registry implements AutoCloseable {
               Failure.Kind.INTERNAL,
               "the blobs of " + remote + " are deleted as soon as they come; pull it again");
         }
+      }
+      if (prunes) {
+        listener.heard(TransferEvent.of("removing unused layers"));
       }
       listener.heard(TransferEvent.of("success"));
     } catch (InterruptedException e) {
@@ -127,13 +138,52 @@ public final class Registry implements AutoCloseable {
             });
     try {
       Session session = new Session(line(), remote, insecure, tokens);
-      new Upload(session, store.blobs(), settings).send(json, listener);
+      new Upload(session, store.blobs(), settings, pause, digest -> elsewhere(remote, digest))
+          .send(json, listener);
       listener.heard(TransferEvent.of("success"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new FailureException(Failure.Kind.CANCELLED, "the push was cancelled", e);
     } catch (IOException e) {
       throw unreachable("push " + remote, remote, e);
+    }
+  }
+
+  /** Another repository of the registry whose model has a blob, as far as this store knows. */
+  private Optional<String> elsewhere(RemoteModel remote, Digest digest) {
+    String own = repository(remote.name());
+    return store.names().stream()
+        .filter(name -> name.host().equalsIgnoreCase(remote.name().host()))
+        .filter(name -> !repository(name).equalsIgnoreCase(own))
+        .filter(name -> names(name, digest))
+        .map(Registry::repository)
+        .findFirst();
+  }
+
+  private static String repository(ModelName name) {
+    return name.namespace() + "/" + name.model();
+  }
+
+  private boolean names(ModelName name, Digest digest) {
+    return layers(name).stream().anyMatch(layer -> layer.digest().equals(digest));
+  }
+
+  /** Whether the model that is here has layers that the one to come has not. */
+  private boolean leavesLayers(ModelName name, Set<Layer> coming) {
+    Set<Digest> kept = coming.stream().map(Layer::digest).collect(Collectors.toSet());
+    return layers(name).stream().anyMatch(layer -> !kept.contains(layer.digest()));
+  }
+
+  /** Of a model that is here; a broken one is in nobody's way. */
+  private List<Layer> layers(ModelName name) {
+    try {
+      return store
+          .manifest(name)
+          .map(json -> Manifest.parse(json).all().toList())
+          .orElse(List.of());
+    } catch (FailureException e) {
+      LOG.log(System.Logger.Level.DEBUG, "passed over {0}: {1}", name, e.getMessage());
+      return List.of();
     }
   }
 

@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param streams parts of one blob that are on their way at a time: {@code
  *     OLLAMA_MAX_TRANSFER_STREAMS}
- * @param leastPartBytes a part is a sixteenth of its blob, but no less than this
+ * @param leastPartBytes a part is a 64th of its blob, but no less than this: few enough that they
+ *     do not cost requests, small enough that hashing is never far behind
  * @param mostPartBytes and no more than this
  * @param stall a part of which nothing comes for so long is asked for again
  * @param prunes whether blobs that a replaced model alone had named are removed: not {@code
@@ -18,7 +19,7 @@ public record TransferSettings(
 
   public static final int DEFAULT_STREAMS = 4;
   public static final int MAX_STREAMS = 16;
-  public static final long LEAST_PART_BYTES = 100_000_000;
+  public static final long LEAST_PART_BYTES = 32_000_000;
   public static final long MOST_PART_BYTES = 1_000_000_000;
   public static final Duration STALL = Duration.ofSeconds(30);
 
@@ -26,7 +27,7 @@ public record TransferSettings(
       new TransferSettings(DEFAULT_STREAMS, LEAST_PART_BYTES, MOST_PART_BYTES, STALL, true);
 
   /** Parts that a blob is cut into, as far as their bounds allow. */
-  private static final int PARTS = 16;
+  private static final int PARTS = 64;
 
   public TransferSettings {
     if (streams < 1 || streams > MAX_STREAMS) {

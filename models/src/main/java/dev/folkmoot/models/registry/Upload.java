@@ -2,6 +2,7 @@ package dev.folkmoot.models.registry;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.model.Digest;
 import dev.folkmoot.models.store.Blobs;
 import dev.folkmoot.models.store.Layer;
 import dev.folkmoot.models.store.Manifest;
@@ -21,11 +22,14 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -42,14 +46,43 @@ final class Upload {
   private static final int CREATED = 201;
   private static final int NOT_FOUND = 404;
 
+  /** Of one part. */
+  private static final int MAX_TRIES = 6;
+
+  /** Too slow, and too many requests: those pass. */
+  private static final Set<Integer> PASSING = Set.of(408, 429);
+
   private final Session session;
   private final Blobs blobs;
   private final TransferSettings settings;
+  private final Pause pause;
+  private final Function<Digest, Optional<String>> elsewhere;
 
-  Upload(Session session, Blobs blobs, TransferSettings settings) {
+  /**
+   * For one model.
+   *
+   * @param elsewhere another repository of the same registry that may have a blob
+   */
+  Upload(
+      Session session,
+      Blobs blobs,
+      TransferSettings settings,
+      Pause pause,
+      Function<Digest, Optional<String>> elsewhere) {
     this.session = session;
     this.blobs = blobs;
     this.settings = settings;
+    this.pause = pause;
+    this.elsewhere = elsewhere;
+  }
+
+  /** What no second try changes. */
+  private static final class FinalException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    FinalException(IOException said) {
+      super(said.getMessage(), said);
+    }
   }
 
   void send(byte[] json, TransferEvent.Listener listener) throws IOException, InterruptedException {
@@ -124,10 +157,7 @@ final class Upload {
                 new FailureException(
                     Failure.Kind.INTERNAL,
                     "the blob " + layer.digest() + " is missing; pull or make the model again"));
-    Session.Reply begun =
-        requireSuccess(
-            session.send("POST", session.location().uploads(), Map.of(), BodyPublishers::noBody));
-    begun.close();
+    Session.Reply begun = begin(layer.digest());
     if (begun.status() == CREATED) {
       return; // The registry had it elsewhere and took it from there.
     }
@@ -136,13 +166,48 @@ final class Upload {
     List<Part> parts = PartFiles.cut(layer.size(), settings.partBytes(layer.size()));
     for (Part part : parts) {
       Outgoing outgoing = new Outgoing(file, part, sent);
-      next = send(part, outgoing, next);
+      next = sendPatiently(part, outgoing, next);
       all.update(outgoing.md5());
     }
     String etag = HexFormat.of().formatHex(all.digest()) + "-" + parts.size();
     String query = "digest=" + layer.digest() + "&etag=" + etag;
     URI last = URI.create(next + (next.getRawQuery() == null ? "?" : "&") + query);
     requireSuccess(session.send("PUT", last, Map.of(), BodyPublishers::noBody)).close();
+  }
+
+  /** Asks for a place to send to, and first whether the registry has the blob somewhere else. */
+  private Session.Reply begin(Digest digest) throws IOException, InterruptedException {
+    URI uploads = session.location().uploads();
+    Optional<String> repository = elsewhere.apply(digest);
+    if (repository.isPresent()) {
+      URI mount = URI.create(uploads + "?mount=" + digest + "&from=" + repository.get());
+      try (Session.Reply reply = session.send("POST", mount, Map.of(), BodyPublishers::noBody)) {
+        if (reply.isSuccess()) {
+          return reply; // 201, or 202 where it is not there and is to be sent after all.
+        }
+      }
+    }
+    Session.Reply reply =
+        requireSuccess(session.send("POST", uploads, Map.of(), BodyPublishers::noBody));
+    reply.close();
+    return reply;
+  }
+
+  /** One part, again after a while if it fails. */
+  private URI sendPatiently(Part part, Outgoing outgoing, URI address)
+      throws IOException, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return send(part, outgoing, address);
+      } catch (FinalException e) {
+        throw e;
+      } catch (IOException e) {
+        if (tries == MAX_TRIES) {
+          throw new IOException("no success after " + tries + " tries: " + e.getMessage(), e);
+        }
+        pause.take(Duration.ofSeconds(1L << tries));
+      }
+    }
   }
 
   /** Sends one part; says where the next one goes. */
@@ -159,11 +224,11 @@ final class Upload {
     try (Session.Reply reply = session.send("PATCH", address, headers, outgoing)) {
       if (reply.status() == TEMPORARY_REDIRECT) {
         // The bytes go to another machine, which is told nothing of who sends them.
-        URI elsewhere = session.target(reply);
-        requireSuccess(session.send("PUT", elsewhere, Map.of(), outgoing)).close();
+        URI target = session.target(reply);
+        requireTaken(session.send("PUT", target, Map.of(), outgoing)).close();
         return reply.header("Docker-Upload-Location").isPresent() ? next(reply) : address;
       }
-      return next(requireSuccess(reply));
+      return next(requireTaken(reply));
     }
   }
 
@@ -182,6 +247,13 @@ final class Upload {
     } catch (IllegalArgumentException e) {
       throw new IOException(session.host() + " sends uploads to no address", e);
     }
+  }
+
+  private Session.Reply requireTaken(Session.Reply reply) throws IOException {
+    if (reply.status() / 100 == 4 && !PASSING.contains(reply.status())) {
+      throw new FinalException(session.refused(reply));
+    }
+    return requireSuccess(reply);
   }
 
   private Session.Reply requireSuccess(Session.Reply reply) throws IOException {

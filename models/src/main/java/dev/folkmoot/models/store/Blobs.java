@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
@@ -17,11 +18,7 @@ import java.util.Optional;
  */
 public final class Blobs {
 
-  private static final System.Logger LOG = System.getLogger(Blobs.class.getName());
   private static final int CHUNK_BYTES = 256 << 10;
-
-  /** What a disk takes in a moment. */
-  private static final long MOST_AWAITED_BYTES = 64L << 20;
 
   private final StoreLayout layout;
   private final VerifiedBlobs verified;
@@ -55,6 +52,14 @@ public final class Blobs {
    * last known is hashed anew.
    */
   public boolean holds(Layer layer) throws IOException {
+    try {
+      return isSound(layer);
+    } catch (NoSuchFileException e) {
+      return false; // A rival has deleted it since the first look.
+    }
+  }
+
+  private boolean isSound(Layer layer) throws IOException {
     Path blob = path(layer.digest());
     if (!contains(layer.digest()) || Files.size(blob) != layer.size()) {
       return false;
@@ -80,34 +85,14 @@ public final class Blobs {
   }
 
   /**
-   * Takes a file as a blob, in place of what may have its name.
-   *
-   * <p>A large one is not waited for until the disk has it, which can take as long again as to
-   * fetch it: it reaches the disk behind the caller's back, and only then counts as verified. If
-   * the power fails before, the next pull hashes it, and fetches it again where it has suffered.
+   * Takes a file as a blob, in place of what may have its name. It gets the name when the disk has
+   * all of it: what has a blob's name is whole, also after the power has failed.
    *
    * @param file in the store's own folder, and hashed: it has this digest
    */
   public void adopt(Path file, Digest digest) throws IOException {
+    Directories.forceFile(file);
     Files.move(file, path(digest), StandardCopyOption.ATOMIC_MOVE);
-    if (Files.size(path(digest)) <= MOST_AWAITED_BYTES) {
-      settle(digest);
-    } else {
-      Thread.ofPlatform()
-          .daemon()
-          .name("settle-" + digest.shortHex())
-          .start(() -> {
-            try {
-              settle(digest);
-            } catch (IOException e) {
-              LOG.log(System.Logger.Level.WARNING, "{0} may not be on the disk: {1}", digest, e);
-            }
-          });
-    }
-  }
-
-  private void settle(Digest digest) throws IOException {
-    Directories.forceFile(path(digest));
     Directories.force(layout.blobs());
     verified.remember(digest);
   }

@@ -146,26 +146,42 @@ public final class ModelStore {
    * Makes a model of a GGUF file, in place of one of that name.
    *
    * @param gguf is copied, unless it is one of this store's own blobs
+   * @return the model; empty where somebody has deleted it meanwhile
    * @throws FailureException {@code INVALID_REQUEST} where the file is no sound model, {@code
    *     INTERNAL} where the disk is full or not writable; then nothing has changed
    */
-  public InstalledModel create(ModelName name, Path gguf, ModelRecipe recipe, Progress progress) {
+  public Optional<InstalledModel> create(
+      ModelName name, Path gguf, ModelRecipe recipe, Progress progress) {
     return create(name, Ingredients.of(gguf, recipe), progress);
   }
 
   /** The same of more ingredients. */
-  public InstalledModel create(ModelName name, Ingredients made, Progress progress) {
+  public Optional<InstalledModel> create(ModelName name, Ingredients made, Progress progress) {
     try {
       writer.create(name, made, progress);
+    } catch (NoSuchFileException e) {
+      throw lost(made, e);
     } catch (IOException e) {
       throw failed("store the model '" + name.display() + "' in " + layout.root(), e);
     }
     changed();
-    return find(name)
-        .orElseThrow(() ->
-            new FailureException(
-                Failure.Kind.NOT_FOUND,
-                "the model '" + name.display() + "' was deleted as soon as it was made"));
+    return find(name);
+  }
+
+  /** Of a file that the caller has just seen: somebody else removes models at the same time. */
+  private FailureException lost(Ingredients made, NoSuchFileException e) {
+    if (Files.isDirectory(layout.blobs())) {
+      return new FailureException(
+          Failure.Kind.INVALID_REQUEST,
+          "the file "
+              + Path.of(e.getFile()).getFileName()
+              + " was deleted meanwhile; "
+              + (made.weights().startsWith(layout.blobs())
+                  ? "send its blob, or pull its model, once more"
+                  : "give another"),
+          e);
+    }
+    return failed("store a model in " + layout.root(), e);
   }
 
   /**
@@ -251,6 +267,8 @@ public final class ModelStore {
       Manifest manifest =
           Manifest.parse(manifest(model.name()).orElseThrow(() -> notFound(model.name())));
       return reader.ingredients(model, manifest);
+    } catch (NoSuchFileException e) {
+      throw notFound(model.name()); // Deleted since it was looked up.
     } catch (IOException e) {
       throw failed("read the model '" + model.name().display() + "'", e);
     }

@@ -40,8 +40,9 @@ final class ModelWriter {
   void create(ModelName name, Ingredients made, Progress progress) throws IOException {
     progress.report("parsing GGUF", 0, 0);
     ModelShape shape = ModelShapes.of(GgufReader.read(made.weights()));
-    if (made.quantize().isPresent()) {
-      createQuantized(name, made, shape, progress);
+    Optional<String> type = Quantizing.type(quantizer, made, shape);
+    if (type.isPresent()) {
+      createQuantized(name, made, type.get(), shape, progress);
     } else if (isBlob(made.weights())) {
       createFromBlob(name, made, shape, progress);
     } else {
@@ -54,9 +55,10 @@ final class ModelWriter {
   }
 
   private void createQuantized(
-      ModelName name, Ingredients made, ModelShape shape, Progress progress) throws IOException {
+      ModelName name, Ingredients made, String type, ModelShape shape, Progress progress)
+      throws IOException {
     try (DurableFile copy = DurableFile.in(layout.blobs())) {
-      Quantizing.run(quantizer, made, shape, copy.path(), progress);
+      Quantizing.run(quantizer, type, made, shape, copy.path(), progress);
       progress.report("verifying conversion", 0, 0);
       Digest digest = WeightsCopy.digest(copy.path(), Progress.SILENT);
       publishCopy(name, copy, digest, made, progress);

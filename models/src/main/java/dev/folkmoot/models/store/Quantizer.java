@@ -25,7 +25,8 @@ public interface Quantizer {
   List<String> types();
 
   /**
-   * Writes smaller weights. Blocks for minutes; what is being written can be watched growing.
+   * Writes smaller weights. Blocks for minutes, and ends soon when it is interrupted; what is being
+   * written can be watched growing.
    *
    * @param target is there and empty
    * @param type one of {@link #types}

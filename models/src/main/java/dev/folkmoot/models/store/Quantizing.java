@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -19,18 +21,46 @@ final class Quantizing {
 
   private static final long LOOK_MILLIS = 200;
 
+  /** What is small already would lose by being made small another way. */
+  private static final Set<String> SOURCES = Set.of("F32", "F16", "BF16");
+
   private Quantizing() {}
 
-  static void run(
-      Quantizer quantizer, Ingredients made, ModelShape shape, Path target, Progress progress)
-      throws IOException {
-    String type = made.quantize().orElseThrow().toUpperCase(Locale.ROOT);
+  /**
+   * What weights are to be made.
+   *
+   * @return empty where nothing is to be done: it was not asked for, or they are that already
+   */
+  static Optional<String> type(Quantizer quantizer, Ingredients made, ModelShape shape) {
+    if (made.quantize().isEmpty()) {
+      return Optional.empty();
+    }
+    String asked = made.quantize().get().toUpperCase(Locale.ROOT);
+    String type = asked.equals("Q4_K") ? "Q4_K_M" : asked;
+    if (quantizer.types().isEmpty()) {
+      throw FailureException.invalid("quantize is not available: no engine here can do it");
+    }
     if (!quantizer.types().contains(type)) {
       throw FailureException.invalid(
-          quantizer.types().isEmpty()
-              ? "quantize is not available: no engine here can do it"
-              : "unsupported quantization type " + type + "; use one of " + quantizer.types());
+          "unsupported quantization type "
+              + asked
+              + " - supported types are "
+              + String.join(", ", quantizer.types()));
     }
+    if (!SOURCES.contains(shape.quantization())) {
+      throw FailureException.invalid("quantization is only supported for F16 and F32 models");
+    }
+    return type.equals(shape.quantization()) ? Optional.empty() : Optional.of(type);
+  }
+
+  static void run(
+      Quantizer quantizer,
+      String type,
+      Ingredients made,
+      ModelShape shape,
+      Path target,
+      Progress progress)
+      throws IOException {
     String status = "quantizing " + shape.quantization() + " model to " + type;
     long total = Files.size(made.weights());
     FutureTask<Boolean> work =
@@ -49,6 +79,7 @@ final class Quantizing {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      worker.interrupt();
       awaitQuietly(worker);
       throw new FailureException(Failure.Kind.CANCELLED, "quantizing was cancelled", e);
     } catch (ExecutionException e) {
@@ -59,7 +90,7 @@ final class Quantizing {
     }
   }
 
-  /** The library cannot be stopped; its file must not be removed under it and then appear again. */
+  /** Its file must not be removed under it and then appear again. */
   private static void awaitQuietly(Thread worker) {
     boolean interrupted = Thread.interrupted();
     while (worker.isAlive()) {

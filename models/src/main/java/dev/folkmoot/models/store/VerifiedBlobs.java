@@ -41,12 +41,15 @@ final class VerifiedBlobs {
     return then != null && then.equals(Look.at(layout.blob(digest)));
   }
 
-  /** To be called when the blob was hashed just now. */
+  /** To be called when the blob was hashed just now. One that a rival has deleted is forgotten. */
   void remember(Digest digest) throws IOException {
     try (RootLock _ = RootLock.acquire(layout.lock())) {
       Map<String, Look> looks = read();
       looks.keySet().removeIf(name -> !Files.exists(layout.blobs().resolve(name)));
-      looks.put(digest.fileName(), Look.at(layout.blob(digest)));
+      if (Files.exists(layout.blob(digest))) {
+        // Blobs are deleted under this lock only, so it stays for now.
+        looks.put(digest.fileName(), Look.at(layout.blob(digest)));
+      }
       write(looks);
     }
   }

@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.folkmoot.core.model.Digest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -37,19 +39,38 @@ final class KilledPullIT {
     pulling.close();
   }
 
+  private List<String> command() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:-UsePerfData",
+        "-cp",
+        System.getProperty("java.class.path"),
+        PullingProcess.class.getName(),
+        "http://" + pulling.remote.host() + "/library/tiny",
+        root.toString());
+  }
+
   private Process start() throws IOException {
-    return new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                PullingProcess.class.getName(),
-                "http://" + pulling.remote.host() + "/library/tiny",
-                root.toString()))
+    return new ProcessBuilder(command())
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
+  }
+
+  /** A process may be forbidden to make long files: that fails where a full disk does. */
+  @Test
+  void whatTheDiskDoesNotTakeIsNamedAndLeavesNothing() throws Exception {
+    Digest digest = pulling.remote.publish("tiny", PullFixture.weights(SIZE, 22));
+    List<String> command = new ArrayList<>(List.of("bash", "-c", "ulimit -f 40; exec \"$@\"", "-"));
+    command.addAll(command());
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isNotZero();
+    assertThat(said)
+        .contains("no room for " + digest)
+        .contains("delete a model, or set OLLAMA_MODELS to another disk");
+    assertThat(pulling.files()).isEmpty();
   }
 
   private long wholeParts(Digest digest) {

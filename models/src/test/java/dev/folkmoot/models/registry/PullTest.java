@@ -92,10 +92,10 @@ final class PullTest {
   }
 
   @Test
-  void r4PartsAreASixteenthWithinTheirBounds() {
+  void r4PartsAreA64thWithinTheirBounds() {
     TransferSettings settings = TransferSettings.DEFAULT;
-    assertThat(settings.partBytes(500)).isEqualTo(100_000_000L);
-    assertThat(settings.partBytes(4_800_000_000L)).isEqualTo(300_000_000L);
+    assertThat(settings.partBytes(500)).isEqualTo(32_000_000L);
+    assertThat(settings.partBytes(4_800_000_000L)).isEqualTo(75_000_000L);
     assertThat(settings.partBytes(1L << 40)).isEqualTo(1_000_000_000L);
   }
 
@@ -149,6 +149,10 @@ final class PullTest {
     Digest fresh = pulling.remote.publish("tiny", PullFixture.weights(SIZE, 2));
     pulling.pull("tiny");
     assertThat(pulling.files()).contains(fresh.fileName()).doesNotContain(old.fileName());
+    assertThat(pulling.events)
+        .extracting(TransferEvent::status)
+        .containsOnlyOnce("removing unused layers")
+        .endsWith("writing manifest", "removing unused layers", "success");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -170,5 +171,82 @@ final class PushTest {
     pushing.remote.interference = exchange -> false;
     assertThatThrownBy(this::push).hasMessageContaining(pushing.remote.host() + " answered 404");
     assertThat(pushing.remote.manifests).isEmpty();
+  }
+
+  @Test
+  void r8APartThatFailsIsSentAgainAfterALongerAndLongerPause() {
+    List<Integer> faults = new ArrayList<>(List.of(503, 429));
+    pushing.remote.interference =
+        exchange -> {
+          boolean isSecond =
+              "10000-19999".equals(exchange.getRequestHeaders().getFirst("Content-Range"));
+          if (!isSecond || faults.isEmpty()) {
+            return take(exchange);
+          }
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(faults.removeFirst(), -1);
+          return true;
+        };
+    push();
+    assertThat(pushing.remote.blobs.get(digest.toString())).isEqualTo(weights);
+    assertThat(pushing.pauses).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(4));
+    assertThat(pushing.events).noneMatch(event -> event.completed() > SIZE);
+  }
+
+  @Test
+  void r8APartThatIsRefusedIsNotSentAgain() {
+    pushing.remote.interference =
+        exchange -> {
+          if (!exchange.getRequestMethod().equals("PATCH")) {
+            return take(exchange);
+          }
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(413, -1);
+          return true;
+        };
+    assertThatThrownBy(this::push).hasMessageContaining("answered 413");
+    assertThat(pushing.pauses).isEmpty();
+  }
+
+  @Test
+  void r8SixTriesAreEnough() {
+    pushing.remote.interference =
+        exchange -> {
+          if (!exchange.getRequestMethod().equals("PATCH")) {
+            return take(exchange);
+          }
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(500, -1);
+          return true;
+        };
+    assertThatThrownBy(this::push).hasMessageContaining("no success after 6 tries");
+    assertThat(pushing.pauses).hasSize(5);
+    assertThat(pushing.remote.manifests).isEmpty();
+  }
+
+  /** A copy under another name: the registry has the bytes, if the first name was pushed. */
+  @Test
+  void r8ABlobIsMountedFromAnotherRepositoryOfTheRegistry() {
+    pushing.store.copy(pushing.remote.model("tiny").name(), pushing.remote.model("other").name());
+    List<String> mounts = Collections.synchronizedList(new ArrayList<>());
+    pushing.remote.interference =
+        exchange -> {
+          Map<String, String> query = ScriptedRegistry.query(exchange);
+          String mount = query.get("mount");
+          if (mount == null) {
+            return take(exchange);
+          }
+          mounts.add(mount + " from " + query.get("from"));
+          if (mount.equals(digest.toString())) {
+            answer(exchange, 201, "/v2/library/other/blobs/" + digest);
+            return true;
+          }
+          exchange.sendResponseHeaders(405, -1); // The other is not: it is sent as ever.
+          return true;
+        };
+    pushing.registry.push(pushing.remote.model("other"), true, pushing.events::add);
+    assertThat(mounts).hasSize(2).contains(digest + " from library/tiny");
+    assertThat(ranges).as("only the configuration").hasSize(1);
+    assertThat(pushing.remote.manifests).containsKey("/v2/library/other/manifests/latest");
   }
 }

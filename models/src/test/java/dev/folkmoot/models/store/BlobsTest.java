@@ -168,4 +168,12 @@ final class BlobsTest {
     replaceSecretly();
     assertThat(blobs.holds(LAYER)).isTrue();
   }
+
+  @Test
+  void aBlobThatARivalDeletesAsSoonAsItIsHereIsForgotten() throws IOException {
+    StoreLayout layout = new StoreLayout(root);
+    Digest gone = Digest.parse("sha256:" + "a".repeat(64));
+    new VerifiedBlobs(layout).remember(gone);
+    assertThat(layout.verified()).content().doesNotContain(gone.fileName());
+  }
 }

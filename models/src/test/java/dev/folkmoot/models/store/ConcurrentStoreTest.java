@@ -110,7 +110,10 @@ final class ConcurrentStoreTest {
   @Test
   void sharedWeightsOutliveEveryNameButTheLast() throws Exception {
     InstalledModel base =
-        stores.getFirst().create(name("base"), first, ModelRecipe.PLAIN, Progress.SILENT);
+        stores
+            .getFirst()
+            .create(name("base"), first, ModelRecipe.PLAIN, Progress.SILENT)
+            .orElseThrow();
     atOnce((store, random) -> {
       for (int round = 0; round < ROUNDS; round++) {
         ModelName other = name("copy" + random.nextInt(3));

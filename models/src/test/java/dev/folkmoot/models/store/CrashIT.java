@@ -49,7 +49,8 @@ final class CrashIT {
     Path first = weights("first");
     Path second = weights("second");
     ModelStore keeper = ModelStore.open(root, Clock.systemUTC());
-    InstalledModel kept = keeper.create(name("kept"), first, ModelRecipe.PLAIN, Progress.SILENT);
+    InstalledModel kept =
+        keeper.create(name("kept"), first, ModelRecipe.PLAIN, Progress.SILENT).orElseThrow();
     SplittableRandom random = new SplittableRandom(SEED);
 
     int steps = 0;

@@ -44,7 +44,7 @@ final class HostileRootTest {
     library = root.resolve("manifests/registry.ollama.ai/library");
     store = ModelStore.open(root, Clock.systemUTC());
     Path gguf = GgufBytes.model().writeTo(directory.resolve("tiny.gguf"));
-    good = store.create(GOOD, gguf, ModelRecipe.PLAIN, Progress.SILENT);
+    good = store.create(GOOD, gguf, ModelRecipe.PLAIN, Progress.SILENT).orElseThrow();
   }
 
   static LongStream seeds() {

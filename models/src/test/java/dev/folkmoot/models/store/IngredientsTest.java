@@ -16,10 +16,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,12 +106,15 @@ final class IngredientsTest {
   void traitsAreKeptAndHandedOn() {
     ModelStore store = ModelStore.open(root, Clock.systemUTC());
     InstalledModel made =
-        store.create(
-            name("a"),
-            Ingredients.of(gguf, ModelRecipe.PLAIN).withTraits(Map.of("parser", "p")),
-            Progress.SILENT);
+        store
+            .create(
+                name("a"),
+                Ingredients.of(gguf, ModelRecipe.PLAIN).withTraits(Map.of("parser", "p")),
+                Progress.SILENT)
+            .orElseThrow();
     assertThat(store.ingredients(made).traits()).isEqualTo(Map.of("parser", "p"));
-    InstalledModel child = store.create(name("b"), store.ingredients(made), Progress.SILENT);
+    InstalledModel child =
+        store.create(name("b"), store.ingredients(made), Progress.SILENT).orElseThrow();
     assertThat(store.ingredients(child).traits()).isEqualTo(Map.of("parser", "p"));
     assertThat(child.weightsDigest()).isEqualTo(made.weightsDigest());
   }
@@ -125,7 +130,7 @@ final class IngredientsTest {
         .hasMessageContaining(digest.hex());
     assertThat(store.find(name("a"))).isEmpty();
     Files.write(store.blobs().path(digest), bytes);
-    InstalledModel made = store.create(name("a"), seeing, Progress.SILENT);
+    InstalledModel made = store.create(name("a"), seeing, Progress.SILENT).orElseThrow();
     assertThat(store.ingredients(made).kept()).containsExactly(projector);
     store.delete(name("a"));
     assertThat(store.blobs().contains(digest)).isFalse();
@@ -153,7 +158,57 @@ final class IngredientsTest {
     ModelStore store = ModelStore.open(root, Clock.systemUTC(), new CopyingQuantizer());
     Ingredients odd = Ingredients.of(gguf, ModelRecipe.PLAIN).withQuantize(Optional.of("q9"));
     assertThatThrownBy(() -> store.create(name("x"), odd, Progress.SILENT))
-        .hasMessage("unsupported quantization type Q9; use one of [Q4_K_M, Q8_0]");
+        .hasMessage("unsupported quantization type Q9 - supported types are Q4_K_M, Q8_0");
+    assertThat(temporaries()).isEmpty();
+  }
+
+  @Test
+  void s1006WhatIsQuantizedAlreadyIsNotMadeSmallerStill() throws IOException {
+    CopyingQuantizer quantizer = new CopyingQuantizer();
+    ModelStore store = ModelStore.open(root, Clock.systemUTC(), quantizer);
+    Path small =
+        GgufBytes.model()
+            .without("general.file_type")
+            .u32("general.file_type", 7)
+            .writeTo(directory.resolve("s"));
+    Ingredients made = Ingredients.of(small, ModelRecipe.PLAIN).withQuantize(Optional.of("Q4_K"));
+    assertThatThrownBy(() -> store.create(name("x"), made, Progress.SILENT))
+        .hasMessage("quantization is only supported for F16 and F32 models");
+    assertThat(quantizer.asked).isEmpty();
+    assertThat(temporaries()).isEmpty();
+  }
+
+  @Test
+  void whoLosesPatienceEndsTheQuantizerToo() throws IOException {
+    CountDownLatch ended = new CountDownLatch(1);
+    Quantizer endless =
+        new Quantizer() {
+          @Override
+          public List<String> types() {
+            return List.of("Q8_0");
+          }
+
+          @Override
+          public void quantize(Path source, Path target, String type) {
+            try {
+              Thread.sleep(Duration.ofHours(1));
+            } catch (InterruptedException e) {
+              ended.countDown();
+            }
+          }
+        };
+    ModelStore store = ModelStore.open(root, Clock.systemUTC(), endless);
+    Ingredients made = Ingredients.of(gguf, ModelRecipe.PLAIN).withQuantize(Optional.of("Q8_0"));
+    Progress impatient =
+        (status, done, total) -> {
+          if (status.startsWith("quantizing")) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    assertThatThrownBy(() -> store.create(name("x"), made, impatient))
+        .hasMessage("quantizing was cancelled");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(ended.getCount()).isZero();
     assertThat(temporaries()).isEmpty();
   }
 

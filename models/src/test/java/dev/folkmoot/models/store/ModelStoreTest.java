@@ -44,7 +44,7 @@ final class ModelStoreTest {
   }
 
   private InstalledModel create(String name) {
-    return store.create(name(name), gguf, ModelRecipe.PLAIN, Progress.SILENT);
+    return store.create(name(name), gguf, ModelRecipe.PLAIN, Progress.SILENT).orElseThrow();
   }
 
   private List<String> listed() {
@@ -73,7 +73,9 @@ final class ModelStoreTest {
     List<String> steps = new ArrayList<>();
 
     InstalledModel made =
-        store.create(name("tiny"), gguf, recipe, (status, done, total) -> steps.add(status));
+        store
+            .create(name("tiny"), gguf, recipe, (status, done, total) -> steps.add(status))
+            .orElseThrow();
 
     assertThat(store.find(name("tiny"))).contains(made);
     assertThat(made.recipe()).isEqualTo(recipe);
@@ -315,7 +317,8 @@ final class ModelStoreTest {
     byte[] content = Files.readAllBytes(gguf);
     Path blob = root.resolve("blobs").resolve(Sha256.of(content).fileName());
     Files.write(blob, content);
-    InstalledModel model = store.create(name("one"), blob, ModelRecipe.PLAIN, Progress.SILENT);
+    InstalledModel model =
+        store.create(name("one"), blob, ModelRecipe.PLAIN, Progress.SILENT).orElseThrow();
     assertThat(model.weights()).isEqualTo(blob);
     Path lying = root.resolve("blobs/sha256-" + "a".repeat(64));
     Files.write(lying, content);
@@ -358,5 +361,36 @@ final class ModelStoreTest {
     assertThat(failures).isEmpty();
     assertThat(listed()).hasSize(8);
     assertThat(blobs()).hasSize(2);
+  }
+
+  @Test
+  void aModelThatIsDeletedAsSoonAsItIsMadeWasMadeAllTheSame() {
+    Progress hasty =
+        (status, done, total) -> {
+          if (status.equals("success")) {
+            store.delete(name("one"));
+          }
+        };
+    assertThat(store.create(name("one"), gguf, ModelRecipe.PLAIN, hasty)).isEmpty();
+    assertThat(listed()).isEmpty();
+  }
+
+  /** Whoever deletes the last model of a blob takes it from under who makes another of it. */
+  @Test
+  void aBlobThatIsDeletedMeanwhileIsNoFaultOfTheStore() throws Exception {
+    Path blob = create("one").weights();
+    Progress rival =
+        (status, done, total) -> {
+          if (status.startsWith("hashing") && Files.exists(blob)) {
+            store.delete(name("one"));
+          }
+        };
+    assertThatThrownBy(() -> store.create(name("two"), blob, ModelRecipe.PLAIN, rival))
+        .isInstanceOfSatisfying(
+            FailureException.class,
+            e -> assertThat(e.failure().kind()).isEqualTo(Failure.Kind.INVALID_REQUEST))
+        .hasMessageContaining("was deleted meanwhile; send its blob");
+    assertThat(listed()).isEmpty();
+    assertThat(blobs()).isEmpty();
   }
 }

@@ -49,6 +49,16 @@ final class Layouts {
   static final long CONTEXT_SWA_FULL = 132;
   static final long CONTEXT_KV_UNIFIED = 133;
 
+  /** {@code struct llama_model_quantize_params}, 64 bytes. */
+  static final StructLayout QUANTIZE_PARAMS =
+      MemoryLayout.structLayout(MemoryLayout.sequenceLayout(8, JAVA_LONG));
+
+  static final long QUANTIZE_N_THREAD = 0;
+  static final long QUANTIZE_FTYPE = 4;
+  private static final long QUANTIZE_ALLOW_REQUANTIZE = 16;
+  private static final long QUANTIZE_OUTPUT_TENSOR = 17;
+  private static final int FTYPE_Q8_0 = 7;
+
   /** {@code struct llama_batch}, 56 bytes. */
   static final StructLayout BATCH =
       MemoryLayout.structLayout(
@@ -118,6 +128,20 @@ final class Layouts {
   static MemorySegment modelDefaults(Functions functions, Arena arena) throws Throwable {
     MethodHandle defaults = functions.function("llama_model_default_params", MODEL_PARAMS);
     return (MemorySegment) defaults.invokeExact((java.lang.foreign.SegmentAllocator) arena);
+  }
+
+  /** The defaults, which are looked at as well: only who quantizes needs them. */
+  static MemorySegment quantizeDefaults(Functions functions, Arena arena) throws Throwable {
+    MethodHandle defaults =
+        functions.function("llama_model_quantize_default_params", QUANTIZE_PARAMS);
+    MemorySegment params =
+        (MemorySegment) defaults.invokeExact((java.lang.foreign.SegmentAllocator) arena);
+    String version = LlamaLibrary.VERSION;
+    require(params.get(JAVA_INT, QUANTIZE_N_THREAD) == 0, "nthread", version);
+    require(params.get(JAVA_INT, QUANTIZE_FTYPE) == FTYPE_Q8_0, "ftype", version);
+    require(!params.get(JAVA_BOOLEAN, QUANTIZE_ALLOW_REQUANTIZE), "allow_requantize", version);
+    require(params.get(JAVA_BOOLEAN, QUANTIZE_OUTPUT_TENSOR), "quantize_output_tensor", version);
+    return params;
   }
 
   private static void require(boolean holds, String what, String version) {
