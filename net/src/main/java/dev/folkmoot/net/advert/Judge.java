@@ -7,6 +7,8 @@ import dev.folkmoot.net.wire.Gossip;
 import dev.folkmoot.net.wire.Limits;
 import dev.folkmoot.net.wire.MalformedMessageException;
 import java.time.Duration;
+import java.util.Optional;
+import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * times what the others do, and is done at a bounded rate.
  *
  * <p>Dates are asked of those that were passed on only. Who hands over its own advert on a
- * connection that proves its key is there now, whatever its clock says; but an advert of which we
- * do not believe the date stays with us, for others would hold it against us.
+ * connection that proves its key is there now, whatever its clock says, and even if its clock was set
+ * back since the one before; but an advert of which we do not believe the date stays with us, for
+ * others would hold it against us.
  */
 final class Judge {
 
@@ -80,9 +83,13 @@ final class Judge {
     boolean firstHand = advert.node().equals(from);
     long key = NodeKey.of(advert.node());
     Verdict order = inOrder(key, advert, passed.envelope(), now);
+    boolean isBackdated = order == Verdict.BACKDATED;
+    if (isBackdated && firstHand) {
+      order = Verdict.ACCEPTED;
+    }
     if (order != Verdict.ACCEPTED && order != Verdict.DUPLICATE) {
       // Between our asking and its answer a newer one may have come; that is nobody's fault.
-      boolean isRace = isAskedFor && order != Verdict.BACKDATED;
+      boolean isRace = isAskedFor && !isBackdated;
       return Judgement.of(isRace ? Verdict.DUPLICATE : order);
     }
     boolean isFuture = clock.isFuture(advert.issued(), now);
@@ -99,7 +106,8 @@ final class Judge {
             new SignedAdvert(advert, passed.envelope()),
             key,
             firstHand,
-            mayPassOn && !isFuture && !isPast,
+            mayPassOn && !isFuture && !isPast && !isBackdated,
+            isBackdated ? latest(key).orElse(advert.issued()) : advert.issued(),
             now.nanos() + remaining.toNanos(),
             now.nanos());
     return new Judgement(order, item);
@@ -107,15 +115,19 @@ final class Judge {
 
   private Verdict inOrder(long key, Advert advert, Bytes envelope, Moment now) {
     long last = shelf.lastSequence(key, now.nanos());
-    Shelf.@Nullable Item known = shelf.find(key).orElse(null);
     if (advert.sequence() < last) {
       return Verdict.STALE;
     }
     if (advert.sequence() == last) {
-      boolean same = known != null && known.signed.envelope().equals(envelope);
+      boolean same =
+          shelf.find(key).filter(known -> known.signed.envelope().equals(envelope)).isPresent();
       return same ? Verdict.DUPLICATE : Verdict.REPLAYED;
     }
-    boolean backdated = known != null && advert.issued().isBefore(known.signed.advert().issued());
-    return backdated ? Verdict.BACKDATED : Verdict.ACCEPTED;
+    boolean isBackdated = latest(key).filter(advert.issued()::isBefore).isPresent();
+    return isBackdated ? Verdict.BACKDATED : Verdict.ACCEPTED;
+  }
+
+  private Optional<Instant> latest(long key) {
+    return shelf.find(key).map(known -> known.latest);
   }
 }

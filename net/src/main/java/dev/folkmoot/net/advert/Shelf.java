@@ -2,6 +2,7 @@ package dev.folkmoot.net.advert;
 
 import dev.folkmoot.core.peer.NodeId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -27,6 +28,9 @@ final class Shelf {
     /** Whether it may go on to others: for the mesh, and of a believable date. */
     final boolean passable;
 
+    /** The latest date under which the node is known, here and maybe elsewhere. */
+    final Instant latest;
+
     final long expiresAt;
     LoadReport load;
     long loadAt;
@@ -36,12 +40,14 @@ final class Shelf {
         long key,
         boolean firstHand,
         boolean passable,
+        Instant latest,
         long expiresAt,
         long now) {
       this.signed = signed;
       this.key = key;
       this.firstHand = firstHand;
       this.passable = passable;
+      this.latest = latest;
       this.expiresAt = expiresAt;
       this.load = signed.advert().content().load();
       this.loadAt = now;
