@@ -120,6 +120,9 @@ public final class Catalog {
             .filter(one -> isMeant(one.machine(), terms.policy()))
             .limit(MAX_ASKED)
             .toList();
+    if (here.filter(card -> isOfSame(card, holders)).isPresent()) {
+      return here; // of the same weights: nobody is waited for, and least of all who may be silent
+    }
     Optional<ModelCard> found = firstToCome(holders).or(() -> here);
     if (found.isEmpty() && !holders.isEmpty()) {
       throw new FailureException(
@@ -132,6 +135,10 @@ public final class Catalog {
                   .toList()));
     }
     return found;
+  }
+
+  private static boolean isOfSame(ModelCard card, List<Offered> holders) {
+    return holders.stream().anyMatch(one -> one.offer().digest().equals(card.weightsDigest()));
   }
 
   /**
