@@ -80,7 +80,10 @@ public record ModelName(String host, String namespace, String model, String tag)
 
   /** Whether both name the same model; case does not matter. */
   public boolean sameAs(ModelName other) {
-    return key().equals(other.key());
+    return model.equalsIgnoreCase(other.model)
+        && tag.equalsIgnoreCase(other.tag)
+        && namespace.equalsIgnoreCase(other.namespace)
+        && host.equalsIgnoreCase(other.host);
   }
 
   /** One string for all names that are {@link #sameAs} this one. */

@@ -43,6 +43,7 @@ public final class AdvertBook {
   private final Misconduct misconduct;
   private final OwnAdverts own;
   private final LoadPacer load;
+  private final News news = new News();
   private final Map<NodeId, Neighbour> neighbours = new LinkedHashMap<>();
   private long newsAt;
 
@@ -202,11 +203,22 @@ public final class AdvertBook {
     long crowd = Math.max(1, shelf.size() / NODES_PER_INTERVAL);
     if (now.nanos() - newsAt >= crowd * limits.forwardInterval().toNanos()) {
       newsAt = now.nanos();
-      for (Neighbour neighbour : neighbours.values()) {
-        neighbour.takeOffers().forEach(message -> send(actions, neighbour.id, message));
-      }
+      tellNews(actions);
     }
     return actions;
+  }
+
+  private void tellNews(List<BookAction> actions) {
+    if (news.isEmpty()) {
+      return;
+    }
+    for (Neighbour neighbour : neighbours.values()) {
+      if (neighbour.isPartner()) {
+        news.untold(neighbour.known).forEach(message -> send(actions, neighbour.id, message));
+      }
+      neighbour.known.clear();
+    }
+    news.clear();
   }
 
   /** What is known of a node that is there. */
@@ -251,26 +263,31 @@ public final class AdvertBook {
       } else if (item == null) {
         count(from, judgement.verdict(), now, actions);
       } else {
-        own.outbid(item.sequence(), now.nanos());
+        own.outbid(item.sequence, now.nanos());
       }
     }
   }
 
   private void keep(Neighbour from, Verdict verdict, Shelf.Item item, List<BookAction> actions) {
-    wants.came(item.key, item.sequence());
+    wants.came(item.key, item.sequence);
     boolean isNews = verdict == Verdict.ACCEPTED;
+    Shelf.@Nullable Item before = shelf.get(item.key);
     if ((!isNews && !item.firstHand) || !shelf.put(item)) {
       return;
+    }
+    if (!isNews && before != null) {
+      news.takesOver(item, before);
     }
     if (isNews) {
       actions.add(
           item.isHere() ? new BookAction.Changed(item.node()) : new BookAction.Gone(item.node()));
     }
     if (isNews && item.passable) {
-      for (Neighbour other : neighbours.values()) {
-        if (other.isPartner() && other != from && !other.id.equals(item.node())) {
-          other.offer(item.key, item.sequence());
-        }
+      news.add(item, before);
+      from.known.set(item.place);
+      @Nullable Neighbour itself = item.firstHand ? from : neighbours.get(item.node());
+      if (itself != null) {
+        itself.known.set(item.place);
       }
     }
   }
@@ -283,10 +300,7 @@ public final class AdvertBook {
         count(from, Verdict.BEYOND_REACH, now, actions);
         return;
       } else {
-        from.has(mark.node(), mark.sequence());
-        if (mark.sequence() > shelf.lastSequence(mark.node(), now.nanos())) {
-          wants.offered(from.id, mark.node(), mark.sequence());
-        }
+        named(from, mark, now);
       }
     }
     if (message.begins() && from.isMember()) {
@@ -294,6 +308,16 @@ public final class AdvertBook {
       if (from.sayAll()) {
         sayAll(from, false, actions);
       }
+    }
+  }
+
+  private void named(Neighbour from, Gossip.Mark mark, Moment now) {
+    Shelf.@Nullable Item item = shelf.get(mark.node());
+    if (item != null && item.place >= 0 && item.sequence <= mark.sequence()) {
+      from.known.set(item.place);
+    }
+    if (mark.sequence() > shelf.lastSequence(item, mark.node(), now.nanos())) {
+      wants.offered(from.id, mark.node(), mark.sequence());
     }
   }
 
@@ -332,7 +356,7 @@ public final class AdvertBook {
     }
     return shelf
         .find(mark.node())
-        .filter(item -> item.passable && item.sequence() >= mark.sequence())
+        .filter(item -> item.passable && item.sequence >= mark.sequence())
         .map(item -> new Gossip.Passed(item.signed.envelope(), item.remaining(now.nanos())))
         .orElse(null);
   }
@@ -345,7 +369,7 @@ public final class AdvertBook {
     try {
       LoadReport said = LoadCodec.decode(report);
       shelf
-          .find(NodeKey.of(from.id))
+          .find(from.key)
           .ifPresent(item -> {
             item.load = said;
             item.loadAt = now.nanos();
@@ -359,7 +383,7 @@ public final class AdvertBook {
 
   private void goodbye(Neighbour from, Duration after, Moment now, List<BookAction> actions) {
     shelf
-        .find(NodeKey.of(from.id))
+        .find(from.key)
         .filter(Shelf.Item::isHere)
         .ifPresent(item -> {
           item.load = item.load.with(after.isZero() ? Availability.LEFT : Availability.DRAINING);
@@ -409,18 +433,8 @@ public final class AdvertBook {
   }
 
   private void sayAll(Neighbour to, boolean begins, List<BookAction> actions) {
-    for (Shelf.Item item : shelf.items()) {
-      if (item.passable && !item.node().equals(to.id)) {
-        to.offer(item.key, item.sequence());
-      }
-    }
-    List<Gossip> messages = to.takeOffers();
-    if (begins) {
-      List<Gossip.Mark> first =
-          messages.isEmpty() ? List.of() : ((Gossip.Known) messages.removeFirst()).marks();
-      send(actions, to.id, new Gossip.Known(first, true));
-    }
-    messages.forEach(message -> send(actions, to.id, message));
+    News.all(shelf.items(), to.key, begins).forEach(message -> send(actions, to.id, message));
+    to.known.set(0, news.size());
   }
 
   private void ask(NodeId peer, List<Gossip.Mark> marks, List<BookAction> actions) {

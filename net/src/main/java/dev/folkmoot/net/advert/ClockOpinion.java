@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What time it is, by our own clock and those of the mesh's members that we are connected with.
@@ -17,19 +18,33 @@ import java.util.Map;
  */
 final class ClockOpinion {
 
+  /** Of two readings of one clock. */
+  private static final Duration SAME = Duration.ofSeconds(2);
+
+  private static final long[] UNKNOWN = {};
+
   private final Duration tolerance;
   private final Map<NodeId, Instant> zeros = new LinkedHashMap<>();
+
+  private long[] zeroMillis = UNKNOWN;
 
   ClockOpinion(Duration tolerance) {
     this.tolerance = tolerance;
   }
 
   void heard(NodeId member, Instant theirs, Moment now) {
-    zeros.put(member, theirs.minusNanos(now.nanos()));
+    Instant zero = theirs.minusNanos(now.nanos());
+    @Nullable Instant before = zeros.get(member);
+    // A message takes now more, now less time: that is no other clock.
+    if (before == null || Duration.between(before, zero).abs().compareTo(SAME) > 0) {
+      zeros.put(member, zero);
+      zeroMillis = UNKNOWN;
+    }
   }
 
   void forget(NodeId member) {
     zeros.remove(member);
+    zeroMillis = UNKNOWN;
   }
 
   Instant time(Moment now) {
@@ -39,15 +54,24 @@ final class ClockOpinion {
 
   /** Asked for every advert, and so nothing is sorted where there is no doubt. */
   private boolean isAgreed(Instant own) {
-    Instant earliest = own.minus(tolerance);
-    Instant latest = own.plus(tolerance);
+    long[] millis = zeroMillis();
+    long earliest = own.minus(tolerance).toEpochMilli();
+    long latest = own.plus(tolerance).toEpochMilli();
     int before = 0;
     int after = 0;
-    for (Instant zero : zeros.values()) {
-      before += zero.isBefore(earliest) ? 1 : 0;
-      after += zero.isAfter(latest) ? 1 : 0;
+    for (long zero : millis) {
+      before += zero < earliest ? 1 : 0;
+      after += zero > latest ? 1 : 0;
     }
-    return 2 * Math.max(before, after) < zeros.size();
+    return 2 * Math.max(before, after) < millis.length;
+  }
+
+  /** The zeros, in milliseconds; made anew only where somebody was heard since. */
+  private long[] zeroMillis() {
+    if (zeroMillis.length != zeros.size()) {
+      zeroMillis = zeros.values().stream().mapToLong(Instant::toEpochMilli).toArray();
+    }
+    return zeroMillis;
   }
 
   private Instant outvoted(Instant own, Moment now) {

@@ -7,7 +7,6 @@ import dev.folkmoot.net.wire.Gossip;
 import dev.folkmoot.net.wire.Limits;
 import dev.folkmoot.net.wire.MalformedMessageException;
 import java.time.Duration;
-import java.util.Optional;
 import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -101,33 +100,35 @@ final class Judge {
         passed.remaining().compareTo(advert.lifetime()) < 0
             ? passed.remaining()
             : advert.lifetime();
+    Instant latest = latest(shelf.get(key), advert);
     Shelf.Item item =
         new Shelf.Item(
             new SignedAdvert(advert, passed.envelope()),
             key,
             firstHand,
-            mayPassOn && !isFuture && !isPast && !isBackdated,
-            isBackdated ? latest(key).orElse(advert.issued()) : advert.issued(),
+            mayPassOn && !isFuture && !isPast && !advert.issued().isBefore(latest),
+            latest,
             now.nanos() + remaining.toNanos(),
             now.nanos());
     return new Judgement(order, item);
   }
 
   private Verdict inOrder(long key, Advert advert, Bytes envelope, Moment now) {
-    long last = shelf.lastSequence(key, now.nanos());
+    Shelf.@Nullable Item known = shelf.get(key);
+    long last = shelf.lastSequence(known, key, now.nanos());
     if (advert.sequence() < last) {
       return Verdict.STALE;
     }
     if (advert.sequence() == last) {
-      boolean same =
-          shelf.find(key).filter(known -> known.signed.envelope().equals(envelope)).isPresent();
+      boolean same = known != null && known.signed.envelope().equals(envelope);
       return same ? Verdict.DUPLICATE : Verdict.REPLAYED;
     }
-    boolean isBackdated = latest(key).filter(advert.issued()::isBefore).isPresent();
+    boolean isBackdated = advert.issued().isBefore(latest(known, advert));
     return isBackdated ? Verdict.BACKDATED : Verdict.ACCEPTED;
   }
 
-  private Optional<Instant> latest(long key) {
-    return shelf.find(key).map(known -> known.latest);
+  /** The latest date under which its node is known. */
+  private static Instant latest(Shelf.@Nullable Item known, Advert advert) {
+    return known == null || advert.issued().isAfter(known.latest) ? advert.issued() : known.latest;
   }
 }

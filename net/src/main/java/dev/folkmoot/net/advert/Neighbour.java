@@ -2,12 +2,8 @@ package dev.folkmoot.net.advert;
 
 import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;
-import dev.folkmoot.net.wire.Gossip;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.BitSet;
 
 /** A peer that is connected, and what it is owed. */
 final class Neighbour {
@@ -21,6 +17,7 @@ final class Neighbour {
   private static final Duration SERVE_INTERVAL = Duration.ofMillis(50);
 
   final NodeId id;
+  final long key;
 
   /** At most {@code PUBLIC}; {@code LOCAL} is a node on this machine, and as good as the mesh. */
   final Reach standing;
@@ -29,13 +26,17 @@ final class Neighbour {
   private final TokenBucket adverts;
   private final TokenBucket loads;
   private final TokenBucket served;
-  private final Map<Long, Long> offers = new LinkedHashMap<>();
+
+  /** Places in the {@link News} of what it knows already. */
+  final BitSet known = new BitSet();
+
   private int asked;
   private boolean partner;
   private boolean saidAll;
 
   Neighbour(NodeId id, Reach standing, AdvertLimits limits, long nanos) {
     this.id = id;
+    this.key = NodeKey.of(id);
     this.standing = standing;
     this.limits = limits;
     this.adverts = new TokenBucket(ADVERT_BURST, nanos);
@@ -60,32 +61,6 @@ final class Neighbour {
     boolean first = !saidAll;
     saidAll = true;
     return first;
-  }
-
-  /** Remembers to offer it, when the next news go out. */
-  void offer(long key, long sequence) {
-    offers.put(key, sequence);
-  }
-
-  /** It has this one, or a newer one. */
-  void has(long key, long sequence) {
-    offers.computeIfPresent(key, (k, offered) -> offered <= sequence ? null : offered);
-  }
-
-  /** The news, in as many messages as they take. */
-  List<Gossip> takeOffers() {
-    if (offers.isEmpty()) {
-      return List.of();
-    }
-    List<Gossip.Mark> marks = new ArrayList<>(offers.size());
-    offers.forEach((key, sequence) -> marks.add(new Gossip.Mark(key, sequence)));
-    offers.clear();
-    List<Gossip> messages = new ArrayList<>();
-    for (int from = 0; from < marks.size(); from += Gossip.MAX_MARKS) {
-      int to = Math.min(marks.size(), from + Gossip.MAX_MARKS);
-      messages.add(new Gossip.Known(marks.subList(from, to), false));
-    }
-    return messages;
   }
 
   /** So many adverts have been asked for. */

@@ -42,6 +42,7 @@ final class OwnAdverts {
   private final TokenBucket outbids;
   private long sequence = -1;
   private long issuedAt;
+  private long renewAfterNanos;
   private boolean changed;
   private boolean urgent;
 
@@ -101,13 +102,17 @@ final class OwnAdverts {
     if (contents.isEmpty()) {
       return false;
     }
-    Duration interval = interval(nodes);
-    Duration lifetime = lifetime(interval);
-    boolean old = !signed.isEmpty() && nanos - issuedAt >= lifetime.dividedBy(RENEWALS).toNanos();
-    if (!atOnce && !urgent && !((changed || old) && bucket.take(interval, nanos))) {
+    boolean old = !signed.isEmpty() && nanos - issuedAt >= renewAfterNanos;
+    if (!atOnce && !urgent && !changed && !old) {
       return false;
     }
+    Duration interval = interval(nodes);
+    if (!atOnce && !urgent && !bucket.take(interval, nanos)) {
+      return false;
+    }
+    Duration lifetime = lifetime(interval);
     issue(load, time.get(), lifetime);
+    renewAfterNanos = lifetime.dividedBy(RENEWALS).toNanos();
     issuedAt = nanos;
     changed = false;
     urgent = false;

@@ -1,6 +1,7 @@
 package dev.folkmoot.net.advert;
 
 import dev.folkmoot.core.peer.NodeId;
+import dev.folkmoot.net.wire.Gossip;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,8 +22,16 @@ final class Shelf {
 
   /** An advert that is known. */
   static final class Item {
+
+    /** The place of one that is no news any more. */
+    static final int NO_NEWS = -1;
+
     final SignedAdvert signed;
     final long key;
+
+    /** The advert's; here it is asked for most. */
+    final long sequence;
+
     final boolean firstHand;
 
     /** Whether it may go on to others: for the mesh, and of a believable date. */
@@ -32,8 +41,15 @@ final class Shelf {
     final Instant latest;
 
     final long expiresAt;
+    private final boolean saysItLeft;
+
     LoadReport load;
     long loadAt;
+
+    /** Where it stands in the {@link News}. */
+    int place = NO_NEWS;
+
+    private Gossip.@Nullable Mark mark;
 
     Item(
         SignedAdvert signed,
@@ -45,11 +61,13 @@ final class Shelf {
         long now) {
       this.signed = signed;
       this.key = key;
+      this.sequence = signed.advert().sequence();
       this.firstHand = firstHand;
       this.passable = passable;
       this.latest = latest;
       this.expiresAt = expiresAt;
       this.load = signed.advert().content().load();
+      this.saysItLeft = load.availability() == Availability.LEFT;
       this.loadAt = now;
     }
 
@@ -57,8 +75,12 @@ final class Shelf {
       return signed.advert().node();
     }
 
-    long sequence() {
-      return signed.advert().sequence();
+    /** It, in sixteen bytes; the same for all who are told of it. */
+    Gossip.Mark mark() {
+      if (mark == null) {
+        mark = new Gossip.Mark(key, sequence);
+      }
+      return mark;
     }
 
     Duration remaining(long now) {
@@ -66,8 +88,7 @@ final class Shelf {
     }
 
     boolean isHere() {
-      return signed.advert().content().load().availability() != Availability.LEFT
-          && load.availability() != Availability.LEFT;
+      return !saysItLeft && load.availability() != Availability.LEFT;
     }
 
     BookEntry entry(long now) {
@@ -80,7 +101,7 @@ final class Shelf {
   private record Tombstone(long sequence, long until) {}
 
   private final AdvertLimits limits;
-  private final Map<Long, Item> items = new LinkedHashMap<>();
+  private final LongMap<Item> items = new LongMap<>();
   private final Map<Long, Tombstone> tombstones =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -104,6 +125,11 @@ final class Shelf {
     return Optional.ofNullable(items.get(key));
   }
 
+  /** As {@link #find}, for who looks up one mark after the other. */
+  @Nullable Item get(long key) {
+    return items.get(key);
+  }
+
   Collection<Item> items() {
     return items.values();
   }
@@ -112,11 +138,14 @@ final class Shelf {
     return items.size();
   }
 
-  /** The highest number that was seen of a node; -1 for none. */
-  long lastSequence(long key, long now) {
-    @Nullable Item item = items.get(key);
+  /**
+   * The highest number that was seen of a node; -1 for none.
+   *
+   * @param item what {@link #get} finds
+   */
+  long lastSequence(@Nullable Item item, long key, long now) {
     if (item != null) {
-      return item.sequence();
+      return item.sequence;
     }
     @Nullable Tombstone tombstone = tombstones.get(key);
     return tombstone != null && tombstone.until - now > 0 ? tombstone.sequence : -1;
@@ -160,7 +189,7 @@ final class Shelf {
   void bury(Item item, long now) {
     remove(item);
     tombstones.remove(item.key);
-    tombstones.put(item.key, new Tombstone(item.sequence(), now + Advert.MAX_LIFETIME.toNanos()));
+    tombstones.put(item.key, new Tombstone(item.sequence, now + Advert.MAX_LIFETIME.toNanos()));
   }
 
   /** Buries all that have expired. */

@@ -77,6 +77,9 @@ final class Wants {
 
   /** What to ask of whom now. */
   Map<NodeId, List<Gossip.Mark>> due(long nanos) {
+    if (wants.isEmpty()) {
+      return Map.of();
+    }
     Map<NodeId, List<Gossip.Mark>> asks = new LinkedHashMap<>();
     Iterator<Map.Entry<Long, Want>> all = wants.entrySet().iterator();
     while (all.hasNext()) {

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The asking side of a stream. No thread of its own: who waits for the answer reads it, so an idle
- * answer is a few objects. Only a large body has a thread for as long as it takes to leave: it waits
- * for the peer's acceptance and then for the link, and meanwhile the peer's silence must be heard.
+ * answer is a few objects. Only a large body has a thread for as long as it takes to leave: it
+ * waits for the peer's acceptance and then for the link, and meanwhile the peer's silence must be
+ * heard.
  */
 final class StreamAnswer implements RemoteAnswer {
 
@@ -158,18 +159,22 @@ final class StreamAnswer implements RemoteAnswer {
 
   private void sendBody(FrameStream opened) {
     bodySent = true;
-    platform.start("request-body", () -> {
-      try {
-        opened.writeRaw(body, WRITE_TIMEOUT, left -> sentBytes = left);
-      } catch (SocketTimeoutException e) {
-        stuck = e;
-        opened.stream().reset();
-      } catch (IOException e) {
-        // The stream is over, and so its reader hears; or the peer has had enough of it, and has
-        // said so, which is still to be read.
-        LOG.log(System.Logger.Level.DEBUG, "the body of a request did not leave: {0}", reason(e));
-      }
-    });
+    platform.start(
+        "request-body",
+        () -> {
+          try {
+            opened.writeRaw(body, WRITE_TIMEOUT, left -> sentBytes = left);
+          } catch (SocketTimeoutException e) {
+            stuck = e;
+            opened.stream().reset();
+          } catch (IOException e) {
+            // The stream is over, and so its reader hears; or the peer has had enough of it, and
+            // has
+            // said so, which is still to be read.
+            LOG.log(
+                System.Logger.Level.DEBUG, "the body of a request did not leave: {0}", reason(e));
+          }
+        });
   }
 
   private Reply heard(FrameStream opened, Answer answer) {

@@ -207,6 +207,7 @@ class AdvertBookTest {
       pass(limits().minAdvertInterval());
       heard(MEMBER, dated(MEMBER, i, Adverts.START.minusSeconds(3_600)));
     }
+    heard(MEMBER, dated(MEMBER, 19, Adverts.START.minusSeconds(3_600)));
     assertThat(points(MEMBER)).isZero();
     assertThat(book.find(MEMBER, now()).orElseThrow().advert().sequence()).isEqualTo(19);
     assertThat(sentTo(OTHER_MEMBER, nextNews())).isEmpty();

@@ -39,6 +39,18 @@ class ClockOpinionTest {
   }
 
   @Test
+  void aMessageThatTakesLongerIsNoOtherClockButOneThatIsSetIs() {
+    clock.heard(TestSeal.node(1), NOON.plus(DAY), at(Duration.ZERO, NOON));
+    clock.heard(TestSeal.node(2), NOON.plus(DAY), at(Duration.ZERO, NOON));
+    clock.heard(TestSeal.node(1), NOON.plus(DAY).plusMillis(900), at(Duration.ZERO, NOON));
+    clock.heard(TestSeal.node(2), NOON.plus(DAY).plusMillis(900), at(Duration.ZERO, NOON));
+    assertThat(clock.time(at(Duration.ZERO, NOON))).isEqualTo(NOON.plus(DAY));
+    clock.heard(TestSeal.node(1), NOON.plusSeconds(60), at(Duration.ZERO, NOON));
+    clock.heard(TestSeal.node(2), NOON.plusSeconds(60), at(Duration.ZERO, NOON));
+    assertThat(clock.time(at(Duration.ZERO, NOON))).isEqualTo(NOON);
+  }
+
+  @Test
   void withinTheToleranceOursIsRight() {
     clock.heard(TestSeal.node(1), NOON.plusSeconds(200), at(Duration.ZERO, NOON));
     clock.heard(TestSeal.node(2), NOON.plusSeconds(200), at(Duration.ZERO, NOON));

@@ -90,8 +90,7 @@ class SlowLinkTest {
   private static List<Reply> untilText(RemoteAnswer answer, List<Integer> sent) throws Exception {
     List<Reply> replies = new ArrayList<>();
     Reply reply = answer.next();
-    while (!reply.isLast()
-        && !(reply instanceof Reply.Heard(Answer.Event(TokenEvent.Text _)))) {
+    while (!reply.isLast() && !(reply instanceof Reply.Heard(Answer.Event(TokenEvent.Text _)))) {
       replies.add(reply);
       sent.add(answer.sentBytes());
       reply = answer.next();
@@ -173,12 +172,13 @@ class SlowLinkTest {
               Limits.MAX_HEADER_BYTES);
       frames.write(out -> RequestHeaderCodec.write(out, header(size)));
       assertThat(frames.read(AnswerCodec::read)).get().isInstanceOf(Answer.Accepted.class);
-      assertThatThrownBy(() -> {
-            while (true) {
-              stream.write(new byte[1], 0, 1);
-              village.net.simulation().pause(Duration.ofSeconds(10));
-            }
-          })
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  stream.write(new byte[1], 0, 1);
+                  village.net.simulation().pause(Duration.ofSeconds(10));
+                }
+              })
           .isInstanceOf(IOException.class);
     });
     Duration most = Duration.ofSeconds(size / StreamExchange.LEAST_BODY_BYTES_PER_SECOND);

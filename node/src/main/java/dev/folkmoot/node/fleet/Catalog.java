@@ -32,6 +32,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -44,17 +45,29 @@ public final class Catalog {
   /** Cards kept; the one that was not looked at for the longest goes first. */
   private static final int MAX_CARDS = 1_024;
 
-  /** Machines asked for one card at once. */
-  private static final int MAX_AT_ONCE = 3;
+  /**
+   * Machines asked for one card at first; as many as before beside them each time that none
+   * answers.
+   */
+  private static final int ASKED_AT_FIRST = 3;
 
-  /** Machines asked for one card before the model counts as not to be had. */
-  private static final int MAX_ASKED = 24;
+  /**
+   * Machines asked for one card before the model counts as not to be had: where a network has come
+   * apart, most of those that are known are beyond the gap, and one on this side is enough. Six
+   * rounds, or five seconds.
+   */
+  private static final int MAX_ASKED = 96;
 
   /** Who has not shown a card by then may be dead: more are asked beside them. */
   private static final Duration ASK_MORE = Duration.ofMillis(900);
 
   /** A list waits no longer for the cards that it lacks, and goes without them. */
   private static final Duration LIST_PATIENCE = Duration.ofMillis(1_500);
+
+  private static final Comparator<Candidate> NEAREST =
+      Comparator.comparing(Candidate::reach)
+          .thenComparing(Candidate::roundTrip)
+          .thenComparing(Candidate::node);
 
   private final Fleet fleet;
   private final PeerNetwork network;
@@ -115,8 +128,7 @@ public final class Catalog {
       return here;
     }
     List<Offered> holders =
-        offered(terms)
-            .filter(one -> one.offer().name().sameAs(name))
+        offered(terms, offer -> offer.name().sameAs(name))
             .filter(one -> isMeant(one.machine(), terms.policy()))
             .limit(MAX_ASKED)
             .toList();
@@ -149,9 +161,11 @@ public final class Catalog {
   private Optional<ModelCard> firstToCome(List<Offered> holders) {
     CompletableFuture<Optional<ModelCard>> found = new CompletableFuture<>();
     List<CompletableFuture<?>> all = new ArrayList<>();
+    int round = ASKED_AT_FIRST;
     for (int i = 0; i < holders.size(); i++) {
-      if (i > 0 && i % MAX_AT_ONCE == 0) {
+      if (i == round) {
         pause(List.copyOf(all), found);
+        round *= 2;
       }
       all.add(
           card(holders.get(i))
@@ -206,7 +220,7 @@ public final class Catalog {
 
   /** All of them: this machine's, newest first, then those that only others have, by name. */
   public List<ListedModel> list(Terms terms) {
-    List<Offered> offered = offered(terms).toList();
+    List<Offered> offered = offered(terms, _ -> true).toList();
     List<ListedModel> listed = new ArrayList<>();
     TreeSet<String> names = new TreeSet<>();
     for (InstalledModel model : local.list()) {
@@ -229,7 +243,7 @@ public final class Catalog {
 
   /** The models that peers have in memory, as far as they say. */
   public List<LoadedElsewhere> loadedElsewhere(Terms terms) {
-    List<Offered> loaded = offered(terms).filter(one -> one.offer().loaded().isPresent()).toList();
+    List<Offered> loaded = offered(terms, offer -> offer.loaded().isPresent()).toList();
     List<Optional<ModelCard>> found = fetched(loaded);
     List<LoadedElsewhere> all = new ArrayList<>();
     for (int i = 0; i < loaded.size(); i++) {
@@ -251,8 +265,8 @@ public final class Catalog {
         .toList();
   }
 
-  /** What peers within reach offer, the nearest first. */
-  private Stream<Offered> offered(Terms terms) {
+  /** What peers within reach offer of what is wanted, the nearest first. */
+  private Stream<Offered> offered(Terms terms, Predicate<ModelOffer> wanted) {
     if (terms.reach() == Reach.LOCAL || terms.policy() instanceof RoutePolicy.LocalOnly) {
       return Stream.empty();
     }
@@ -260,11 +274,9 @@ public final class Catalog {
         .peers()
         .candidates()
         .filter(machine -> terms.reach().allows(machine.reach()))
-        .sorted(
-            Comparator.comparing(Candidate::reach)
-                .thenComparing(Candidate::roundTrip)
-                .thenComparing(Candidate::node))
-        .flatMap(machine -> machine.offers().stream().map(offer -> new Offered(machine, offer)));
+        .flatMap(machine ->
+            machine.offers().stream().filter(wanted).map(offer -> new Offered(machine, offer)))
+        .sorted(Comparator.comparing(Offered::machine, NEAREST));
   }
 
   /** The card of each that comes in time. */

@@ -56,7 +56,7 @@ final class OwnAdvert {
 
   /** Says what is offered, if that has changed. */
   void publish() {
-    List<InstalledModel> models = stock.all();
+    List<InstalledModel> models = stock.atRest();
     lock.lock();
     try {
       Map<Reach, AdvertContent> contents = contents(models);

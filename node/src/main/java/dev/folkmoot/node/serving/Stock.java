@@ -19,6 +19,12 @@ final class Stock {
 
   private static final Duration MAX_AGE = Duration.ofSeconds(1);
 
+  /**
+   * Where nobody asks. What this program changes is told at once; this is for what other programs
+   * put there, and a machine that rests need not read its disk every few seconds.
+   */
+  private static final Duration MAX_AGE_AT_REST = Duration.ofSeconds(30);
+
   private record Seen(List<InstalledModel> models, Instant at) {}
 
   private final LocalModels local;
@@ -37,10 +43,19 @@ final class Stock {
 
   /** Newest first. */
   List<InstalledModel> all() {
+    return all(MAX_AGE);
+  }
+
+  /** As {@link #all()}, for who can wait for news. */
+  List<InstalledModel> atRest() {
+    return all(MAX_AGE_AT_REST);
+  }
+
+  private List<InstalledModel> all(Duration maxAge) {
     Seen last = seen;
     Instant now = clock.instant();
     boolean isFresh =
-        !last.at.plus(last.at.equals(Instant.MIN) ? Duration.ZERO : MAX_AGE).isBefore(now);
+        !last.at.plus(last.at.equals(Instant.MIN) ? Duration.ZERO : maxAge).isBefore(now);
     if (isFresh && !now.isBefore(last.at)) {
       return last.models;
     }

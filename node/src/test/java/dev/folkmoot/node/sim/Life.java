@@ -1,7 +1,5 @@
 package dev.folkmoot.node.sim;
 
-import dev.folkmoot.core.model.ModelName;
-
 /** One life of a node, as the scenario sees it. */
 final class Life {
 
@@ -17,9 +15,5 @@ final class Life {
     this.number = number;
     this.whole = whole;
     this.since = since;
-  }
-
-  boolean has(ModelName model) {
-    return whole.has(model);
   }
 }

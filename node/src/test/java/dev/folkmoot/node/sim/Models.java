@@ -13,10 +13,13 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +44,7 @@ final class Models implements AutoCloseable {
   private final int common;
   private final List<ModelStore> stores = new ArrayList<>();
   private final ModelStore rare;
+  private final Map<ModelStore, Set<String>> names = new HashMap<>();
 
   /**
    * @param folder where there is room for a file: the stores lie in memory, for a thousand nodes
@@ -93,6 +97,15 @@ final class Models implements AutoCloseable {
   /** The store of a node; the last nodes have the rare model, and people ask at the first ones. */
   ModelStore of(int number) {
     return number % (STORES * RARE) == STORES ? rare : stores.get(number % STORES);
+  }
+
+  /** Whether a node has it; nobody makes or deletes any, so the disk is not asked. */
+  boolean has(int number, ModelName model) {
+    return names.computeIfAbsent(of(number), Models::namesIn).contains(model.key());
+  }
+
+  private static Set<String> namesIn(ModelStore store) {
+    return store.list().stream().map(found -> found.name().key()).collect(Collectors.toSet());
   }
 
   /** What somebody asks for. */

@@ -231,7 +231,8 @@ final class Scenario implements AutoCloseable {
     String prompt = Audit.prompt(number, words, model.model());
     List<Life> holders =
         living.values().stream()
-            .filter(life -> life.has(model) && isSettled(life) && reaches(asker, life))
+            .filter(
+                life -> models.has(life.number, model) && isSettled(life) && reaches(asker, life))
             .toList();
     String route = "nobody was asked";
     Optional<Failure> failure;

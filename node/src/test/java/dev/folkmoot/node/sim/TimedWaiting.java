@@ -1,5 +1,6 @@
 package dev.folkmoot.node.sim;
 
+import dev.folkmoot.libp2p.platform.Timers;
 import dev.folkmoot.testkit.sim.Simulation;
 import dev.folkmoot.testkit.sim.Waiting;
 import java.io.InterruptedIOException;
@@ -30,7 +31,7 @@ final class TimedWaiting {
       return true;
     }
     long deadline = simulation.nanoTime() + atMost.toNanos();
-    simulation.at(deadline, waiting::wake);
+    Timers.Timer alarm = simulation.at(deadline, waiting::wake);
     try {
       while (!condition.getAsBoolean()) {
         if (simulation.nanoTime() >= deadline) {
@@ -44,6 +45,8 @@ final class TimedWaiting {
       InterruptedException interrupted = new InterruptedException(e.getMessage());
       interrupted.initCause(e);
       throw interrupted;
+    } finally {
+      alarm.cancel();
     }
   }
 }

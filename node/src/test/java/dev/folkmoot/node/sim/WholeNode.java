@@ -1,7 +1,6 @@
 package dev.folkmoot.node.sim;
 
 import dev.folkmoot.core.model.KeepAlive;
-import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.libp2p.platform.Platform;
 import dev.folkmoot.models.store.ModelStore;
 import dev.folkmoot.net.PeerNetwork;
@@ -104,10 +103,6 @@ final class WholeNode {
     } catch (IOException interrupted) {
       Thread.currentThread().interrupt(); // the machine has died
     }
-  }
-
-  boolean has(ModelName model) {
-    return node.store().find(model).isPresent();
   }
 
   /** Says goodbye; blocks. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whole nodes by the hundred, on virtual time: {@code Node} with its fleet, catalog, router,
+ * Whole nodes by the thousand, on virtual time: {@code Node} with its fleet, catalog, router,
  * streams and hedges, {@code Serving} with its door, queue and drain, {@code LocalModels} with its
  * residency, the real {@code AdvertBook} with real signatures. What is not real: the engine (a
  * script with a pace of its own for each node, and a time to load), and what lies between the nodes
@@ -19,15 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
  * encoded as on the wire, and Noise, yamux, identify and the proof of membership are left out.
  * Those are in {@link WholeStackIT}, with fewer nodes, for a thousand of them would take hours.
  *
- * <p>A smaller mesh for a shorter time than the figure that it stands for, so that every build can
- * afford it. {@code -Dfolkmoot.sim.nodes=1000 -Dfolkmoot.sim.minutes=60} is the figure: more of
- * everything in proportion.
+ * <p>A thousand of them for an hour take a minute. {@code -Dfolkmoot.sim.nodes=120
+ * -Dfolkmoot.sim.minutes=8} is a smaller one, for who is looking for a fault.
  */
 final class WholeNodesIT {
 
   private static final System.Logger LOG = System.getLogger(WholeNodesIT.class.getName());
-  private static final int NODES = Integer.getInteger("folkmoot.sim.nodes", 120);
-  private static final int MINUTES = Integer.getInteger("folkmoot.sim.minutes", 8);
+  private static final int NODES = Integer.getInteger("folkmoot.sim.nodes", 1_000);
+  private static final int MINUTES = Integer.getInteger("folkmoot.sim.minutes", 60);
   private static final int REQUESTS_A_MINUTE = 66;
   private static final int NODES_AN_ASKER = 6;
   private static final int COMMON_MODELS = 20;

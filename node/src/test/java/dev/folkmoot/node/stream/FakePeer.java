@@ -44,6 +44,8 @@ import java.util.function.UnaryOperator;
 /** A peer with a scripted engine, and with faults. */
 final class FakePeer {
 
+  private static final String DIGITS = "ABCDEFGHJKLMNPQRSTUVWXYZ";
+
   static final Duration BEAT = Duration.ofMillis(40);
 
   final NodeId id;
@@ -94,13 +96,20 @@ final class FakePeer {
   private final LoadedModel loaded;
 
   FakePeer(int number, String name, Reach standing, ModelCard model) {
-    this.id = new NodeId("12D3KooW" + (char) ('A' + number) + "1".repeat(43));
+    this.id = id(number);
     this.name = name;
     this.standing = standing;
     this.model = model;
     this.claimed = model.weightsDigest();
     ModelFile file = new ModelFile(Path.of(name), model.weightsDigest(), model.shape());
     this.loaded = engine.load(file, engine.settle(file, RunnerOptions.DEFAULT));
+  }
+
+  /** In the order of their numbers as long as there are few. */
+  private static NodeId id(int number) {
+    char last = DIGITS.charAt(number % DIGITS.length());
+    char before = DIGITS.charAt(number / DIGITS.length());
+    return new NodeId("12D3KooW" + last + before + "1".repeat(42));
   }
 
   void play(Script script) {

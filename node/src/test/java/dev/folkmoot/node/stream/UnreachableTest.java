@@ -144,6 +144,16 @@ class UnreachableTest extends Homestead {
     assertThat(peers.cardsAsked).hasValue(6);
   }
 
+  /** As in a network that has come apart, where nine of ten holders are on the other side. */
+  @Test
+  void oneOnThisSideIsFoundAmongManyBeyondTheGap() {
+    for (int i = 0; i < 60; i++) {
+      gone("far-" + i);
+    }
+    peer("kitchen");
+    assertThat(node().find(A, Terms.DEFAULT)).contains(card);
+  }
+
   @Test
   void theSilentDoNotHideAModelThatAnotherShows() {
     CountDownLatch over = new CountDownLatch(1);

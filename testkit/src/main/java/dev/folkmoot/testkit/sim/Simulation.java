@@ -136,9 +136,10 @@ public final class Simulation implements AutoCloseable {
     at(now + Math.max(0, delay.toNanos()), task);
   }
 
-  /** As {@link #after}, at a moment of {@link #nanoTime}. */
-  public void at(long moment, Runnable task) {
-    agenda.add(Math.max(now, moment), task);
+  /** As {@link #after}, at a moment of {@link #nanoTime}; it can be taken back. */
+  public Timers.Timer at(long moment, Runnable task) {
+    Agenda.Entry entry = agenda.add(Math.max(now, moment), task);
+    return () -> agenda.remove(entry);
   }
 
   /** Virtual time in nanoseconds. */
@@ -298,12 +299,11 @@ public final class Simulation implements AutoCloseable {
         }
         return;
       }
-      agenda.remove(next);
       if (next.at() > now) {
         now = next.at();
         stepsAtThisMoment = 0;
       }
-      step(next.task());
+      step(agenda.take());
     }
     requireNoFault();
   }

@@ -2,14 +2,12 @@ package dev.folkmoot.testkit.sim;
 
 import dev.folkmoot.libp2p.platform.Platform;
 import dev.folkmoot.libp2p.platform.Timers;
+import dev.folkmoot.testkit.time.OneTimeScheduler;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +16,9 @@ import org.jspecify.annotations.Nullable;
  * The timers of a simulated {@link Platform} for who knows the JDK's alone. One-time tasks; each
  * has a thread of its own, and may wait.
  */
-public final class VirtualScheduler extends AbstractExecutorService
-    implements ScheduledExecutorService {
+public final class VirtualScheduler extends OneTimeScheduler {
 
   private final Platform platform;
-  private boolean shutdown;
 
   public VirtualScheduler(Platform platform) {
     this.platform = platform;
@@ -57,66 +53,14 @@ public final class VirtualScheduler extends AbstractExecutorService
   }
 
   @Override
-  public <V extends @Nullable Object> ScheduledFuture<V> schedule(
+  protected <V extends @Nullable Object> ScheduledFuture<V> plan(
       Callable<V> work, long delay, TimeUnit unit) {
-    if (shutdown) {
-      throw new RejectedExecutionException("the virtual scheduler is shut down");
-    }
     return new Task<>(work, Duration.of(delay, unit.toChronoUnit()));
-  }
-
-  @Override
-  public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
-    return this.<@Nullable Void>schedule(
-        () -> {
-          work.run();
-          return null;
-        },
-        delay,
-        unit);
-  }
-
-  @Override
-  public ScheduledFuture<?> scheduleAtFixedRate(
-      Runnable work, long initialDelay, long period, TimeUnit unit) {
-    throw new UnsupportedOperationException("one-time tasks only");
-  }
-
-  @Override
-  public ScheduledFuture<?> scheduleWithFixedDelay(
-      Runnable work, long initialDelay, long delay, TimeUnit unit) {
-    throw new UnsupportedOperationException("one-time tasks only");
-  }
-
-  @Override
-  public void execute(Runnable work) {
-    ScheduledFuture<?> _ = schedule(work, 0, TimeUnit.NANOSECONDS);
   }
 
   /** What is scheduled still runs: a simulation ends it with its machine. */
   @Override
-  public void shutdown() {
-    shutdown = true;
-  }
-
-  @Override
-  public List<Runnable> shutdownNow() {
-    shutdown();
+  protected List<Runnable> forgetAll() {
     return List.of();
-  }
-
-  @Override
-  public boolean isShutdown() {
-    return shutdown;
-  }
-
-  @Override
-  public boolean isTerminated() {
-    return shutdown;
-  }
-
-  @Override
-  public boolean awaitTermination(long timeout, TimeUnit unit) {
-    return shutdown;
   }
 }

@@ -3,10 +3,7 @@ package dev.folkmoot.testkit.time;
 import java.time.Instant;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tasks that wait for a {@link ManualClock}. A task with no delay waits for the next advance, too.
  */
-final class ManualScheduler extends AbstractExecutorService implements ScheduledExecutorService {
+final class ManualScheduler extends OneTimeScheduler {
 
   private final ManualClock clock;
   private final PriorityQueue<ManualTask<?>> tasks = new PriorityQueue<>();
   private long sequence;
-  private boolean shutdown;
 
   ManualScheduler(ManualClock clock) {
     this.clock = clock;
@@ -44,11 +40,8 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
   }
 
   @Override
-  public synchronized <V extends @Nullable Object> ScheduledFuture<V> schedule(
+  protected synchronized <V extends @Nullable Object> ScheduledFuture<V> plan(
       Callable<V> work, long delay, TimeUnit unit) {
-    if (shutdown) {
-      throw new RejectedExecutionException("the manual scheduler is shut down");
-    }
     Instant time = clock.instant().plus(delay, unit.toChronoUnit());
     ManualTask<V> task = new ManualTask<>(this, work, time, sequence++);
     tasks.add(task);
@@ -56,58 +49,9 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
   }
 
   @Override
-  public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
-    return this.<@Nullable Void>schedule(
-        () -> {
-          work.run();
-          return null;
-        },
-        delay,
-        unit);
-  }
-
-  @Override
-  public ScheduledFuture<?> scheduleAtFixedRate(
-      Runnable work, long initialDelay, long period, TimeUnit unit) {
-    throw new UnsupportedOperationException("one-time tasks only");
-  }
-
-  @Override
-  public ScheduledFuture<?> scheduleWithFixedDelay(
-      Runnable work, long initialDelay, long delay, TimeUnit unit) {
-    throw new UnsupportedOperationException("one-time tasks only");
-  }
-
-  @Override
-  public void execute(Runnable work) {
-    ScheduledFuture<?> _ = schedule(work, 0, TimeUnit.NANOSECONDS);
-  }
-
-  @Override
-  public synchronized void shutdown() {
-    shutdown = true;
-    tasks.clear();
-  }
-
-  @Override
-  public synchronized List<Runnable> shutdownNow() {
+  protected synchronized List<Runnable> forgetAll() {
     List<Runnable> left = List.copyOf(tasks);
-    shutdown();
+    tasks.clear();
     return left;
-  }
-
-  @Override
-  public synchronized boolean isShutdown() {
-    return shutdown;
-  }
-
-  @Override
-  public boolean isTerminated() {
-    return isShutdown();
-  }
-
-  @Override
-  public boolean awaitTermination(long timeout, TimeUnit unit) {
-    return isShutdown();
   }
 }
