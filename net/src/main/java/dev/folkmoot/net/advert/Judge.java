@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * times what the others do, and is done at a bounded rate.
  *
  * <p>Dates are asked of those that were passed on only. Who hands over its own advert on a
- * connection that proves its key is there now, whatever its clock says, and even if its clock was set
- * back since the one before; but an advert of which we do not believe the date stays with us, for
- * others would hold it against us.
+ * connection that proves its key is there now, whatever its clock says, and even if its clock was
+ * set back since the one before; but an advert of which we do not believe the date stays with us,
+ * for others would hold it against us.
  */
 final class Judge {
 
