@@ -298,11 +298,9 @@ public final class Catalog {
   /** The card, when it comes; empty if the machine has or shows none. */
   private CompletableFuture<Optional<ModelCard>> card(Offered one) {
     CardKey key = one.key();
-    synchronized (cards) {
-      ModelCard known = cards.get(key);
-      if (known != null) {
-        return CompletableFuture.completedFuture(Optional.of(known));
-      }
+    Optional<ModelCard> known = known(key);
+    if (known.isPresent()) {
+      return CompletableFuture.completedFuture(known);
     }
     CompletableFuture<Optional<ModelCard>> mine = new CompletableFuture<>();
     CompletableFuture<Optional<ModelCard>> others = asking.putIfAbsent(key, mine);
@@ -312,13 +310,19 @@ public final class Catalog {
     threads.execute(() -> {
       Optional<ModelCard> card = Optional.empty();
       try {
-        card = ask(one);
+        card = known(key).or(() -> ask(one)); // it may have come since we looked
       } finally {
         asking.remove(key);
         mine.complete(card);
       }
     });
     return mine;
+  }
+
+  private Optional<ModelCard> known(CardKey key) {
+    synchronized (cards) {
+      return Optional.ofNullable(cards.get(key));
+    }
   }
 
   private Optional<ModelCard> ask(Offered one) {
