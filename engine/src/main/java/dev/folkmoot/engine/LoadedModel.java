@@ -41,6 +41,16 @@ public interface LoadedModel extends AutoCloseable {
   /** Renders a prompt and counts what it costs, without answering it. */
   int countTokens(InferenceRequest request);
 
+  /**
+   * A prompt as the model would get it: cut until it fits, with all of its marks.
+   *
+   * @throws FailureException {@code INVALID_REQUEST} if this engine does not know it
+   */
+  default String render(InferenceRequest request) {
+    throw FailureException.invalid(
+        "the engine of this model does not tell what it makes of a prompt");
+  }
+
   /** What it is doing now. */
   Load load();
 

@@ -79,7 +79,7 @@ final class Dispatcher implements Handler {
   }
 
   private void answer(Exchange exchange) {
-    ErrorShape errors = errors(exchange.path());
+    ErrorShape errors = errors(exchange);
     try {
       if (!cors.answers(exchange) && !hosts.answers(exchange)) {
         admit(exchange, errors);
@@ -134,11 +134,11 @@ final class Dispatcher implements Handler {
     errors.send(exchange, refused.status(), refused.message());
   }
 
-  private ErrorShape errors(String path) {
-    if (path.startsWith(AnthropicRoutes.PATH)) {
+  private ErrorShape errors(Exchange exchange) {
+    if (AnthropicRoutes.speaks(exchange)) {
       return anthropic;
     }
-    return path.startsWith(OPENAI_PATHS) ? openai : ollama;
+    return exchange.path().startsWith(OPENAI_PATHS) ? openai : ollama;
   }
 
   private static void send(

@@ -113,11 +113,12 @@ public final class MootServer implements AutoCloseable {
 
   /** All routes of a server, for the test that holds each against the table of scopes. */
   static Routes routes(RequestTerms terms, Node node, ModelTrade trade, Clock clock, ZoneId zone) {
+    Map<String, Handler> openai = OpenAiRoutes.of(node, terms, clock);
     return new Routes()
         .addAll(OllamaRoutes.of(node, terms, trade.registry(), clock, zone))
         .addAll(RegistryRoutes.of(node.store(), trade.lendsToAll()))
-        .addAll(OpenAiRoutes.of(node, terms, clock))
-        .addAll(AnthropicRoutes.of(node, terms))
+        .addAll(openai)
+        .addAll(AnthropicRoutes.of(node, terms, openai))
         .addAll(MetricsRoutes.of(node));
   }
 

@@ -323,4 +323,26 @@ final class GenerateIT {
     assertThat(generate("\"prompt\":\"x\"").events().getFirst().get("response").asString())
         .isEqualTo(nasty);
   }
+
+  @Test
+  void s0501APromptIsShownAndNotAnsweredWhereOnlyThatIsWanted() {
+    int before = node.engine.requests().size();
+    for (String stream : List.of("true", "false")) {
+      String only = "\"_debug_render_only\":true,\"stream\":" + stream + "}";
+      JsonNode generated =
+          node.client()
+              .post("/api/generate", "{\"model\":\"chat\",\"prompt\":\"a b\"," + only)
+              .json();
+      assertThat(generated.at("/_debug_info/rendered_template").asString()).isEqualTo("a b");
+      assertThat(generated.path("response").asString("x")).isEmpty();
+      assertThat(generated.path("done").asBoolean(true)).isFalse();
+      String messages = "\"messages\":[{\"role\":\"user\",\"content\":\"c d\"}],";
+      JsonNode chat =
+          node.client().post("/api/chat", "{\"model\":\"chat\"," + messages + only).json();
+      assertThat(chat.at("/_debug_info/rendered_template").asString()).isEqualTo("c d");
+      assertThat(chat.at("/_debug_info").has("image_count")).isFalse();
+      assertThat(chat.at("/message/content").asString("x")).isEmpty();
+    }
+    assertThat(node.engine.requests()).hasSize(before);
+  }
 }

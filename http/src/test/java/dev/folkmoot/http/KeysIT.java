@@ -107,6 +107,24 @@ final class KeysIT {
     assertThat(forbidden.json().path("error").path("type").asString("")).isEqualTo("api_error");
   }
 
+  @Test
+  void s1202AnthropicsClientsAreRefusedInTheirShape() {
+    String message = "{\"model\":\"chat\",\"max_tokens\":5,\"messages\":[]}";
+    assertAnthropic(ask("POST", "/v1/messages", message), 401, "authentication_error");
+    String models = "x-api-key: " + keys.create(Scope.MODELS);
+    assertAnthropic(ask("POST", "/v1/messages", message, models), 403, "permission_error");
+    assertAnthropic(
+        ask("GET", "/v1/models", "", "anthropic-version: 2023-06-01"), 401, "authentication_error");
+  }
+
+  private static void assertAnthropic(Client.Reply reply, int status, String type) {
+    assertThat(reply.status()).isEqualTo(status);
+    assertThat(reply.json().path("type").asString()).isEqualTo("error");
+    assertThat(reply.json().at("/error/type").asString()).isEqualTo(type);
+    assertThat(reply.json().at("/error/message").asString()).isNotBlank();
+    assertThat(reply.json().path("request_id").asString()).startsWith("req_");
+  }
+
   @ParameterizedTest
   @CsvSource({"GET, /metrics", "GET, /admin/node", "DELETE, /api/delete", "POST, /api/pull"})
   void aKeyForModelsAnswersOpensNothingElse(String method, String path) {
@@ -139,6 +157,7 @@ final class KeysIT {
     assertThat(reply.header("Retry-After").map(Integer::parseInt))
         .hasValueSatisfying(seconds -> assertThat(seconds).isBetween(1, 30));
     assertThat(reply.json().path("error").path("type").asString("")).isEqualTo("rate_limit_error");
+    assertAnthropic(ask("POST", "/v1/messages", CHAT, bearer(key)), 429, "rate_limit_error");
   }
 
   /** The second is refused while the first streams; when its client leaves there is room again. */

@@ -144,4 +144,20 @@ final class ManagementIT {
     assertThat(node.client().get("/api/experimental/model-recommendations").text())
         .isEqualTo("{\"recommendations\":[]}");
   }
+
+  @Test
+  void s1110AnthropicsClientsListModelsInTheirShape() {
+    String version = "anthropic-version: 2023-06-01";
+    Client.Reply page = node.client().send("GET", "/v1/models", "", version);
+    assertThat(page.json().path("data").findValuesAsString("type")).containsOnly("model");
+    assertThat(page.json().path("has_more").isBoolean()).isTrue();
+    Client.Reply one = node.client().send("GET", "/v1/models/chat", "", version);
+    assertThat(one.json().path("id").asString()).isEqualTo("chat");
+    assertThat(one.json().path("display_name").asString()).isEqualTo("chat");
+    Client.Reply none = node.client().send("GET", "/v1/models/none", "", version);
+    assertThat(none.status()).isEqualTo(404);
+    assertThat(none.json().at("/error/type").asString()).isEqualTo("not_found_error");
+    assertThat(none.json().path("type").asString()).isEqualTo("error");
+    assertThat(node.client().get("/v1/models").json().path("object").asString()).isEqualTo("list");
+  }
 }

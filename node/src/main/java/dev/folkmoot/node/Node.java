@@ -161,6 +161,24 @@ public final class Node implements AutoCloseable {
   }
 
   /**
+   * A prompt as its model would get it, without answering it. Only this machine is asked: no other
+   * tells what it makes of a prompt.
+   *
+   * @throws FailureException {@code INVALID_REQUEST} if the model is not here, or its engine does
+   *     not know
+   */
+  public String render(Ask ask, InferenceRequest request) {
+    InstalledModel here =
+        local
+            .find(ask.model().name())
+            .orElseThrow(() ->
+                FailureException.invalid(
+                    "the model is not on this machine, and others do not tell what they make of a"
+                        + " prompt"));
+    return local.render(here, ask.options(), ask.keepAlive(), request);
+  }
+
+  /**
    * Gets a model into this machine's memory, so that the next request finds it there. A model that
    * only others have stays where it is: they load it when they are asked.
    *

@@ -45,7 +45,7 @@ final class Conversation {
   }
 
   /** One question and its answer, on standard output as it comes. */
-  static void once(Terminal terminal, NodeClient node, String model, String prompt, Once how) {
+  static void once(Terminal terminal, NodeClient node, String model, ChatTurn question, Once how) {
     StringBuilder answer = new StringBuilder();
     ChatSummary summary;
     try {
@@ -54,7 +54,7 @@ final class Conversation {
             answer.append(piece);
             terminal.piece(piece);
           };
-      summary = node.chat(model, List.of(ChatTurn.user(prompt)), how.options(), listener);
+      summary = node.chat(model, List.of(question), how.options(), listener);
     } finally {
       // Also after half an answer: what is said next begins on a line of its own.
       terminal.piece(answer.isEmpty() || answer.charAt(answer.length() - 1) == '\n' ? "" : "\n");

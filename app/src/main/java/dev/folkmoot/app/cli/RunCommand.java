@@ -1,6 +1,7 @@
 package dev.folkmoot.app.cli;
 
 import dev.folkmoot.app.client.ChatOptions;
+import dev.folkmoot.app.client.ChatTurn;
 import dev.folkmoot.app.client.ModelRow;
 import dev.folkmoot.app.client.NodeClient;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import picocli.CommandLine.Parameters;
       "Starts a node in the background if none runs; 'moot shutdown' ends it."
     })
 final class RunCommand implements Callable<Integer> {
+
+  private static final String VISION = "vision";
 
   private final Session session;
 
@@ -77,9 +80,23 @@ final class RunCommand implements Callable<Integer> {
       node.load(target.model(), options);
     } else {
       Conversation.once(
-          terminal, node, target.model(), prompt, new Conversation.Once(options, verbose));
+          terminal,
+          node,
+          target.model(),
+          question(node, target.model(), prompt),
+          new Conversation.Once(options, verbose));
     }
     return 0;
+  }
+
+  /** With the pictures that it names, if the model sees; else a path is a word like any other. */
+  private ChatTurn question(NodeClient node, String model, String prompt) {
+    PromptImages pictures = PromptImages.of(prompt, session.environment().userHome());
+    if (pictures.files().isEmpty() || !node.show(model).capabilities().contains(VISION)) {
+      return ChatTurn.user(prompt);
+    }
+    pictures.files().forEach(file -> session.terminal().note("Added image '" + file + "'"));
+    return new ChatTurn("user", pictures.text(), pictures.images());
   }
 
   private void talk(NodeClient node, String model, ChatOptions options)

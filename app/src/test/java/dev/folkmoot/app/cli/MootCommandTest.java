@@ -79,6 +79,23 @@ final class MootCommandTest {
         .contains("Why is the sky blue?");
   }
 
+  /** A script that hands a path to a model without eyes means the path. */
+  @Test
+  void aPictureInTheOnlyPromptTravelsToAModelThatSees() throws IOException {
+    Path picture = Files.writeString(folder.resolve("a.png"), "x");
+    node.answers("/", 200, "Ollama is running").answers("/api/tags", 200, TAGS);
+    node.answers("/api/chat", 200, ANSWER);
+    node.answers("/api/show", 200, "{\"capabilities\":[\"completion\"]}");
+    assertThat(moot("run", "big:7b", "What is " + picture)).isZero();
+    assertThat(node.requests().getLast()).contains("a.png").doesNotContain("images");
+    node.answers("/api/show", 200, "{\"capabilities\":[\"completion\",\"vision\"]}");
+    assertThat(moot("run", "big:7b", "What is " + picture)).isZero();
+    assertThat(node.requests().getLast())
+        .contains("\"content\":\"What is\"")
+        .contains("\"images\":[\"eA==\"]");
+    assertThat(captured.err()).contains("Added image '" + picture + "'");
+  }
+
   @Test
   void whatIsPipedInComesBeforeWhatIsTyped() {
     captured = new CapturedTerminal("The sky is blue.");

@@ -243,6 +243,11 @@ final class LlamaCppModel implements LoadedModel {
   }
 
   @Override
+  public String render(InferenceRequest request) {
+    return whileOpen(() -> model.vocabulary().text(renderer.render(request)));
+  }
+
+  @Override
   public Load load() {
     return scheduler == null ? new Load(0, 0, 1) : scheduler.load();
   }

@@ -123,6 +123,13 @@ class VocabularyIT {
   }
 
   @Test
+  void aPromptIsRenderedAsTheModelGetsIt() {
+    assertThat(loaded.render(greedy("Once 😀 upon", 1)))
+        .startsWith(vocabulary.bosText())
+        .endsWith("Once 😀 upon");
+  }
+
+  @Test
   void promptsOfControlTokensOnlyAreAnswered() throws InterruptedException {
     String many = vocabulary.bosText() + vocabulary.eosText().repeat(20);
     Answer answer = Answer.of(loaded, greedy(many, 3));

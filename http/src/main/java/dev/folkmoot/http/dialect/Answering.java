@@ -4,6 +4,7 @@ import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.TokenEvent;
+import dev.folkmoot.core.inference.TokenIds;
 import dev.folkmoot.core.inference.TokenLogprob;
 import dev.folkmoot.http.json.JsonBuffer;
 import dev.folkmoot.http.wire.ChunkedReply;
@@ -121,6 +122,7 @@ public final class Answering {
         Answer answer = ask.get()) {
       StringBuilder text = new StringBuilder();
       StringBuilder thinking = new StringBuilder();
+      int thinkingTokens = 0;
       List<ToolCall> calls = new ArrayList<>();
       List<TokenLogprob> logprobs = new ArrayList<>();
       TokenEvent event = firstOf(exchange, answer);
@@ -130,7 +132,10 @@ public final class Answering {
             text.append(piece.text());
             logprobs.addAll(piece.logprobs());
           }
-          case TokenEvent.Thinking(String thought, _) -> thinking.append(thought);
+          case TokenEvent.Thinking(String thought, TokenIds tokens) -> {
+            thinking.append(thought);
+            thinkingTokens += tokens.size();
+          }
           case TokenEvent.ToolCall(ToolCall call, _) -> calls.add(call);
           case TokenEvent.Failed(Failure failure) -> {
             tellRoute(exchange, answer.route());
@@ -142,7 +147,13 @@ public final class Answering {
             return then.apply(
                 answer,
                 new Collected(
-                    text.toString(), thinking.toString(), calls, logprobs, finished, route));
+                    text.toString(),
+                    thinking.toString(),
+                    thinkingTokens,
+                    calls,
+                    logprobs,
+                    finished,
+                    route));
           }
         }
         event = nextOf(answer);

@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param text all of it
  * @param thinking what the model thought; perhaps empty
+ * @param thinkingTokens what that took, as far as the engine tells its tokens
  * @param calls functions that it wants called
  * @param logprobs one a token, if they were asked for
  * @param finished how it ended
@@ -19,6 +20,7 @@ import java.util.List;
 public record Collected(
     String text,
     String thinking,
+    int thinkingTokens,
     List<ToolCall> calls,
     List<TokenLogprob> logprobs,
     TokenEvent.Finished finished,

@@ -67,6 +67,12 @@ final class ChatRoute implements Handler {
         new Prompt.Chat(
             Conversation.withOwn(model, request.messages()), request.tools(), thinking, List.of());
     InferenceRequest inference = common.request(prompt, options);
+    if (common.rendersOnly()) {
+      String text = node.render(ask, inference);
+      NativeEncoder encoder = encoder(common, start, Duration.ZERO);
+      exchange.send(200, Exchange.JSON, encoder.rendered(text, request.images()));
+      return;
+    }
     Supplier<Answer> asking = () -> node.infer(ask, inference);
     if (common.stream()) {
       Answering.stream(exchange, asking, answer -> encoder(common, start, answer.loadTime()));

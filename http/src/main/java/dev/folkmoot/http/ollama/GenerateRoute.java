@@ -62,6 +62,12 @@ final class GenerateRoute implements Handler {
       return;
     }
     InferenceRequest inference = common.request(prompt, options);
+    if (common.rendersOnly()) {
+      String text = node.render(ask, inference);
+      NativeEncoder encoder = encoder(request, start, Duration.ZERO);
+      exchange.send(200, Exchange.JSON, encoder.rendered(text, request.images()));
+      return;
+    }
     Supplier<Answer> asking = () -> node.infer(ask, inference);
     if (common.stream()) {
       Answering.stream(exchange, asking, answer -> encoder(request, start, answer.loadTime()));

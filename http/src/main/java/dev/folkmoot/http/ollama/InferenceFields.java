@@ -14,7 +14,6 @@ import dev.folkmoot.http.dialect.OptionReader;
 import dev.folkmoot.http.dialect.Think;
 import dev.folkmoot.http.json.Fields;
 import dev.folkmoot.http.json.JsonValue;
-import dev.folkmoot.http.wire.RefusedException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,6 +29,7 @@ import java.util.Optional;
  * @param truncate whether a conversation that is too long loses its oldest turns
  * @param shift whether generation goes on when the context is full
  * @param topLogprobs -1 for none
+ * @param rendersOnly whether only the prompt is wanted, as the model would get it
  */
 record InferenceFields(
     String model,
@@ -40,14 +40,12 @@ record InferenceFields(
     JsonValue.Obj options,
     boolean truncate,
     boolean shift,
-    int topLogprobs) {
+    int topLogprobs,
+    boolean rendersOnly) {
 
   private static final JsonValue.Obj NO_OPTIONS = new JsonValue.Obj(Map.of());
 
   static InferenceFields read(Fields request) {
-    if (request.truthOr("_debug_render_only", false)) {
-      throw new RefusedException(501, "\"_debug_render_only\" is not built yet");
-    }
     return new InferenceFields(
         request.text("model"),
         request.truthOr("stream", true),
@@ -57,7 +55,8 @@ record InferenceFields(
         options(request),
         request.truthOr("truncate", true),
         request.truthOr("shift", true),
-        topLogprobs(request));
+        topLogprobs(request),
+        request.truthOr("_debug_render_only", false));
   }
 
   static JsonValue.Obj options(Fields request) {

@@ -125,6 +125,22 @@ final class NativeEncoder implements EventEncoder {
     return out.raw(",\"done\":true,\"done_reason\":").string(reason).raw('}').copy();
   }
 
+  /**
+   * A prompt that is not answered.
+   *
+   * @param prompt as the model would get it
+   * @param images how many pictures it brings
+   */
+  byte[] rendered(String prompt, int images) {
+    JsonBuffer out = new JsonBuffer();
+    piece("", "", List.of(), out);
+    out.raw(",\"done\":false,\"_debug_info\":{\"rendered_template\":").string(prompt);
+    if (images > 0) {
+      out.raw(",\"image_count\":").number(images);
+    }
+    return out.raw("}}").copy();
+  }
+
   private void piece(String text, String thinking, List<ToolCall> toolCalls, JsonBuffer out) {
     out.raw(head).raw(timestamps.utc(clock.instant())).raw(shape.open).string(text);
     if (!thinking.isEmpty()) {

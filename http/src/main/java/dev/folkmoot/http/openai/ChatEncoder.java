@@ -4,6 +4,7 @@ import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.TokenEvent;
+import dev.folkmoot.core.inference.TokenIds;
 import dev.folkmoot.core.inference.TokenLogprob;
 import dev.folkmoot.http.dialect.Collected;
 import dev.folkmoot.http.dialect.EventEncoder;
@@ -20,6 +21,7 @@ final class ChatEncoder implements EventEncoder {
   private final boolean includeUsage;
   private boolean begun;
   private int calls;
+  private int thinkingTokens;
 
   /**
    * Writes one answer.
@@ -44,7 +46,8 @@ final class ChatEncoder implements EventEncoder {
         logprobs(logprobs, out);
         notFinished(out);
       }
-      case TokenEvent.Thinking(String thought, _) -> {
+      case TokenEvent.Thinking(String thought, TokenIds tokens) -> {
+        thinkingTokens += tokens.size();
         open(out).raw("\"content\":\"\",\"reasoning\":").string(thought).raw('}');
         notFinished(out);
       }
@@ -84,7 +87,7 @@ final class ChatEncoder implements EventEncoder {
     out.raw("}\n\n");
     if (includeUsage) {
       out.raw("data: ").raw(head).raw("\"choices\":[],");
-      Frame.usage(finished.usage(), out);
+      Frame.usage(finished.usage(), thinkingTokens, out);
       out.raw("}\n\n");
     }
     out.raw("data: [DONE]\n\n");
@@ -115,7 +118,7 @@ final class ChatEncoder implements EventEncoder {
     logprobs(answer.logprobs(), out);
     out.raw(",\"finish_reason\":\"").raw(reason(answer.finished().reason(), calls > 0));
     out.raw("\"}],");
-    Frame.usage(answer.finished().usage(), out);
+    Frame.usage(answer.finished().usage(), answer.thinkingTokens(), out);
     Resumed.write(answer.finished().continuity(), answer.route(), out);
     return out.raw('}').copy();
   }

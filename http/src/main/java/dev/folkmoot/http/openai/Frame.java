@@ -35,11 +35,26 @@ record Frame(String id, String object, long created, String model) {
   }
 
   static void usage(Usage usage, JsonBuffer out) {
+    usage(usage, 0, out);
+  }
+
+  /**
+   * Appends what an answer cost.
+   *
+   * @param thinkingTokens those of the answer that are thoughts; Ollama does not tell them, so
+   *     without any nothing is said
+   */
+  static void usage(Usage usage, int thinkingTokens, JsonBuffer out) {
     int prompt = usage.promptTokens();
     int completion = usage.completionTokens();
     out.raw("\"usage\":{\"prompt_tokens\":").number(prompt);
     out.raw(",\"completion_tokens\":").number(completion);
-    out.raw(",\"total_tokens\":").number((long) prompt + completion).raw('}');
+    out.raw(",\"total_tokens\":").number((long) prompt + completion);
+    if (thinkingTokens > 0) {
+      out.raw(",\"completion_tokens_details\":{\"reasoning_tokens\":");
+      out.number(Math.min(thinkingTokens, completion)).raw('}');
+    }
+    out.raw('}');
   }
 
   /** The event that tells of a failure in the middle of a stream. */

@@ -4,6 +4,7 @@ import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.TokenEvent;
+import dev.folkmoot.core.inference.TokenIds;
 import dev.folkmoot.core.inference.TokenLogprob;
 import dev.folkmoot.http.dialect.Collected;
 import dev.folkmoot.http.dialect.EventEncoder;
@@ -45,6 +46,7 @@ final class ResponseEncoder implements EventEncoder {
 
   private final StringBuilder text = new StringBuilder();
   private final List<TokenLogprob> logprobs = new ArrayList<>();
+  private int thinkingTokens;
   private boolean begun;
   private Open open = Open.NOTHING;
   private String itemId = "";
@@ -72,7 +74,8 @@ final class ResponseEncoder implements EventEncoder {
           say(piece, tokens, out);
         }
       }
-      case TokenEvent.Thinking(String thought, _) -> {
+      case TokenEvent.Thinking(String thought, TokenIds tokens) -> {
+        thinkingTokens += tokens.size();
         if (!thought.isEmpty()) {
           think(thought, out);
         }
@@ -257,7 +260,7 @@ final class ResponseEncoder implements EventEncoder {
               .open("incomplete", output, out)
               .raw(",\"incomplete_details\":{\"reason\":\"max_output_tokens\"}");
     }
-    ResponseFrame.usage(finished.usage(), out);
+    ResponseFrame.usage(finished.usage(), thinkingTokens, out);
     Resumed.write(finished.continuity(), route, out);
     out.raw('}');
   }
@@ -287,6 +290,7 @@ final class ResponseEncoder implements EventEncoder {
       encode(new TokenEvent.ToolCall(call), answer.route(), unheard);
     }
     encode(answer.finished(), answer.route(), unheard);
+    thinkingTokens = answer.thinkingTokens();
     JsonBuffer out = new JsonBuffer();
     end(answer.finished(), answer.route(), out);
     return out.copy();

@@ -72,13 +72,20 @@ record ResponseFrame(int number, String shared, Map<String, ResponseTools.Member
     return out.raw(",\"output\":[").raw(output.copy()).raw(']');
   }
 
-  static void usage(Usage usage, JsonBuffer out) {
+  /**
+   * Appends what it cost. Nothing is kept for a price, so no token is ever written to a cache; the
+   * newest clients want to be told.
+   *
+   * @param thinkingTokens tokens of the answer that are thoughts
+   */
+  static void usage(Usage usage, int thinkingTokens, JsonBuffer out) {
     int prompt = usage.promptTokens();
     int completion = usage.completionTokens();
     out.raw(",\"usage\":{\"input_tokens\":").number(prompt);
     out.raw(",\"input_tokens_details\":{\"cached_tokens\":").number(usage.cachedTokens());
-    out.raw("},\"output_tokens\":").number(completion);
-    out.raw(",\"output_tokens_details\":{\"reasoning_tokens\":0},\"total_tokens\":");
+    out.raw(",\"cache_write_tokens\":0},\"output_tokens\":").number(completion);
+    out.raw(",\"output_tokens_details\":{\"reasoning_tokens\":");
+    out.number(Math.min(thinkingTokens, completion)).raw("},\"total_tokens\":");
     out.number((long) prompt + completion).raw('}');
   }
 

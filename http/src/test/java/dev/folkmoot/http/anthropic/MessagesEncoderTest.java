@@ -133,6 +133,7 @@ final class MessagesEncoderTest {
         new Collected(
             "Hi",
             "so",
+            0,
             List.of(SampleEvents.weatherCall("t1"), SampleEvents.weatherCall("t2")),
             List.of(),
             SampleEvents.stopped(),

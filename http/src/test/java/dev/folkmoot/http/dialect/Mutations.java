@@ -86,7 +86,8 @@ public final class Mutations {
     assertThat(refused).isBetween(ROUNDS / 25, ROUNDS - ROUNDS / 25);
   }
 
-  private static byte[] mutated(String seed, Random random) {
+  /** A sound request, with ' for ", after something happened to it. */
+  public static byte[] mutated(String seed, Random random) {
     JsonValue tree = JsonReader.read(Json.body(seed));
     if (random.nextInt(4) == 0) {
       byte[] bytes = seed.replace('\'', '"').getBytes(StandardCharsets.UTF_8);

@@ -4,6 +4,7 @@ import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.inference.Continuity;
 import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.TokenEvent;
+import dev.folkmoot.core.inference.TokenIds;
 import dev.folkmoot.core.inference.TokenLogprob;
 import dev.folkmoot.core.inference.Usage;
 import dev.folkmoot.node.routing.Route;
@@ -114,6 +115,7 @@ public final class SampleEvents {
   public static Collected collected(List<TokenEvent> events, TokenEvent.Finished finished) {
     StringBuilder text = new StringBuilder();
     StringBuilder thinking = new StringBuilder();
+    int thinkingTokens = 0;
     List<ToolCall> calls = new ArrayList<>();
     List<TokenLogprob> logprobs = new ArrayList<>();
     for (TokenEvent event : events) {
@@ -122,12 +124,16 @@ public final class SampleEvents {
           text.append(piece.text());
           logprobs.addAll(piece.logprobs());
         }
-        case TokenEvent.Thinking(String thought, _) -> thinking.append(thought);
+        case TokenEvent.Thinking(String thought, TokenIds tokens) -> {
+          thinking.append(thought);
+          thinkingTokens += tokens.size();
+        }
         case TokenEvent.ToolCall(ToolCall call, _) -> calls.add(call);
         case TokenEvent.Finished _, TokenEvent.Failed _ ->
             throw new IllegalArgumentException("not in the middle of an answer");
       }
     }
-    return new Collected(text.toString(), thinking.toString(), calls, logprobs, finished, ROUTE);
+    return new Collected(
+        text.toString(), thinking.toString(), thinkingTokens, calls, logprobs, finished, ROUTE);
   }
 }

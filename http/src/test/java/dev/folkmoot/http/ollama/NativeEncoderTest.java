@@ -154,6 +154,7 @@ final class NativeEncoderTest {
         new Collected(
             "Hi",
             "so",
+            0,
             List.of(SampleEvents.weatherCall("c1"), SampleEvents.weatherCall("c2")),
             List.of(SampleEvents.logprob("Hi")),
             SampleEvents.stopped(),

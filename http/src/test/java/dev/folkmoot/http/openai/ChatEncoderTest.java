@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.TokenEvent;
+import dev.folkmoot.core.inference.TokenIds;
 import dev.folkmoot.http.dialect.Collected;
 import dev.folkmoot.http.dialect.SampleEvents;
 import dev.folkmoot.http.json.JsonBuffer;
@@ -87,6 +88,17 @@ final class ChatEncoderTest {
                 + "\"bytes\":[120],\"top_logprobs\":[{\"token\":\"y\",\"logprob\":-1.5,"
                 + "\"bytes\":[121]}]}]}"
                 + OPEN_END);
+  }
+
+  @Test
+  void s1106TokensOfThoughtsAreCountedApart() {
+    TokenEvent thought = new TokenEvent.Thinking("hm", TokenIds.of(7, 8));
+    String apart = "\"total_tokens\":14,\"completion_tokens_details\":{\"reasoning_tokens\":2}}";
+    assertThat(encoded(new ChatEncoder(FRAME, true), thought, SampleEvents.stopped()))
+        .contains(apart);
+    Collected whole = SampleEvents.collected(List.of(thought), SampleEvents.stopped());
+    assertThat(new String(new ChatEncoder(FRAME, true).whole(whole), StandardCharsets.UTF_8))
+        .contains(apart);
   }
 
   @ParameterizedTest
@@ -184,6 +196,7 @@ final class ChatEncoderTest {
         new Collected(
             "Hi",
             "so",
+            0,
             List.of(SampleEvents.weatherCall("c1"), SampleEvents.weatherCall("c2")),
             List.of(SampleEvents.logprob("Hi")),
             SampleEvents.stopped(),

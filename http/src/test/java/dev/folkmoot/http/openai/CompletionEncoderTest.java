@@ -95,7 +95,7 @@ final class CompletionEncoderTest {
   void aWholeAnswerIsOneObjectAndAlwaysTellsItsUsage(FinishReason reason, String word) {
     Collected answer =
         new Collected(
-            "Hi", "so", List.of(), List.of(), SampleEvents.finished(reason), SampleEvents.ROUTE);
+            "Hi", "so", 0, List.of(), List.of(), SampleEvents.finished(reason), SampleEvents.ROUTE);
     byte[] json = new CompletionEncoder(FRAME, false).whole(answer);
     assertThat(new String(json, StandardCharsets.UTF_8))
         .isEqualTo(HEAD + choice("Hi", '"' + word + '"') + "," + USED + "}");

@@ -6,6 +6,7 @@ import dev.folkmoot.core.chat.ToolCall;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.TokenEvent;
+import dev.folkmoot.core.inference.TokenIds;
 import dev.folkmoot.http.dialect.Collected;
 import dev.folkmoot.http.dialect.Json;
 import dev.folkmoot.http.dialect.SampleEvents;
@@ -169,6 +170,24 @@ final class ResponseEncoderTest {
     assertThat(response.at("/tools/0/name").asString()).isEqualTo("ns");
     assertThat(response.path("tool_choice").asString()).isEqualTo("auto");
     assertThat(response.has("error")).isFalse();
+  }
+
+  /** The newest of OpenAI's clients take no usage without the tokens written to a cache. */
+  @Test
+  void s1113TokensOfThoughtsAreCountedApartAndNoneIsWrittenToACache() {
+    List<TokenEvent> answer =
+        List.of(
+            new TokenEvent.Thinking("h", TokenIds.of(1)),
+            new TokenEvent.Thinking("m", TokenIds.of(2, 3)),
+            new TokenEvent.Text("a", List.of(), TokenIds.of(4)));
+    List<TokenEvent> streamed = new ArrayList<>(answer);
+    streamed.add(SampleEvents.stopped());
+    for (JsonNode response :
+        List.of(
+            events(streamed).getLast().path("response"), whole(answer, SampleEvents.stopped()))) {
+      assertThat(response.at("/usage/output_tokens_details/reasoning_tokens").asInt()).isEqualTo(3);
+      assertThat(response.at("/usage/input_tokens_details/cache_write_tokens").asInt(-1)).isZero();
+    }
   }
 
   @ParameterizedTest

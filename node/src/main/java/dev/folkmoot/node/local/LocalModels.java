@@ -189,6 +189,17 @@ public final class LocalModels {
     }
   }
 
+  /** A prompt as its model would get it, without answering it. */
+  public String render(
+      InstalledModel model,
+      RunnerOptions options,
+      Optional<KeepAlive> keepAlive,
+      InferenceRequest request) {
+    try (Lease lease = residencyOf(model).acquire(model, options, keepAlive)) {
+      return orLetGo(lease, () -> lease.loaded().render(request));
+    }
+  }
+
   /**
    * Gets a model into memory, so that the next request finds it there.
    *

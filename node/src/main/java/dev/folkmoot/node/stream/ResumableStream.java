@@ -14,10 +14,8 @@ import dev.folkmoot.engine.Generation;
 import dev.folkmoot.node.routing.Choice;
 import dev.folkmoot.node.routing.Route;
 import dev.folkmoot.node.routing.RoutePlan;
-import dev.folkmoot.node.routing.Unanswered;
 import dev.folkmoot.node.routing.Wanted;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -83,15 +81,12 @@ public final class ResumableStream implements Generation {
   /** Other machines that were asked in vain. */
   private final Set<NodeId> elsewhere = new HashSet<>();
 
-  private final List<Route.Tried> tried = new ArrayList<>();
+  private final Journey journey = new Journey();
 
   /** Those that run beside each other, while they do. */
   private final List<Run> racing = new CopyOnWriteArrayList<>();
 
   private Wanted wanted;
-  private Failure last;
-  private Step.Blame lastBlame = Step.Blame.NOBODY;
-  private @Nullable Failure complaint;
   private @Nullable Step waiting;
   private int legs;
   private boolean secondRound;
@@ -102,7 +97,6 @@ public final class ResumableStream implements Generation {
   private volatile @Nullable Run run;
   private volatile boolean closed;
   private volatile Leaving leaving = Leaving.NOT;
-  private volatile Route route;
   private volatile Duration loadTime = Duration.ZERO;
 
   /**
@@ -121,13 +115,11 @@ public final class ResumableStream implements Generation {
     this.request = request;
     this.listener = listener;
     this.fence = new Fence(request);
-    this.last = new Failure(Failure.Kind.ENGINE_FAILED, "nobody was asked");
-    this.route = new Route("", "", "", List.of());
   }
 
   /** Who answers now, and who was asked before; before the first event, who is asked. */
   public Route route() {
-    return route;
+    return journey.route();
   }
 
   /** How long the model was waited for on this machine; zero if another one answers. */
@@ -196,7 +188,7 @@ public final class ResumableStream implements Generation {
         }
         case Step.Lost lost -> {
           Step.Lost loss = isLeft(lost) ? new Step.Lost(LEFT, Step.Blame.NOBODY) : lost;
-          boolean isWrong = isWrongEverywhere(loss);
+          boolean isWrong = journey.isWrongEverywhere(loss, isLocal());
           lost(loss);
           if (isWrong) {
             return new TokenEvent.Failed(loss.failure());
@@ -212,19 +204,6 @@ public final class ResumableStream implements Generation {
   /** Whether this machine has let go of it in order to end. */
   private boolean isLeft(Step.Lost loss) {
     return leaving != Leaving.NOT && isLocal() && loss.failure().kind() == Failure.Kind.CANCELLED;
-  }
-
-  /**
-   * Whether the request itself is wrong. This machine knows; of the others it takes two to say so:
-   * one may lie, or hold less than another.
-   */
-  private boolean isWrongEverywhere(Step.Lost loss) {
-    if (loss.blame() != Step.Blame.ASKER) {
-      return false;
-    }
-    boolean isSecond = complaint != null;
-    complaint = loss.failure();
-    return isSecond || isLocal();
   }
 
   /** What comes of listening to whoever answers now, or next; empty if nobody is left. */
@@ -285,7 +264,7 @@ public final class ResumableStream implements Generation {
     RoutePlan plan = passage.router().plan(now);
     if (plan.choices().isEmpty()) {
       if (legs == 0) {
-        last = plan.failure().orElse(last);
+        plan.failure().ifPresent(journey::foundNobody);
       }
       return Optional.empty();
     }
@@ -315,7 +294,7 @@ public final class ResumableStream implements Generation {
   /** From now on this one is listened to. */
   private void take(Run begun) {
     run = begun;
-    route = new Route(begun.choice.name(), begun.choice.engine(), begun.choice.why(), tried);
+    journey.isWith(begun.choice);
     if (closed) {
       begun.drop();
     } else if (leaving == Leaving.NOW && !hasBegun) {
@@ -471,8 +450,7 @@ public final class ResumableStream implements Generation {
       transcript.from(current.leg.origin());
       fence.taken();
       loadTime = current.leg.loadTime();
-      route =
-          new Route(current.choice.name(), current.choice.engine(), current.choice.why(), tried);
+      journey.isWith(current.choice);
       listener.began(current.choice, resumed);
     }
     transcript.add(event);
@@ -494,48 +472,19 @@ public final class ResumableStream implements Generation {
 
   private void remember(Run gone, Step.Lost loss) {
     gone.lost(loss);
-    last = loss.failure();
-    lastBlame = loss.blame();
+    journey.lost(gone, loss, transcript.tokens());
     if (gone.choice.reach() != Reach.LOCAL) {
       elsewhere.add(gone.choice.node());
     }
-    tried.add(new Route.Tried(gone.choice.name(), reason(gone, loss)));
-    // If nobody follows, an error shows the way that led to it.
-    route = new Route(route.node(), route.engine(), route.why(), tried);
     listener.lost(gone.choice, loss.failure(), transcript.tokens());
-  }
-
-  private String reason(Run gone, Step.Lost loss) {
-    String what = loss.failure().message();
-    return gone.hasSpoken() ? "lost after " + transcript.tokens() + " tokens, " + what : what;
   }
 
   /** What the client is told when nobody is left. */
   private Failure verdict() {
-    boolean wasAlone = legs == 1;
-    if (leaving != Leaving.NOT && transcript.isEmpty()) {
-      return LEFT;
+    if (transcript.isEmpty()) {
+      return leaving == Leaving.NOT ? journey.unanswered(wanted) : LEFT;
     }
-    Failure blamed = complaint;
-    if (blamed != null && transcript.isEmpty()) {
-      return blamed; // nobody was left to contradict
-    }
-    if (transcript.isEmpty() && lastBlame == Step.Blame.WAY) {
-      // Nothing is wrong with the request: where machines come and go it may be asked again.
-      return new Failure(
-          Failure.Kind.BUSY, Unanswered.message(wanted.model(), wanted.policy(), tried));
-    }
-    if (transcript.isEmpty() || wasAlone) {
-      return last;
-    }
-    if (!transcript.isResumable()) {
-      return new Failure(
-          Failure.Kind.ENGINE_FAILED,
-          "the answer broke off (" + last.message() + "), and its engine does not tell its tokens");
-    }
-    return new Failure(
-        Failure.Kind.ENGINE_FAILED,
-        "the answer broke off (" + last.message() + "), and nobody else can go on with it");
+    return journey.brokenOff(legs == 1, transcript.isResumable());
   }
 
   /** Whether this machine answers now. */

@@ -106,6 +106,11 @@ final class ScriptedModel implements LoadedModel {
   }
 
   @Override
+  public String render(InferenceRequest request) {
+    return String.join(" ", Words.of(request));
+  }
+
+  @Override
   public Load load() {
     synchronized (gate) {
       int slots = loadedWith.slots();

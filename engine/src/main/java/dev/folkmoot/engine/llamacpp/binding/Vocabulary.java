@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.engine.grammar.Lexicon;
+import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -225,6 +226,15 @@ public final class Vocabulary {
   /** The text of a token, control tokens included. */
   public String text(int token) {
     return new String(read(token, true), StandardCharsets.UTF_8);
+  }
+
+  /** The text of tokens in a row, control tokens included; a character may take several. */
+  public String text(int[] tokens) {
+    ByteArrayOutputStream utf8 = new ByteArrayOutputStream();
+    for (int token : tokens) {
+      utf8.writeBytes(read(token, true));
+    }
+    return utf8.toString(StandardCharsets.UTF_8);
   }
 
   private byte[] read(int token, boolean special) {
