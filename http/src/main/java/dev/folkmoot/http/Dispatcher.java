@@ -22,6 +22,10 @@ final class Dispatcher implements Handler {
   private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
   private static final String OPENAI_PATHS = "/v1/";
   private static final int UNAUTHORIZED = 401;
+  private static final int UNAVAILABLE = 503;
+
+  /** A queue moves within seconds, and who asked a mesh that is changing may ask again soon. */
+  private static final String RETRY_AFTER_SECONDS = "2";
 
   private final CorsGuard cors;
   private final HostGuard hosts;
@@ -141,6 +145,9 @@ final class Dispatcher implements Handler {
       Exchange exchange, ErrorShape errors, int status, String message, RuntimeException cause) {
     if (exchange.isBegun()) {
       throw exchange.cut("failed after the answer had begun", cause);
+    }
+    if (status == UNAVAILABLE) {
+      exchange.setHeader("Retry-After", RETRY_AFTER_SECONDS);
     }
     // What a client writes in the wrong place comes back in some errors; its key does not.
     errors.send(exchange, status, KeyText.redact(message));

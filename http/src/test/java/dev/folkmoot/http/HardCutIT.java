@@ -203,6 +203,7 @@ final class HardCutIT {
       assertThat(first.getInputStream().read()).isEqualTo('H');
       Client.Reply reply = node.client().post("/api/generate", GENERATE);
       assertThat(reply.status()).isEqualTo(503);
+      assertThat(reply.header("Retry-After")).contains("2");
       assertThat(reply.error())
           .isEqualTo("server busy, please try again.  maximum pending requests exceeded");
       Client.Reply openai = node.client().post("/v1/chat/completions", CHAT);

@@ -28,6 +28,14 @@ public interface RemoteAnswer extends AutoCloseable {
   /** The next reply if it has arrived together with an earlier one. */
   @Nullable Reply poll();
 
+  /**
+   * Bytes of what is asked that have left for the peer. A large prompt takes its time on a slow
+   * link, and while this grows that is headway. Any thread may ask; 0 where it is not known.
+   */
+  default int sentBytes() {
+    return 0;
+  }
+
   /** Lets go. If the answer is not whole, the peer is told at once that it is not wanted. */
   @Override
   void close();

@@ -7,6 +7,7 @@ import dev.folkmoot.net.wire.Gossip;
 import dev.folkmoot.net.wire.Limits;
 import dev.folkmoot.net.wire.MalformedMessageException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * times what the others do, and is done at a bounded rate.
  *
  * <p>Dates are asked of those that were passed on only. Who hands over its own advert on a
- * connection that proves its key is there now, whatever its clock says; but an advert of which we
- * do not believe the date stays with us, for others would hold it against us.
+ * connection that proves its key is there now, whatever its clock says, and even if its clock was
+ * set back since the one before; but an advert of which we do not believe the date stays with us,
+ * for others would hold it against us.
  */
 final class Judge {
 
@@ -80,9 +82,13 @@ final class Judge {
     boolean firstHand = advert.node().equals(from);
     long key = NodeKey.of(advert.node());
     Verdict order = inOrder(key, advert, passed.envelope(), now);
+    boolean isBackdated = order == Verdict.BACKDATED;
+    if (isBackdated && firstHand) {
+      order = Verdict.ACCEPTED;
+    }
     if (order != Verdict.ACCEPTED && order != Verdict.DUPLICATE) {
       // Between our asking and its answer a newer one may have come; that is nobody's fault.
-      boolean isRace = isAskedFor && order != Verdict.BACKDATED;
+      boolean isRace = isAskedFor && !isBackdated;
       return Judgement.of(isRace ? Verdict.DUPLICATE : order);
     }
     boolean isFuture = clock.isFuture(advert.issued(), now);
@@ -94,12 +100,14 @@ final class Judge {
         passed.remaining().compareTo(advert.lifetime()) < 0
             ? passed.remaining()
             : advert.lifetime();
+    Instant latest = latest(shelf.get(key), advert);
     Shelf.Item item =
         new Shelf.Item(
             new SignedAdvert(advert, passed.envelope()),
             key,
             firstHand,
-            mayPassOn && !isFuture && !isPast,
+            mayPassOn && !isFuture && !isPast && !advert.issued().isBefore(latest),
+            latest,
             now.nanos() + remaining.toNanos(),
             now.nanos());
     return new Judgement(order, item);
@@ -115,7 +123,12 @@ final class Judge {
       boolean same = known != null && known.signed.envelope().equals(envelope);
       return same ? Verdict.DUPLICATE : Verdict.REPLAYED;
     }
-    boolean backdated = known != null && advert.issued().isBefore(known.signed.advert().issued());
-    return backdated ? Verdict.BACKDATED : Verdict.ACCEPTED;
+    boolean isBackdated = advert.issued().isBefore(latest(known, advert));
+    return isBackdated ? Verdict.BACKDATED : Verdict.ACCEPTED;
+  }
+
+  /** The latest date under which its node is known. */
+  private static Instant latest(Shelf.@Nullable Item known, Advert advert) {
+    return known == null || advert.issued().isAfter(known.latest) ? advert.issued() : known.latest;
   }
 }

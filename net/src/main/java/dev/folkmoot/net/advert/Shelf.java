@@ -3,6 +3,7 @@ package dev.folkmoot.net.advert;
 import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.net.wire.Gossip;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -36,6 +37,9 @@ final class Shelf {
     /** Whether it may go on to others: for the mesh, and of a believable date. */
     final boolean passable;
 
+    /** The latest date under which the node is known, here and maybe elsewhere. */
+    final Instant latest;
+
     final long expiresAt;
     private final boolean saysItLeft;
 
@@ -52,6 +56,7 @@ final class Shelf {
         long key,
         boolean firstHand,
         boolean passable,
+        Instant latest,
         long expiresAt,
         long now) {
       this.signed = signed;
@@ -59,6 +64,7 @@ final class Shelf {
       this.sequence = signed.advert().sequence();
       this.firstHand = firstHand;
       this.passable = passable;
+      this.latest = latest;
       this.expiresAt = expiresAt;
       this.load = signed.advert().content().load();
       this.saysItLeft = load.availability() == Availability.LEFT;

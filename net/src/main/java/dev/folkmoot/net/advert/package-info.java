@@ -52,7 +52,9 @@
  * A stale, replayed, backdated, forged, oversized advert, one that was not asked for, one beyond
  * its reach: each is dropped and counted against who sent it ({@code Verdict} has the points);
  * twenty points, of which one is forgiven every thirty seconds, are a ban of ten minutes. Nothing
- * is verified that a peer sends beyond what it was asked for and a fair rate.
+ * is verified that a peer sends beyond what it was asked for and a fair rate. Who hands over its
+ * own advert under an earlier date than before has had its clock set: it is believed, and not
+ * passed on.
  *
  * <h2>On the wire</h2>
  *

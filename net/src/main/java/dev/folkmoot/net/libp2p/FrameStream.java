@@ -16,6 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ final class FrameStream {
   private final Stream stream;
   private final TrafficCounter traffic;
   private final int maxWrittenBytes;
-  private final FrameBuffer frames;
+  private FrameBuffer frames;
   private final ReentrantLock writing = new ReentrantLock();
   private MessageWriter writer = new MessageWriter();
 
@@ -55,12 +56,13 @@ final class FrameStream {
     this.frames = new FrameBuffer(maxReadBytes, maxReadFields);
   }
 
-  /** The same stream with other limits for what is read, from the next frame on. */
-  FrameStream(FrameStream before, int maxReadBytes, int maxReadFields, int maxWrittenBytes) {
-    this(before.stream, before.traffic, maxReadBytes, maxReadFields, maxWrittenBytes);
-    while (before.frames.buffered() > 0) {
+  /** Sets other limits for what is read, from the next frame on; for the reader. */
+  void limitReads(int maxBytes, int maxFields) {
+    FrameBuffer before = frames;
+    frames = new FrameBuffer(maxBytes, maxFields);
+    while (before.buffered() > 0) {
       int room = frames.room();
-      frames.received(before.frames.drain(frames.array(), frames.position(), room));
+      frames.received(before.drain(frames.array(), frames.position(), room));
     }
   }
 
@@ -92,8 +94,10 @@ final class FrameStream {
 
   /**
    * Waits for so many bytes that are no frame. The heap holds what came, not what was announced.
+   *
+   * @param beforeEach is run before each wait; sets its deadline
    */
-  Bytes readRaw(int size) throws IOException {
+  Bytes readRaw(int size, Runnable beforeEach) throws IOException {
     byte[] bytes = new byte[Math.min(size, PIECE_BYTES)];
     int at = frames.drain(bytes, 0, bytes.length);
     while (at < size) {
@@ -102,6 +106,7 @@ final class FrameStream {
         at += frames.drain(bytes, at, bytes.length - at);
         continue;
       }
+      beforeEach.run();
       int count = stream.read(bytes, at, bytes.length - at);
       if (count < 0) {
         throw new EOFException("the stream ended within a body");
@@ -156,14 +161,20 @@ final class FrameStream {
     send(bytes, 0, bytes.length);
   }
 
-  /** Writes bytes that are no frame; each piece has this long to leave. */
-  void writeRaw(Bytes bytes, Duration perPiece) throws IOException {
+  /**
+   * Writes bytes that are no frame; each piece has this long to leave.
+   *
+   * @param left hears how many have left
+   */
+  void writeRaw(Bytes bytes, Duration perPiece, IntConsumer left) throws IOException {
     byte[] array = bytes.toByteArray();
     writing.lock();
     try {
       for (int at = 0; at < array.length; at += PIECE_BYTES) {
         stream.writeDeadline(perPiece);
-        send(array, at, Math.min(PIECE_BYTES, array.length - at));
+        int length = Math.min(PIECE_BYTES, array.length - at);
+        send(array, at, length);
+        left.accept(at + length);
       }
       stream.writeDeadline(Stream.NO_DEADLINE);
     } finally {

@@ -121,8 +121,8 @@ final class LibP2pNetwork implements PeerNetwork {
     StreamAnswer.Opening opening = () -> open(peer, protocol, header.reach());
     RequestHeader sized = header.withBodyBytes(body.size());
     return host.connections(Names.peer(peer)).isEmpty()
-        ? new StreamAnswer(new Dialling(opening, platform), traffic, sized, body)
-        : new StreamAnswer(opening, traffic, sized, body);
+        ? new StreamAnswer(new Dialling(opening, platform), traffic, platform, sized, body)
+        : new StreamAnswer(opening, traffic, platform, sized, body);
   }
 
   /**

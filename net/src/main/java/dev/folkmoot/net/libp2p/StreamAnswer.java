@@ -2,6 +2,7 @@ package dev.folkmoot.net.libp2p;
 
 import dev.folkmoot.libp2p.Stream;
 import dev.folkmoot.libp2p.UnsupportedProtocolException;
+import dev.folkmoot.libp2p.platform.Platform;
 import dev.folkmoot.net.Loss;
 import dev.folkmoot.net.RemoteAnswer;
 import dev.folkmoot.net.Reply;
@@ -20,10 +21,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The asking side of a stream. No thread of its own: who waits for the answer reads it, and writes
- * the body when the peer has accepted, so an idle answer is a few objects.
+ * The asking side of a stream. No thread of its own: who waits for the answer reads it, so an idle
+ * answer is a few objects. Only a large body has a thread for as long as it takes to leave: it
+ * waits for the peer's acceptance and then for the link, and meanwhile the peer's silence must be
+ * heard.
  */
 final class StreamAnswer implements RemoteAnswer {
+
+  private static final System.Logger LOG = System.getLogger(StreamAnswer.class.getName());
 
   /** A body up to this goes along with the header; a larger one waits until it is wanted. */
   static final int EAGER_BODY_BYTES = 32 * 1024;
@@ -39,32 +44,46 @@ final class StreamAnswer implements RemoteAnswer {
   private final Opening opening;
   private final @Nullable Dialling dialling;
   private final TrafficCounter traffic;
+  private final Platform platform;
   private final RequestHeader header;
   private final Bytes body;
   private @Nullable FrameStream frames;
   private volatile @Nullable Stream stream;
   private volatile boolean closed;
   private boolean bodySent;
+  private volatile int sentBytes;
 
-  /** While a body is on its way, a deadline that passes is the body's and not the reader's. */
-  private boolean writing;
+  /** Why the body did not leave. */
+  private volatile @Nullable IOException stuck;
 
   private volatile boolean over;
 
   /** Of a peer that is connected: its stream is there at once. */
-  StreamAnswer(Opening opening, TrafficCounter traffic, RequestHeader header, Bytes body) {
+  StreamAnswer(
+      Opening opening,
+      TrafficCounter traffic,
+      Platform platform,
+      RequestHeader header,
+      Bytes body) {
     this.opening = opening;
     this.dialling = null;
     this.traffic = traffic;
+    this.platform = platform;
     this.header = header;
     this.body = body;
   }
 
   /** Of a peer that must be dialled; what that takes is silence of the peer. */
-  StreamAnswer(Dialling dialling, TrafficCounter traffic, RequestHeader header, Bytes body) {
+  StreamAnswer(
+      Dialling dialling,
+      TrafficCounter traffic,
+      Platform platform,
+      RequestHeader header,
+      Bytes body) {
     this.opening = () -> dialling.await(Stream.NO_DEADLINE).orElseThrow();
     this.dialling = dialling;
     this.traffic = traffic;
+    this.platform = platform;
     this.header = header;
     this.body = body;
   }
@@ -96,17 +115,23 @@ final class StreamAnswer implements RemoteAnswer {
         }
       }
     } catch (SocketTimeoutException e) {
-      boolean isSilence = frames != null && !writing;
-      return isSilence ? Optional.empty() : Optional.of(lost(Loss.TIMED_OUT, reason(e)));
+      return frames == null ? Optional.of(lost(Loss.TIMED_OUT, reason(e))) : Optional.empty();
     } catch (InterruptedIOException e) {
       throw interrupted(e);
     } catch (UnsupportedProtocolException e) {
       return Optional.of(lost(Loss.UNSUPPORTED, reason(e)));
     } catch (IOException e) {
-      return Optional.of(lost(lossOf(), reason(e)));
+      return Optional.of(broken(e));
     } catch (MalformedMessageException e) {
       return Optional.of(lost(Loss.GARBLED, reason(e)));
     }
+  }
+
+  private Reply broken(IOException e) {
+    IOException unsent = stuck;
+    return unsent == null
+        ? lost(lossOf(), reason(e))
+        : lost(Loss.TIMED_OUT, "it takes nothing of the request");
   }
 
   private FrameStream begin() throws IOException {
@@ -126,19 +151,33 @@ final class StreamAnswer implements RemoteAnswer {
     begun.write(out -> RequestHeaderCodec.write(out, header));
     frames = begun;
     if (body.size() <= EAGER_BODY_BYTES) {
-      sendBody(begun);
+      bodySent = true;
+      begun.writeRaw(body, WRITE_TIMEOUT, left -> sentBytes = left);
     }
     return begun;
   }
 
-  private void sendBody(FrameStream opened) throws IOException {
+  private void sendBody(FrameStream opened) {
     bodySent = true;
-    writing = true;
-    opened.writeRaw(body, WRITE_TIMEOUT);
-    writing = false;
+    platform.start(
+        "request-body",
+        () -> {
+          try {
+            opened.writeRaw(body, WRITE_TIMEOUT, left -> sentBytes = left);
+          } catch (SocketTimeoutException e) {
+            stuck = e;
+            opened.stream().reset();
+          } catch (IOException e) {
+            // The stream is over, and so its reader hears; or the peer has had enough of it, and
+            // has
+            // said so, which is still to be read.
+            LOG.log(
+                System.Logger.Level.DEBUG, "the body of a request did not leave: {0}", reason(e));
+          }
+        });
   }
 
-  private Reply heard(FrameStream opened, Answer answer) throws IOException {
+  private Reply heard(FrameStream opened, Answer answer) {
     if (answer instanceof Answer.Accepted && !bodySent) {
       sendBody(opened);
     }
@@ -157,9 +196,12 @@ final class StreamAnswer implements RemoteAnswer {
       return answer == null || answer.isEmpty() ? null : heard(opened, answer.get());
     } catch (MalformedMessageException e) {
       return lost(Loss.GARBLED, reason(e));
-    } catch (IOException e) {
-      return lost(lossOf(), reason(e));
     }
+  }
+
+  @Override
+  public int sentBytes() {
+    return sentBytes;
   }
 
   /** Which of the losses a broken stream is: the whole connection, or this stream of it. */

@@ -32,7 +32,10 @@ import org.jspecify.annotations.Nullable;
 final class StreamExchange<B> implements Exchange<B> {
 
   /** An asker that sends nothing of its prompt for so long has lost interest. */
-  private static final Duration BODY_TIMEOUT = Duration.ofSeconds(30);
+  static final Duration BODY_SILENCE = Duration.ofSeconds(30);
+
+  /** Who sends less than this in the long run holds a place and means nothing by it. */
+  static final int LEAST_BODY_BYTES_PER_SECOND = 2 * 1024;
 
   private static final Answer.Beat NO_PROGRESS = new Answer.Beat(0, 0);
 
@@ -44,7 +47,7 @@ final class StreamExchange<B> implements Exchange<B> {
   private final Platform platform;
   private final ReentrantLock state = new ReentrantLock();
   private final List<Runnable> cancelActions = new ArrayList<>(1);
-  private FrameStream frames;
+  private final FrameStream frames;
   private Duration beatInterval = Duration.ZERO;
   private volatile Supplier<Answer.Beat> progress = () -> NO_PROGRESS;
   private volatile long sentAt;
@@ -100,13 +103,10 @@ final class StreamExchange<B> implements Exchange<B> {
   @Override
   public B body() {
     try {
-      stream.readDeadline(BODY_TIMEOUT);
-      Bytes body = frames.readRaw(header.bodyBytes());
+      Bytes body = frames.readRaw(header.bodyBytes(), bodyDeadline(header.bodyBytes()));
       stream.readDeadline(Stream.NO_DEADLINE);
       B decoded = codec.apply(body);
-      frames =
-          new FrameStream(
-              frames, Limits.MAX_CONTROL_BYTES, Limits.MAX_CONTROL_FIELDS, Limits.MAX_ANSWER_BYTES);
+      frames.limitReads(Limits.MAX_CONTROL_BYTES, Limits.MAX_CONTROL_FIELDS);
       platform.start("asker-watch", this::watch);
       return decoded;
     } catch (IOException e) {
@@ -115,6 +115,16 @@ final class StreamExchange<B> implements Exchange<B> {
       throw new FailureException(
           Failure.Kind.INVALID_REQUEST, "the peer sent no request: " + e.getMessage(), e);
     }
+  }
+
+  /** A slow link is waited for as long as it takes; who trickles has an end all the same. */
+  private Runnable bodyDeadline(int bytes) {
+    Duration inAll = BODY_SILENCE.plusSeconds(bytes / LEAST_BODY_BYTES_PER_SECOND);
+    long end = platform.timers().nanoTime() + inAll.toNanos();
+    return () -> {
+      long left = end - platform.timers().nanoTime();
+      stream.readDeadline(Duration.ofNanos(Math.min(left, BODY_SILENCE.toNanos())));
+    };
   }
 
   @Override

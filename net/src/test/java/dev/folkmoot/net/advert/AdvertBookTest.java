@@ -190,10 +190,27 @@ class AdvertBookTest {
   }
 
   @Test
-  void aBackdatedOneIsCounted() {
-    heard(MEMBER, dated(MEMBER, 7, Adverts.START));
-    heard(MEMBER, dated(MEMBER, 8, Adverts.START.minusSeconds(1)));
+  void aBackdatedOneThatWasPassedOnIsCounted() {
+    relayed(MEMBER, dated(FAR, 7, Adverts.START));
+    relayed(MEMBER, dated(FAR, 8, Adverts.START.minusSeconds(1)));
     assertThat(points(MEMBER)).isEqualTo(Verdict.BACKDATED.weight());
+    assertThat(book.find(FAR, now()).orElseThrow().advert().sequence()).isEqualTo(7);
+  }
+
+  /** It is there, and signs for itself: an hour of daylight saving is no offence. */
+  @Test
+  void whoseClockWasSetBackIsBelievedButNotPassedOn() {
+    heard(OTHER_MEMBER, new Gossip.Known(List.of(), true));
+    heard(MEMBER, dated(MEMBER, 7, Adverts.START));
+    assertThat(sentTo(OTHER_MEMBER, nextNews())).hasSize(1);
+    for (int i = 8; i < 20; i++) {
+      pass(limits().minAdvertInterval());
+      heard(MEMBER, dated(MEMBER, i, Adverts.START.minusSeconds(3_600)));
+    }
+    heard(MEMBER, dated(MEMBER, 19, Adverts.START.minusSeconds(3_600)));
+    assertThat(points(MEMBER)).isZero();
+    assertThat(book.find(MEMBER, now()).orElseThrow().advert().sequence()).isEqualTo(19);
+    assertThat(sentTo(OTHER_MEMBER, nextNews())).isEmpty();
   }
 
   @Test

@@ -25,7 +25,7 @@ class NewsTest {
             Duration.ofHours(1),
             Adverts.content("node " + node, 1));
     SignedAdvert signed = SignedAdvert.sealed(seal, advert, 256);
-    return new Shelf.Item(signed, node, false, true, Long.MAX_VALUE, 0);
+    return new Shelf.Item(signed, node, false, true, signed.advert().issued(), Long.MAX_VALUE, 0);
   }
 
   private static Gossip.Known known(int... pairs) {

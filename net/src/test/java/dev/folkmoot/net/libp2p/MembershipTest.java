@@ -142,6 +142,7 @@ class MembershipTest {
     return new StreamAnswer(
         () -> open(new ProtocolId(Protocols.INFER)),
         new TrafficCounter(),
+        peer.platform(),
         header(encoded.size()),
         encoded);
   }

@@ -7,7 +7,6 @@ import dev.folkmoot.core.peer.NodeId;
 import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.net.Peer;
 import dev.folkmoot.net.advert.AdvertContent;
-import dev.folkmoot.net.advert.Availability;
 import dev.folkmoot.net.advert.BookEntry;
 import dev.folkmoot.net.advert.LoadReport;
 import dev.folkmoot.node.local.LocalModels;
@@ -81,7 +80,11 @@ final class Candidates {
 
   private static Capacity capacity(LoadReport load) {
     Intake intake =
-        load.availability() == Availability.ACCEPTING ? Intake.ACCEPTING : Intake.DRAINING;
+        switch (load.availability()) {
+          case ACCEPTING -> Intake.ACCEPTING;
+          case RESTING -> Intake.QUIET_HOURS;
+          case DRAINING, LEFT -> Intake.DRAINING;
+        };
     return new Capacity(Math.max(LEAST_SLOTS, load.slots()), load.running(), load.queued(), intake);
   }
 

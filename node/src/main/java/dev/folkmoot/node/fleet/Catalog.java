@@ -132,6 +132,9 @@ public final class Catalog {
             .filter(one -> isMeant(one.machine(), terms.policy()))
             .limit(MAX_ASKED)
             .toList();
+    if (here.filter(card -> isOfSame(card, holders)).isPresent()) {
+      return here; // of the same weights: nobody is waited for, and least of all who may be silent
+    }
     Optional<ModelCard> found = firstToCome(holders).or(() -> here);
     if (found.isEmpty() && !holders.isEmpty()) {
       throw new FailureException(
@@ -144,6 +147,10 @@ public final class Catalog {
                   .toList()));
     }
     return found;
+  }
+
+  private static boolean isOfSame(ModelCard card, List<Offered> holders) {
+    return holders.stream().anyMatch(one -> one.offer().digest().equals(card.weightsDigest()));
   }
 
   /**
@@ -291,11 +298,9 @@ public final class Catalog {
   /** The card, when it comes; empty if the machine has or shows none. */
   private CompletableFuture<Optional<ModelCard>> card(Offered one) {
     CardKey key = one.key();
-    synchronized (cards) {
-      ModelCard known = cards.get(key);
-      if (known != null) {
-        return CompletableFuture.completedFuture(Optional.of(known));
-      }
+    Optional<ModelCard> known = known(key);
+    if (known.isPresent()) {
+      return CompletableFuture.completedFuture(known);
     }
     CompletableFuture<Optional<ModelCard>> mine = new CompletableFuture<>();
     CompletableFuture<Optional<ModelCard>> others = asking.putIfAbsent(key, mine);
@@ -305,13 +310,19 @@ public final class Catalog {
     threads.execute(() -> {
       Optional<ModelCard> card = Optional.empty();
       try {
-        card = ask(one);
+        card = known(key).or(() -> ask(one)); // it may have come since we looked
       } finally {
         asking.remove(key);
         mine.complete(card);
       }
     });
     return mine;
+  }
+
+  private Optional<ModelCard> known(CardKey key) {
+    synchronized (cards) {
+      return Optional.ofNullable(cards.get(key));
+    }
   }
 
   private Optional<ModelCard> ask(Offered one) {

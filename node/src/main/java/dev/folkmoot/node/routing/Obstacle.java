@@ -15,7 +15,7 @@ public enum Obstacle {
   TRIED("was tried already", true),
   EXPIRED("has not been heard of lately", true),
   DRAINING("is about to leave", true),
-  QUIET_HOURS("is left alone at this hour", true),
+  QUIET_HOURS("is resting, as its owner wants it", true),
   QUEUE_FULL("its queue is full", true),
   REFUSED("refused a moment ago", true),
   BACKOFF("failed lately and is left alone for a while", true),

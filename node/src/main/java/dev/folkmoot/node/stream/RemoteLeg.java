@@ -124,10 +124,13 @@ final class RemoteLeg implements Leg {
   }
 
   /**
-   * A prompt that is read is work, and so is waiting in a line; a beat that repeats itself is not.
+   * A prompt that arrives or is read is work; a beat that repeats itself is not. Bytes and tokens
+   * make one sum, for all that is asked of it is whether it grows.
    */
   private int progress(Answer.Beat alive) {
-    progress = Math.max(progress, alive.promptDone());
+    RemoteAnswer begun = answer;
+    int sent = begun == null ? 0 : begun.sentBytes();
+    progress = Math.max(progress, sent + alive.promptDone());
     promptTokens = alive.promptTokens();
     return progress;
   }

@@ -70,6 +70,8 @@ final class FakePeer {
   /** Whether its model is in memory. */
   volatile boolean isLoaded = true;
 
+  volatile Availability availability = Availability.ACCEPTING;
+
   /** Whether it goes on as if there were no limits. */
   volatile boolean isEndless;
 
@@ -131,7 +133,7 @@ final class FakePeer {
     RunnerOptions options = RunnerOptions.DEFAULT.orContextLength(4096);
     LoadReport load =
         new LoadReport(
-            Availability.ACCEPTING,
+            availability,
             4,
             0,
             0,

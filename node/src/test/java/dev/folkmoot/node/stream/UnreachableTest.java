@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.ModelCard;
+import dev.folkmoot.net.advert.Availability;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.routing.RoutePolicy;
 import dev.folkmoot.node.routing.Terms;
@@ -109,6 +110,22 @@ class UnreachableTest extends Homestead {
     } finally {
       over.countDown();
     }
+  }
+
+  @Test
+  void aMachineThatRestsIsNotSaidToLeave() throws InterruptedException {
+    peer("cellar").availability = Availability.RESTING;
+    Node node = node();
+    assertNames(Heard.of(answer(node, PINNED)).failure(), "cellar is resting");
+  }
+
+  @Test
+  void aPinnedMachineWithTheSameWeightsIsNotAskedForWhatIsHere() {
+    new SampleStore(root).install("a");
+    peer("cellar").showing = () -> hold(new CountDownLatch(1));
+    Node node = node();
+    assertThat(node.find(A, PINNED)).isPresent();
+    assertThat(peers.cardsAsked).hasValue(0);
   }
 
   private static void hold(CountDownLatch latch) {
