@@ -410,9 +410,10 @@ public final class AdvertBook {
   private void tellLoad(Moment now, List<BookAction> actions) {
     load.due(neighbours.size(), now.nanos())
         .ifPresent(report -> {
+          Gossip whole = new Gossip.Load(LoadCodec.encode(report));
+          Gossip reduced = new Gossip.Load(LoadCodec.encode(report.reduced()));
           for (Neighbour neighbour : neighbours.values()) {
-            Bytes encoded = LoadCodec.encode(visible(report, neighbour));
-            send(actions, neighbour.id, new Gossip.Load(encoded));
+            send(actions, neighbour.id, neighbour.isMember() ? whole : reduced);
           }
         });
   }

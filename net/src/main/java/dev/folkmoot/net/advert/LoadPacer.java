@@ -21,6 +21,10 @@ final class LoadPacer {
   private final AdvertLimits limits;
   private LoadReport told = LoadReport.UNKNOWN;
   private @Nullable LoadReport waiting;
+
+  /** Whether what waits is worth telling: asked every second, and decided once. */
+  private boolean notable;
+
   private long toldAt;
   private boolean silent = true;
 
@@ -30,6 +34,7 @@ final class LoadPacer {
 
   void now(LoadReport load) {
     waiting = load;
+    notable = isNotable(load);
   }
 
   /** The newest that is known here, told or not. */
@@ -45,7 +50,7 @@ final class LoadPacer {
     }
     boolean urgent = load.availability() != told.availability();
     boolean rested = silent || nanos - toldAt >= interval(recipients).toNanos();
-    if (!urgent && !(rested && isNotable(load))) {
+    if (!urgent && !(rested && notable)) {
       return Optional.empty();
     }
     told = load;

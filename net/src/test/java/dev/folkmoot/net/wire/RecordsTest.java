@@ -85,7 +85,7 @@ class RecordsTest {
     List<Boolean> last = Samples.answers().stream().map(Answer::isLast).toList();
     assertThat(last)
         .containsExactly(
-            false, false, true, false, false, false, false, false, false, true, true, true, false,
-            false, true, true);
+            false, false, true, false, false, false, false, false, false, true, true, true, true,
+            false, false, true, true);
   }
 }

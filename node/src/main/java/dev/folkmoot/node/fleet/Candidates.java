@@ -46,7 +46,7 @@ final class Candidates {
     return peer.offer().map(entry -> of(peer, entry, now));
   }
 
-  private static Candidate of(Peer peer, BookEntry entry, Instant now) {
+  static Candidate of(Peer peer, BookEntry entry, Instant now) {
     AdvertContent content = entry.advert().content();
     return new Candidate(
         peer.id(),

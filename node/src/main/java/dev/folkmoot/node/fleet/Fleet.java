@@ -6,6 +6,7 @@ import dev.folkmoot.net.Peer;
 import dev.folkmoot.net.PeerEvent;
 import dev.folkmoot.net.PeerEvents;
 import dev.folkmoot.net.PeerNetwork;
+import dev.folkmoot.net.advert.BookEntry;
 import dev.folkmoot.node.local.LocalModels;
 import dev.folkmoot.node.routing.PeerIndex;
 import dev.folkmoot.node.routing.candidate.Candidate;
@@ -13,8 +14,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -36,6 +39,22 @@ public final class Fleet implements AutoCloseable {
   /** Changing the index for one peer costs a part of making it anew: for so many it is no gain. */
   private static final int MAX_SINGLY = 32;
 
+  private static final Duration SAME_MOMENT = Duration.ofSeconds(1);
+
+  /** What a candidate was made of when all were looked at. */
+  private record Source(Peer peer, BookEntry entry) {
+
+    /** A book gives out the same advert and the same load until there are others. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isSame(Source other) {
+      return entry.advert() == other.entry.advert()
+          && entry.load() == other.entry.load()
+          && peer.isConnected() == other.peer.isConnected()
+          && peer.standing() == other.peer.standing()
+          && peer.roundTrip().equals(other.peer.roundTrip());
+    }
+  }
+
   private final String name;
   private final PeerNetwork network;
   private final LocalModels local;
@@ -46,6 +65,7 @@ public final class Fleet implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<NodeId> changed = new LinkedHashSet<>();
   private PeerIndex index;
+  private Map<NodeId, Source> sources = new HashMap<>();
   private Instant looked;
   private volatile boolean closed;
 
@@ -138,7 +158,26 @@ public final class Fleet implements AutoCloseable {
         || Duration.between(looked, now).abs().compareTo(LOOK_AROUND) > 0;
   }
 
+  /** The one that is known, if nothing has changed that it was made of. */
+  private Candidate candidate(Source source, Instant now) {
+    Source before = sources.get(source.peer.id());
+    if (before != null && before.isSame(source)) {
+      Optional<Candidate> known = index.find(source.peer.id());
+      if (known.isPresent() && isSame(known.get().expires(), now.plus(source.entry.remaining()))) {
+        return known.get();
+      }
+    }
+    return Candidates.of(source.peer, source.entry, now);
+  }
+
+  /** The same moment by a clock that was not set meanwhile. */
+  private static boolean isSame(Instant one, Instant other) {
+    return Duration.between(one, other).abs().compareTo(SAME_MOMENT) < 0;
+  }
+
   private void refresh(NodeId id, Instant now) {
+    sources.remove(id);
+
     Optional<Candidate> candidate = network.peer(id).flatMap(peer -> Candidates.of(peer, now));
     boolean wasLoaded = index.find(id).filter(Fleet::hasLoaded).isPresent();
     index = candidate.map(index::with).orElseGet(() -> index.without(id));
@@ -153,13 +192,17 @@ public final class Fleet implements AutoCloseable {
 
   private void lookAround(Instant now) {
     List<Candidate> all = new ArrayList<>();
+    Map<NodeId, Source> seen = new HashMap<>();
     for (Peer peer : network.peers()) {
-      if (!peer.id().equals(network.self())) {
-        Candidates.of(peer, now).ifPresent(all::add);
+      if (!peer.id().equals(network.self()) && peer.offer().isPresent()) {
+        Source source = new Source(peer, peer.offer().get());
+        seen.put(peer.id(), source);
+        all.add(candidate(source, now));
       }
     }
+    sources = seen;
     PeerIndex before = index;
-    index = PeerIndex.of(network.self(), all);
+    index = index.renewed(all);
     looked = now;
     // What no event told.
     before

@@ -68,13 +68,25 @@ public final class PeerIndex {
    * @throws IllegalArgumentException if another machine stands at {@code LOCAL}
    */
   public static PeerIndex of(NodeId self, Collection<Candidate> candidates) {
+    return of(self, candidates, Map.of());
+  }
+
+  /** As {@link #of}, from these instead of those that it knows; what has not changed is kept. */
+  public PeerIndex renewed(Collection<Candidate> candidates) {
+    return of(self, candidates, known);
+  }
+
+  private static PeerIndex of(
+      NodeId self, Collection<Candidate> candidates, Map<NodeId, Known> before) {
     Map<NodeId, Known> known = HashMap.newHashMap(candidates.size());
     @Nullable Candidate echo = null;
     for (Candidate candidate : candidates) {
       if (isEcho(self, candidate)) {
         echo = candidate;
       } else {
-        known.put(candidate.node(), Known.of(candidate));
+        Known old = before.get(candidate.node());
+        boolean isSame = old != null && old.candidate() == candidate;
+        known.put(candidate.node(), isSame ? old : Known.of(candidate));
       }
     }
     List<List<Entry>> machines = known.values().stream().map(Known::entries).toList();

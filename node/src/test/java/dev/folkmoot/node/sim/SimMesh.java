@@ -7,6 +7,8 @@ import dev.folkmoot.net.advert.AdvertSeal;
 import dev.folkmoot.net.advert.Moment;
 import dev.folkmoot.net.libp2p.Identity;
 import dev.folkmoot.net.wire.Bytes;
+import dev.folkmoot.net.wire.Gossip;
+import dev.folkmoot.net.wire.GossipCodec;
 import dev.folkmoot.net.wire.MessageWriter;
 import dev.folkmoot.testkit.sim.Simulation;
 import java.time.Duration;
@@ -60,6 +62,8 @@ final class SimMesh {
   private final MessageWriter writer = new MessageWriter();
   private Set<NodeId> island = Set.of();
   private long digest;
+  private @Nullable Gossip lastSized;
+  private int lastSize;
 
   SimMesh(Simulation simulation) {
     this.simulation = simulation;
@@ -145,9 +149,14 @@ final class SimMesh {
     return writer.toBytes();
   }
 
-  int sizeOf(Consumer<MessageWriter> message) {
-    message.accept(writer.clear());
-    return writer.size();
+  /** What a message takes on the wire; one that goes to many is written once. */
+  int sizeOf(Gossip gossip) {
+    if (gossip != lastSized) {
+      GossipCodec.write(writer.clear(), gossip);
+      lastSize = writer.size();
+      lastSized = gossip;
+    }
+    return lastSize;
   }
 
   // ---- what all share --------------------------------------------------------------------------

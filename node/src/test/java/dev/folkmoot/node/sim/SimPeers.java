@@ -22,7 +22,6 @@ import dev.folkmoot.net.advert.LoadReport;
 import dev.folkmoot.net.wire.BodyCodec;
 import dev.folkmoot.net.wire.EmbedBody;
 import dev.folkmoot.net.wire.Gossip;
-import dev.folkmoot.net.wire.GossipCodec;
 import dev.folkmoot.net.wire.InferBody;
 import dev.folkmoot.net.wire.RequestHeader;
 import java.time.Duration;
@@ -188,6 +187,7 @@ final class SimPeers implements PeerNetwork {
       mesh.simulation.after(noticed, () -> other.dropIf(this));
     }
     links.clear();
+    listeners.clear();
     for (SimCall call : List.copyOf(calls)) {
       call.machineDied(this);
     }
@@ -227,7 +227,7 @@ final class SimPeers implements PeerNetwork {
     if (to == null || !alive) {
       return;
     }
-    int size = mesh.sizeOf(out -> GossipCodec.write(out, gossip)) + SimMesh.FRAME_OVERHEAD_BYTES;
+    int size = mesh.sizeOf(gossip) + SimMesh.FRAME_OVERHEAD_BYTES;
     advertBytesSent += size;
     mesh.bytesByKind.merge(gossip.getClass().getSimpleName(), (long) size, Long::sum);
     mesh.deliver(

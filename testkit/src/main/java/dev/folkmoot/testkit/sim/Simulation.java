@@ -291,16 +291,16 @@ public final class Simulation implements AutoCloseable {
         step(step);
         continue;
       }
-      Agenda.Entry next = agenda.peek();
-      if (next == null || next.at() > until) {
+      if (agenda.isEmpty() || agenda.soonest() > until) {
         if (mustEnd) {
-          String why = next == null ? "everybody waits for ever" : "no end after all that time";
+          String why = agenda.isEmpty() ? "everybody waits for ever" : "no end after all that time";
           throw new SimulationException(why + " at " + now() + waiting());
         }
         return;
       }
-      if (next.at() > now) {
-        now = next.at();
+      long soonest = agenda.soonest();
+      if (soonest > now) {
+        now = soonest;
         stepsAtThisMoment = 0;
       }
       step(agenda.take());
