@@ -85,8 +85,9 @@ public final class PeerIndex {
         echo = candidate;
       } else {
         Known old = before.get(candidate.node());
-        boolean isSame = old != null && old.candidate() == candidate;
-        known.put(candidate.node(), isSame ? old : Known.of(candidate));
+        known.put(
+            candidate.node(),
+            old != null && old.candidate().equals(candidate) ? old : Known.of(candidate));
       }
     }
     List<List<Entry>> machines = known.values().stream().map(Known::entries).toList();

@@ -150,6 +150,7 @@ final class SimMesh {
   }
 
   /** What a message takes on the wire; one that goes to many is written once. */
+  @SuppressWarnings("ReferenceEquality")
   int sizeOf(Gossip gossip) {
     if (gossip != lastSized) {
       GossipCodec.write(writer.clear(), gossip);
