@@ -319,10 +319,6 @@ final class Assembly implements NodeProgram {
     }
   }
 
-  /**
-   * What the engine learns about this processor goes to the machine's cache, not to the home: the
-   * packaging has learnt it already, so that the first start need not, and a home may move.
-   */
   private Path natives(Environment environment) {
     Path lock =
         installation
@@ -333,6 +329,10 @@ final class Assembly implements NodeProgram {
     return NativeLibraries.folder(environment, lock);
   }
 
+  /**
+   * What the engine learns about this processor goes to the machine's cache, not to the home: the
+   * packaging has learnt it already, so that the first start need not, and a home may move.
+   */
   private EngineConfig engineConfig(NodeSettings settings, Environment environment) {
     return new EngineConfig(
         natives(environment),

@@ -60,27 +60,11 @@ final class ChildProbeRunner implements CpuVariants.ProbeRunner {
       folder = Files.createTempDirectory("folkmoot-probe");
       Path result = folder.resolve("result");
       Path complaint = folder.resolve("stderr");
-      List<String> command =
-          new ArrayList<>(
-              List.of(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "--enable-native-access=ALL-UNNAMED",
-                  "-XX:TieredStopAtLevel=1",
-                  "-XX:+UseSerialGC",
-                  "-XX:-CreateCoredumpOnCrash",
-                  "-XX:ErrorFile=/dev/null",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  VariantProbe.class.getName(),
-                  what,
-                  result.toString(),
-                  bundle.folder().toString()));
-      command.addAll(more);
+      List<String> arguments =
+          new ArrayList<>(List.of(what, result.toString(), bundle.folder().toString()));
+      arguments.addAll(more);
       Process child =
-          new ProcessBuilder(command)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(complaint.toFile())
-              .start();
+          ChildJvm.of(VariantProbe.class, arguments).redirectError(complaint.toFile()).start();
       int status = await(child);
       List<Long> numbers = Files.exists(result) ? numbers(result) : List.of();
       if (status != 0) {
@@ -106,7 +90,7 @@ final class ChildProbeRunner implements CpuVariants.ProbeRunner {
     try {
       child.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } finally {
-      child.destroyForcibly().onExit().join();
+      ChildJvm.end(child);
     }
     return child.exitValue();
   }

@@ -76,7 +76,7 @@ public final class LlamaCppQuantizer {
     Path complaint = null;
     try {
       complaint = Files.createTempFile("folkmoot-quantize", ".txt");
-      int status = run(command(complaint, source, target, number));
+      int status = run(arguments(complaint, source, target, number));
       if (status != 0) {
         String said = Files.readString(complaint);
         throw new FailureException(
@@ -99,19 +99,9 @@ public final class LlamaCppQuantizer {
     }
   }
 
-  private List<String> command(Path complaint, Path source, Path target, int number) {
+  private List<String> arguments(Path complaint, Path source, Path target, int number) {
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED",
-        "-Xmx64m",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-XX:-CreateCoredumpOnCrash",
-        "-XX:ErrorFile=/dev/null",
-        "-cp",
-        System.getProperty("java.class.path"),
-        QuantizeProcess.class.getName(),
         complaint.toString(),
         NativeBundle.below(natives).folder().toString(),
         variant.orElse(""),
@@ -121,16 +111,15 @@ public final class LlamaCppQuantizer {
         Integer.toString(threads));
   }
 
-  private static int run(List<String> command) throws IOException, InterruptedException {
+  private static int run(List<String> arguments) throws IOException, InterruptedException {
     Process child =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        ChildJvm.of(QuantizeProcess.class, arguments)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {
       return child.waitFor();
     } finally {
-      child.destroyForcibly().onExit().join();
+      ChildJvm.end(child);
     }
   }
 

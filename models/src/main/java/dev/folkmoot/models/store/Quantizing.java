@@ -10,7 +10,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -63,24 +66,34 @@ final class Quantizing {
       throws IOException {
     String status = "quantizing " + shape.quantization() + " model to " + type;
     long total = Files.size(made.weights());
-    FutureTask<Boolean> work =
-        new FutureTask<>(() -> quantizer.quantize(made.weights(), target, type), true);
-    Thread worker = Thread.ofPlatform().daemon().name("quantize").start(work);
+    ThreadFactory threads = Thread.ofPlatform().daemon().name("quantize").factory();
+    try (ExecutorService worker = Executors.newSingleThreadExecutor(threads)) {
+      Future<?> work = worker.submit(() -> quantizer.quantize(made.weights(), target, type));
+      try {
+        watch(work, () -> progress.report(status, Math.min(Files.size(target), total - 1), total));
+        progress.report(status, total, total);
+      } finally {
+        // Who goes early ends it, and is held up until it has let go of its file, which must not
+        // appear again.
+        work.cancel(true);
+      }
+    }
+  }
+
+  /** Tells how far it is, now and then, until it is done. */
+  private static void watch(Future<?> work, Look look) throws IOException {
     try {
-      while (true) {
-        progress.report(status, Math.min(Files.size(target), total - 1), total);
+      while (!work.isDone()) {
+        look.tell();
         try {
           work.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-          progress.report(status, total, total);
-          return;
         } catch (TimeoutException e) {
           // Not done yet: look again.
         }
       }
+      work.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      worker.interrupt();
-      awaitQuietly(worker);
       throw new FailureException(Failure.Kind.CANCELLED, "quantizing was cancelled", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof FailureException failure) {
@@ -90,18 +103,8 @@ final class Quantizing {
     }
   }
 
-  /** Its file must not be removed under it and then appear again. */
-  private static void awaitQuietly(Thread worker) {
-    boolean interrupted = Thread.interrupted();
-    while (worker.isAlive()) {
-      try {
-        worker.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+  /** A look at the file that grows. */
+  private interface Look {
+    void tell() throws IOException;
   }
 }

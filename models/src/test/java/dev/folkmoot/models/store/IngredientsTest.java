@@ -16,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -180,36 +179,71 @@ final class IngredientsTest {
 
   @Test
   void whoLosesPatienceEndsTheQuantizerToo() throws IOException {
-    CountDownLatch ended = new CountDownLatch(1);
-    Quantizer endless =
-        new Quantizer() {
-          @Override
-          public List<String> types() {
-            return List.of("Q8_0");
-          }
-
-          @Override
-          public void quantize(Path source, Path target, String type) {
-            try {
-              Thread.sleep(Duration.ofHours(1));
-            } catch (InterruptedException e) {
-              ended.countDown();
-            }
-          }
-        };
-    ModelStore store = ModelStore.open(root, Clock.systemUTC(), endless);
-    Ingredients made = Ingredients.of(gguf, ModelRecipe.PLAIN).withQuantize(Optional.of("Q8_0"));
-    Progress impatient =
-        (status, done, total) -> {
-          if (status.startsWith("quantizing")) {
-            Thread.currentThread().interrupt();
-          }
-        };
-    assertThatThrownBy(() -> store.create(name("x"), made, impatient))
+    EndlessQuantizer endless = new EndlessQuantizer();
+    assertThatThrownBy(() -> quantize(endless, () -> Thread.currentThread().interrupt()))
         .hasMessage("quantizing was cancelled");
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(ended.getCount()).isZero();
+    assertThat(endless.ended.getCount()).isZero();
     assertThat(temporaries()).isEmpty();
+  }
+
+  /** As a server's progress does when its client has gone. */
+  @Test
+  void whoCannotBeToldEndsTheQuantizerToo() throws IOException {
+    EndlessQuantizer endless = new EndlessQuantizer();
+    FailureException gone = new FailureException(Failure.Kind.CANCELLED, "the client has gone");
+    assertThatThrownBy(() ->
+            quantize(
+                endless,
+                () -> {
+                  throw gone;
+                }))
+        .isSameAs(gone);
+    assertThat(endless.ended.getCount()).isZero();
+    assertThat(temporaries()).isEmpty();
+  }
+
+  private void quantize(EndlessQuantizer endless, Runnable once) {
+    ModelStore store = ModelStore.open(root, Clock.systemUTC(), endless);
+    Ingredients made = Ingredients.of(gguf, ModelRecipe.PLAIN).withQuantize(Optional.of("Q8_0"));
+    store.create(
+        name("x"),
+        made,
+        (status, done, total) -> {
+          if (status.startsWith("quantizing")) {
+            endless.awaitBegun();
+            once.run();
+          }
+        });
+  }
+
+  /** Works until it is interrupted. */
+  private static final class EndlessQuantizer implements Quantizer {
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    void awaitBegun() {
+      try {
+        begun.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public List<String> types() {
+      return List.of("Q8_0");
+    }
+
+    @Override
+    public void quantize(Path source, Path target, String type) {
+      begun.countDown();
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        ended.countDown();
+      }
+    }
   }
 
   @Test

@@ -169,8 +169,7 @@ final class StreamAnswer implements RemoteAnswer {
             opened.stream().reset();
           } catch (IOException e) {
             // The stream is over, and so its reader hears; or the peer has had enough of it, and
-            // has
-            // said so, which is still to be read.
+            // has said so, which is still to be read.
             LOG.log(
                 System.Logger.Level.DEBUG, "the body of a request did not leave: {0}", reason(e));
           }
