@@ -20,6 +20,7 @@ import dev.folkmoot.engine.llamacpp.binding.NativeContext;
 import dev.folkmoot.engine.llamacpp.binding.NativeModel;
 import dev.folkmoot.engine.llamacpp.binding.SamplerChain;
 import dev.folkmoot.engine.llamacpp.binding.SavedSequence;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
@@ -73,6 +74,7 @@ final class LlamaCppModel implements LoadedModel {
                 file.shape().chatTemplate(),
                 model.vocabulary().bosText(),
                 model.vocabulary().eosText()),
+            Clock.systemDefaultZone(),
             plan.contextLength());
     embeddings =
         new EmbeddingRunner(
@@ -244,7 +246,7 @@ final class LlamaCppModel implements LoadedModel {
 
   @Override
   public String render(InferenceRequest request) {
-    return whileOpen(() -> model.vocabulary().text(renderer.render(request)));
+    return whileOpen(() -> renderer.shown(request));
   }
 
   @Override

@@ -52,7 +52,8 @@
  *
  * <p><b>Body of infer and count</b>: one prompt of 1 chat {1 message {1 role · 2 content · 3
  * thinking · 4 call* · 5 tool_name · 6 tool_call_id}* · 2 tool* (JSON) · 3 think (constant) · 4
- * context (packed)}, 2 raw text, 3 infill {1 prefix · 2 suffix}; 4 sampling {float 1 temperature ·
+ * context (packed)}, 2 raw text, 3 infill {1 prefix · 2 suffix}, 16 templated {1 chat or 3 infill · 4 template, in Go's
+ * language: who cannot render it sees no prompt, and refuses}; 4 sampling {float 1 temperature ·
  * sint 2 top_k · float 3 top_p · 4 min_p · 5 typical_p · sint 6 repeat_last_n · float 7
  * repeat_penalty · 8 frequency_penalty · 9 presence_penalty · sint 10 seed}; at most one of 5 any
  * JSON, 6 JSON Schema, 7 grammar; sint 8 max_tokens (-1) · 9 stop* · sint 10 top_logprobs (-1) · 11
