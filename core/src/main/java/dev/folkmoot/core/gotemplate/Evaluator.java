@@ -21,15 +21,22 @@ final class Evaluator {
   private final Map<String, Node.Items> templates;
   private final Functions functions;
   private final Work work;
+  private final Nil missing;
   private List<Variable> variables = new ArrayList<>();
   private String template = "";
   private int depth;
   private Node current = new Node.Dot(0);
 
-  Evaluator(Map<String, Node.Items> templates, Functions functions, Work work) {
+  /**
+   * For one render.
+   *
+   * @param missing what a map has under a key that it has not
+   */
+  Evaluator(Map<String, Node.Items> templates, Functions functions, Work work, Nil missing) {
     this.templates = templates;
     this.functions = functions;
     this.work = work;
+    this.missing = missing;
   }
 
   /** Where it is: what faults are about. */
@@ -295,13 +302,17 @@ final class Evaluator {
 
   private Object fields(Object receiver, List<String> names, boolean hasArguments) {
     Object value = receiver;
+    String type = Values.type(receiver);
     for (int i = 0; i < names.size(); i++) {
-      value = field(value, names.get(i), hasArguments && i == names.size() - 1);
+      // What a map of anything holds could be anything, and is called so.
+      String next = value instanceof Map<?, ?> ? Values.ANYTHING : "";
+      value = field(value, type, names.get(i), hasArguments && i == names.size() - 1);
+      type = next.isEmpty() ? Values.type(value) : next;
     }
     return value;
   }
 
-  private Object field(Object receiver, String name, boolean hasArguments) {
+  private Object field(Object receiver, String type, String name, boolean hasArguments) {
     work.step();
     switch (Values.kind(receiver)) {
       case INVALID -> {
@@ -321,11 +332,12 @@ final class Evaluator {
         if (hasArguments) {
           throw new Fault(name + " is not a method but has arguments");
         }
-        return Values.of(Values.map(receiver).get(name));
+        Map<?, ?> map = Values.map(receiver);
+        return map.containsKey(name) ? Values.of(map.get(name)) : missing;
       }
       case BOOL, INT, UINT, FLOAT, STRING, LIST -> {}
     }
-    throw new Fault("can't evaluate field " + name + " in type " + Values.type(receiver));
+    throw new Fault("can't evaluate field " + name + " in type " + type);
   }
 
   /** The value of an argument. */

@@ -22,8 +22,15 @@ public final class GoTemplate {
   private final Node.Items main;
   private final Map<String, Node.Items> templates;
   private final Outline outline;
+  private final Nil missing;
 
   private GoTemplate(String source, Node.Items main, Map<String, Node.Items> templates) {
+    this(source, main, templates, Nil.INTERFACE);
+  }
+
+  private GoTemplate(
+      String source, Node.Items main, Map<String, Node.Items> templates, Nil missing) {
+    this.missing = missing;
     this.source = source;
     this.main = main;
     this.templates = Map.copyOf(templates);
@@ -77,9 +84,12 @@ public final class GoTemplate {
     return outline;
   }
 
-  /** The same without all that comes behind the answer: for the turn that is being answered. */
+  /**
+   * The same without all that comes behind the answer: for the turn that is being answered. In this
+   * one, as in Ollama, fields of what it is not given are nothing, and no fault.
+   */
   public GoTemplate untilAnswer() {
-    return new GoTemplate(source, new AnswerCut().of(main), templates);
+    return new GoTemplate(source, new AnswerCut().of(main), templates, Nil.INVALID);
   }
 
   /**
@@ -92,7 +102,7 @@ public final class GoTemplate {
    */
   public String render(Map<String, ? extends @Nullable Object> data, Clock clock) {
     Work work = new Work();
-    Evaluator evaluator = new Evaluator(templates, new Functions(clock), work);
+    Evaluator evaluator = new Evaluator(templates, new Functions(clock), work, missing);
     try {
       evaluator.run(main, data);
       return work.output();

@@ -28,6 +28,9 @@ final class Values {
   /** A byte of a string. */
   record Byte(int value) {}
 
+  /** The type of what may be anything. */
+  static final String ANYTHING = "interface {}";
+
   private Values() {}
 
   /** What a caller gave, as a template sees it. */
@@ -75,7 +78,7 @@ final class Values {
     }
     return switch (kind(value)) {
       case INVALID -> "nil";
-      case INTERFACE -> "interface {}";
+      case INTERFACE -> ANYTHING;
       case BOOL -> "bool";
       case INT -> "int";
       case UINT -> "uint8";

@@ -22,6 +22,9 @@ import java.util.Set;
  */
 public record TemplateChoice(boolean templated, Set<Capability> capabilities) {
 
+  /** What a model is shown with that was given none: whoever makes one of that wants no other. */
+  public static final String NONE_GIVEN = "{{ .Prompt }}";
+
   private static final Set<Capability> BY_TEMPLATE =
       Set.copyOf(EnumSet.of(Capability.TOOLS, Capability.THINKING));
 
@@ -62,8 +65,11 @@ public record TemplateChoice(boolean templated, Set<Capability> capabilities) {
       return weights;
     }
     String text = given.get();
-    Optional<GoTemplate> read = read(text);
     Optional<String> jinja = shape.chatTemplate();
+    if (text.strip().equals(NONE_GIVEN) && jinja.isPresent()) {
+      return weights;
+    }
+    Optional<GoTemplate> read = read(text);
     if (read.isEmpty() || !shape.can(Capability.COMPLETION)) {
       // What cannot be read is said to whoever asks, unless there is another that can.
       return new TemplateChoice(

@@ -86,8 +86,8 @@ final class PromptRenderer {
   }
 
   /**
-   * The text of a prompt: what a template that the request brings has written, or else what its
-   * tokens say, marks and all.
+   * The text of a prompt as it was written, before the tokenizer put its own marks to it; where it
+   * was cut, or has none, what its tokens say, marks and all.
    *
    * @throws FailureException as {@link #render}
    */
@@ -104,7 +104,7 @@ final class PromptRenderer {
   private Text text(InferenceRequest request) {
     Text text =
         switch (request.prompt()) {
-          case Prompt.Raw raw -> unwritten(tokenize(raw.text()));
+          case Prompt.Raw(String raw) -> written(raw, Opening.ANSWERING);
           case Prompt.Infill infill -> infill(infill);
           case Prompt.Chat chat -> chat(chat, request);
         };
@@ -114,8 +114,8 @@ final class PromptRenderer {
     return new Text(tokens(fitting), whole ? text.written() : null, text.opening());
   }
 
-  private static Text unwritten(int[] tokens) {
-    return new Text(tokens(tokens), null, Opening.ANSWERING);
+  private Text written(String text, Opening opening) {
+    return new Text(tokens(tokenize(text)), text, opening);
   }
 
   private int[] fitting(int[] tokens, InferenceRequest request) {
@@ -197,10 +197,7 @@ final class PromptRenderer {
       }
     }
     ChatWriter.Rendered rendered = voices.of(chat.template()).writer().render(chat, kept, formed);
-    return new Text(
-        tokens(tokenize(rendered.text())),
-        chat.template().isPresent() ? rendered.text() : null,
-        rendered.opening());
+    return written(rendered.text(), rendered.opening());
   }
 
   /** Go templates take turns as they come. */
@@ -220,10 +217,10 @@ final class PromptRenderer {
 
   private Text infill(Prompt.Infill infill) {
     if (infill.template().isEmpty()) {
-      return unwritten(betweenMarks(infill));
+      return new Text(tokens(betweenMarks(infill)), null, Opening.ANSWERING);
     }
     String text = voices.of(infill.template().get()).writer().template().render(infill);
-    return new Text(tokens(tokenize(text)), text, Opening.ANSWERING);
+    return written(text, Opening.ANSWERING);
   }
 
   private int[] betweenMarks(Prompt.Infill infill) {

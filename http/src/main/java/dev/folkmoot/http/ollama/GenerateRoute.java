@@ -125,8 +125,7 @@ final class GenerateRoute implements Handler {
   }
 
   /**
-   * The request's template, or the model's own if that makes its prompts. What is shown of a model
-   * without one is its weights' own, and may be sent back.
+   * The request's template, or the model's own if that makes its prompts.
    */
   private static Optional<String> template(GenerateRequest request, ModelCard model) {
     String asked = request.template();
