@@ -122,7 +122,7 @@ final class CreateIT {
     assertThat(
             statuses(
                 "{\"model\":\"caller\",\"from\":\"pirate\",\"template\":"
-                    + "\"{{ .Tools }}{{ .Suffix }}{{ range .Messages }}<t>{{ .Thinking }}</t>"
+                    + "\"{{ .Tools }}{{ .Suffix }}{{ range .Messages }}{{ if .Thinking }}<t>{{ .Thinking }}</t>{{ end }}"
                     + "{{ .Content }}{{ end }}\"}"))
         .endsWith("success");
     JsonNode shown = show("caller");

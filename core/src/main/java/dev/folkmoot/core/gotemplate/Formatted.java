@@ -228,14 +228,12 @@ final class Formatted {
     char form = verb == 'v' ? 'g' : Character.toLowerCase(verb);
     int precision = spec.precision() < 0 && form != 'g' ? 6 : spec.precision();
     String text =
-        precision < 0
-            ? FloatText.shortest(value, form)
-            : FloatText.rounded(value, form, precision);
-    String upper = Character.isUpperCase(verb) && verb != 'F' ? text.toUpperCase(Locale.ROOT) : text;
+        precision < 0 ? FloatText.shortest(value, form) : FloatText.rounded(value, form, precision);
+    String upper =
+        Character.isUpperCase(verb) && verb != 'F' ? text.toUpperCase(Locale.ROOT) : text;
     boolean special = Double.isNaN(value) || Double.isInfinite(value);
     String digits = upper.replaceFirst("^[+-]", "");
-    String sign =
-        upper.startsWith("-") || upper.startsWith("+") ? upper.substring(0, 1) : "";
+    String sign = upper.startsWith("-") || upper.startsWith("+") ? upper.substring(0, 1) : "";
     if (sign.isEmpty() || sign.equals("+")) {
       boolean infinite = Double.isInfinite(value) && verb != 'v';
       sign = spec.has('+') || (infinite && !spec.has(' ')) ? "+" : spec.has(' ') ? " " : "";

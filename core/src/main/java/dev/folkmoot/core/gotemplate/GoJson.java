@@ -7,8 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * JSON as Go's {@code encoding/json} writes it: no blanks, the keys of maps in order, and {@code <},
- * {@code >} and {@code &} escaped. Only a {@link Typed} value's own JSON keeps the order of its keys.
+ * JSON as Go's {@code encoding/json} writes it: no blanks, the keys of maps in order, and {@code
+ * <}, {@code >} and {@code &} escaped. Only a {@link Typed} value's own JSON keeps the order of its
+ * keys.
  */
 final class GoJson {
 

@@ -122,10 +122,6 @@ public final class GoTemplate {
     int column = before.substring(lineStart).getBytes(StandardCharsets.UTF_8).length;
     return "template: :%d:%d: executing %s at <%s>: %s"
         .formatted(
-            line,
-            column,
-            Quoting.quote(evaluator.template()),
-            evaluator.current(),
-            fault.words());
+            line, column, Quoting.quote(evaluator.template()), evaluator.current(), fault.words());
   }
 }

@@ -3,8 +3,8 @@ package dev.folkmoot.core.gotemplate;
 /**
  * What a template may cost: it may come from anybody. Honest ones stay a hundred times below.
  *
- * <p>A template is rendered some ten times for one prompt that has to be made to fit, so the work of
- * one render is kept well below a second.
+ * <p>A template is rendered some ten times for one prompt that has to be made to fit, so the work
+ * of one render is kept well below a second.
  */
 final class Limits {
 

@@ -65,8 +65,7 @@ sealed interface Node {
     }
   }
 
-  record With(int at, Pipeline pipeline, Items body, @Nullable Items otherwise)
-      implements Control {
+  record With(int at, Pipeline pipeline, Items body, @Nullable Items otherwise) implements Control {
     @Override
     public String toString() {
       return shown("with");

@@ -37,9 +37,7 @@ final class Numbers {
     String plain = digits.replace("_", "");
     boolean fraction =
         plain.contains(".") || (prefixed ? plain.contains("p") : plain.contains("e"));
-    return fraction
-        ? fraction(token, plain, negative)
-        : integer(token, plain, negative);
+    return fraction ? fraction(token, plain, negative) : integer(token, plain, negative);
   }
 
   /** An underscore stands between digits, or behind a prefix. */

@@ -76,11 +76,7 @@ final class Operands {
       switch (commands.get(i).operands().getFirst()) {
         case Node.Constant _, Node.Dot _, Node.Nothing _ ->
             throw parser.fault("non executable command in pipeline stage " + (i + 1));
-        case Node.Field _,
-            Node.Variable _,
-            Node.Chain _,
-            Node.Function _,
-            Node.Pipeline _ -> {}
+        case Node.Field _, Node.Variable _, Node.Chain _, Node.Function _, Node.Pipeline _ -> {}
       }
     }
   }
@@ -88,17 +84,17 @@ final class Operands {
   private static boolean begins(Kind kind) {
     return switch (kind) {
       case BOOL,
-              CHAR_CONSTANT,
-              COMPLEX,
-              DOT,
-              FIELD,
-              IDENTIFIER,
-              NUMBER,
-              NIL,
-              RAW_STRING,
-              STRING,
-              VARIABLE,
-              LEFT_PAREN ->
+          CHAR_CONSTANT,
+          COMPLEX,
+          DOT,
+          FIELD,
+          IDENTIFIER,
+          NUMBER,
+          NIL,
+          RAW_STRING,
+          STRING,
+          VARIABLE,
+          LEFT_PAREN ->
           true;
       default -> false;
     };
@@ -145,8 +141,7 @@ final class Operands {
           new Node.Variable(begins, variable.name(), joined(variable.fields(), fields));
       case Node.Constant _, Node.Nothing _, Node.Dot _ ->
           throw parser.fault("unexpected . after term " + Quoting.quote(term.toString()));
-      case Node.Chain _, Node.Function _, Node.Pipeline _ ->
-          new Node.Chain(begins, term, fields);
+      case Node.Chain _, Node.Function _, Node.Pipeline _ -> new Node.Chain(begins, term, fields);
     };
   }
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a template is made for, as far as its text tells: the names it asks for, the marks it puts
- * around thoughts and before calls of tools. The guesses are Ollama's, so that a model can here what
- * it can there.
+ * around thoughts and before calls of tools. The guesses are Ollama's, so that a model can here
+ * what it can there.
  *
  * @param names of fields that it uses, in small letters
  * @param thoughtOpen what it writes before a thought; empty if it shows none

@@ -325,8 +325,7 @@ final class Parser {
     }
     String extra = "";
     if (actionLine != 0 && actionLine != token.line()) {
-      extra =
-          (token.text().endsWith(" action") ? "" : " in action") + " started at :" + actionLine;
+      extra = (token.text().endsWith(" action") ? "" : " in action") + " started at :" + actionLine;
     }
     return fault(token.text() + extra);
   }
@@ -334,5 +333,4 @@ final class Parser {
   Fault fault(String words) {
     return new Fault("template: :" + tokens.get(furthest).line() + ": " + words);
   }
-
 }

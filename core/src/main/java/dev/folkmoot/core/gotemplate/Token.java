@@ -57,7 +57,16 @@ record Token(Kind kind, String text, int at, int line) {
   /** What a word is: a keyword, or a name. */
   static Kind keyword(String word) {
     return switch (word) {
-      case "block", "break", "continue", "define", "else", "end", "if", "range", "template", "with" ->
+      case "block",
+          "break",
+          "continue",
+          "define",
+          "else",
+          "end",
+          "if",
+          "range",
+          "template",
+          "with" ->
           Kind.valueOf(word.toUpperCase(Locale.ROOT));
       case "nil" -> Kind.NIL;
       default -> Kind.IDENTIFIER;

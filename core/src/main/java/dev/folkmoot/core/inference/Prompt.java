@@ -46,8 +46,7 @@ public sealed interface Prompt {
     }
 
     /** A conversation that the template in the weights renders. */
-    public Chat(
-        List<Message> messages, List<Tool> tools, ThinkLevel think, List<Integer> context) {
+    public Chat(List<Message> messages, List<Tool> tools, ThinkLevel think, List<Integer> context) {
       this(messages, tools, think, context, Optional.empty());
     }
 
@@ -71,7 +70,8 @@ public sealed interface Prompt {
    * A hole to be filled: what stands before it and after it. Needs a model with the {@code INSERT}
    * capability.
    *
-   * @param template a Go template with a place for a suffix; empty means the marks in the vocabulary
+   * @param template a Go template with a place for a suffix; empty means the marks in the
+   *     vocabulary
    */
   record Infill(String prefix, String suffix, Optional<String> template) implements Prompt {
     public Infill {

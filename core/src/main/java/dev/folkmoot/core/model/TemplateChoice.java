@@ -12,10 +12,10 @@ import java.util.Set;
  * Which of its two templates makes a model's prompts: the one that it was given, in Go's language,
  * or the one in its weights, in Jinja; and what it can do with that one.
  *
- * <p>The rule is Ollama's (server/images.go, {@code shouldPreferChatTemplate}): the given one holds,
- * unless the one in the weights can do more. Templates of the time before tools and thoughts came up
- * are given to models that have both, and would take them away; but one that writes calls and their
- * results holds against one that does not.
+ * <p>The rule is Ollama's (server/images.go, {@code shouldPreferChatTemplate}): the given one
+ * holds, unless the one in the weights can do more. Templates of the time before tools and thoughts
+ * came up are given to models that have both, and would take them away; but one that writes calls
+ * and their results holds against one that does not.
  *
  * @param templated whether the given one holds
  * @param capabilities of the model, with the one that holds
@@ -119,12 +119,15 @@ public record TemplateChoice(boolean templated, Set<Capability> capabilities) {
             && containsAny(jinja, JINJA_CALLS)
             && containsAny(jinja, JINJA_RESULTS);
     boolean givenWritesCalls =
-        outline.takesTools() && outline.names().contains("toolcalls") && containsAny(text, GO_RESULTS);
+        outline.takesTools()
+            && outline.names().contains("toolcalls")
+            && containsAny(text, GO_RESULTS);
     if (own > given.size()) {
       return !givenWritesCalls || writesCalls;
     }
     boolean same =
-        own == given.size() && BY_TEMPLATE.stream().allMatch(c -> shape.can(c) == given.contains(c));
+        own == given.size()
+            && BY_TEMPLATE.stream().allMatch(c -> shape.can(c) == given.contains(c));
     return same && given.contains(Capability.TOOLS) && writesCalls && !givenWritesCalls;
   }
 

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 final class GoTemplateTest {
 
@@ -55,7 +55,8 @@ final class GoTemplateTest {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("Name", "n");
     fields.put("Size", 2);
-    Map<String, Object> data = Map.of("V", new Struct("*a.B", fields), "W", new Struct("a.B", fields));
+    Map<String, Object> data =
+        Map.of("V", new Struct("*a.B", fields), "W", new Struct("a.B", fields));
     assertThat(render("{{ .V }} {{ .W }} {{ print .V }} {{ json .V }} {{ .V.Size }}", data))
         .startsWith("{n 2} {n 2} &{n 2} {\"Name\":\"n\",\"Size\":2} 2");
     assertThat(render("{{ printf \"%+v %#v %v\" .W .W .V }}", data))
@@ -77,15 +78,14 @@ final class GoTemplateTest {
   void aTypeMayPrintItselfAsJson() {
     Map<String, Object> ordered = new LinkedHashMap<>(Map.of("z", 1));
     ordered.put("a", "<");
-    Typed list =
-        new Typed("T", List.of("<"), false, Optional.empty(), Typed.Form.JSON);
-    Typed object = new Typed("O", Map.of("b", 1, "a", 2), false, Optional.of(ordered), Typed.Form.OBJECT);
+    Typed list = new Typed("T", List.of("<"), false, Optional.empty(), Typed.Form.JSON);
+    Typed object =
+        new Typed("O", Map.of("b", 1, "a", 2), false, Optional.of(ordered), Typed.Form.OBJECT);
     Typed unmade = new Typed("O", Map.of(), true, Optional.empty(), Typed.Form.OBJECT);
     Typed words = new Typed("W", List.of("one"), false, Optional.of("one"), Typed.Form.WORDS);
     Map<String, Object> data = Map.of("L", list, "O", object, "N", unmade, "W", words);
     assertThat(render("{{ .L }} {{ .O }} {{ .N }} {{ json .N }} {{ .W }} {{ json .W }}|", data))
-        .startsWith(
-            "[\"\\u003c\"] {\"z\":1,\"a\":\"\\u003c\"} {} null one \"one\"|");
+        .startsWith("[\"\\u003c\"] {\"z\":1,\"a\":\"\\u003c\"} {} null one \"one\"|");
     assertThat(render("{{ range $k, $v := .O }}{{ $k }}{{ $v }}{{ end }}{{ len .N }}", data))
         .startsWith("a2b10");
   }

@@ -37,7 +37,8 @@ final class LearntTest {
     for (Sample.Learnt line : table) {
       String ours = ours(line);
       if (!ours.equals(line.kind() + line.said())) {
-        differences.add(line.template() + "\n  go   " + line.kind() + line.said() + "\n  ours " + ours);
+        differences.add(
+            line.template() + "\n  go   " + line.kind() + line.said() + "\n  ours " + ours);
       }
     }
     assertThat(differences).isEmpty();

@@ -69,13 +69,13 @@ final class LimitsTest {
   void anHonestLongConversationStaysFarBelowTheLimits() {
     List<Object> messages = new ArrayList<>();
     for (int i = 0; i < 2_000; i++) {
-      messages.add(Map.of("Role", i % 2 == 0 ? "user" : "assistant", "Content", "word ".repeat(400)));
+      messages.add(
+          Map.of("Role", i % 2 == 0 ? "user" : "assistant", "Content", "word ".repeat(400)));
     }
     String template =
         "{{ range $i, $m := .Messages }}{{ $last := eq (len (slice $.Messages $i)) 1 }}"
             + "<|{{ .Role }}|>{{ .Content }}{{ if not $last }}|{{ end }}{{ end }}";
-    String prompt =
-        GoTemplate.parse(template).render(Map.of("Messages", messages), Sample.CLOCK);
+    String prompt = GoTemplate.parse(template).render(Map.of("Messages", messages), Sample.CLOCK);
     assertThat(prompt.length()).isBetween(4_000_000, 4_100_000);
   }
 }

@@ -50,7 +50,9 @@ final class OutlineTest {
                     + "{\"name\": \"{{ .Function.Name }}\"}{{ end }}{{ end }}{{ end }}")
                 .callMark())
         .isEqualTo("<call>");
-    assertThat(of("{{ range .Messages }}{{ if .ToolCalls }}{{ .ToolCalls }}x{{ end }}{{ end }}").callMark())
+    assertThat(
+            of("{{ range .Messages }}{{ if .ToolCalls }}{{ .ToolCalls }}x{{ end }}{{ end }}")
+                .callMark())
         .isEmpty();
     assertThat(of("{{ if .ToolCalls }}[TOOL] [{{ end }}{{ .Messages }}").callMark())
         .isEqualTo("[TOOL] [");

@@ -31,13 +31,14 @@ final class Sample {
 
   static List<Learnt> learnt() throws IOException {
     List<Learnt> table = new ArrayList<>();
-    try (InputStream in =
-        Objects.requireNonNull(Sample.class.getResourceAsStream("learnt.tsv"))) {
+    try (InputStream in = Objects.requireNonNull(Sample.class.getResourceAsStream("learnt.tsv"))) {
       for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
         int tab = line.indexOf('\t');
         table.add(
             new Learnt(
-                plain(line.substring(0, tab)), line.charAt(tab + 1), plain(line.substring(tab + 2))));
+                plain(line.substring(0, tab)),
+                line.charAt(tab + 1),
+                plain(line.substring(tab + 2))));
       }
     }
     return table;

@@ -33,7 +33,8 @@ class TemplateChoiceTest {
   void aGivenTemplateHoldsWhereTheWeightsHaveNone() {
     TemplateChoice choice = choose(CALLS, "");
     assertThat(choice.templated()).isTrue();
-    assertThat(choice.capabilities()).containsExactlyInAnyOrder(Capability.COMPLETION, Capability.TOOLS);
+    assertThat(choice.capabilities())
+        .containsExactlyInAnyOrder(Capability.COMPLETION, Capability.TOOLS);
   }
 
   @Test
@@ -69,8 +70,7 @@ class TemplateChoiceTest {
   void abilitiesAreThoseOfTheTemplateThatHolds() {
     assertThat(choose(CHAT + "{{ .Suffix }}", "{{ messages }}").capabilities())
         .containsExactlyInAnyOrder(Capability.COMPLETION, Capability.INSERT);
-    assertThat(
-            choose("{{ range .Messages }}<t>{{ .Thinking }}</t>{{ end }}", "").capabilities())
+    assertThat(choose("{{ range .Messages }}<t>{{ .Thinking }}</t>{{ end }}", "").capabilities())
         .contains(Capability.THINKING);
   }
 

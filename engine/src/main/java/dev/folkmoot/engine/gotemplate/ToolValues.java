@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tools as Go templates see them. Ollama reads a tool into fields of its own, so a template sees of
- * a schema what these have a place for, and nothing else; printed, they are JSON again, in the order
- * of these fields.
+ * a schema what these have a place for, and nothing else; printed, they are JSON again, in the
+ * order of these fields.
  */
 final class ToolValues {
 
@@ -107,11 +107,7 @@ final class ToolValues {
         "AnyOf",
         "anyOf",
         new Typed(
-            "[]api.ToolProperty",
-            choices,
-            choices.isEmpty(),
-            Optional.empty(),
-            Typed.Form.PLAIN));
+            "[]api.ToolProperty", choices, choices.isEmpty(), Optional.empty(), Typed.Form.PLAIN));
     fields.ifAny("Type", "type", types(schema.get("type")));
     fields.ifAny("Items", "items", Decoded.of(schema.get("items")));
     fields.ifAny("Description", "description", text(schema.get("description")));
@@ -121,7 +117,9 @@ final class ToolValues {
     return fields.value("api.ToolProperty");
   }
 
-  /** The properties of an object within a property keep their order, and are no map to loop over. */
+  /**
+   * The properties of an object within a property keep their order, and are no map to loop over.
+   */
   private static @Nullable Object nested(@Nullable Object json) {
     if (!(json instanceof Map<?, ?> map)) {
       return null;
@@ -155,8 +153,7 @@ final class ToolValues {
 
   private static Typed list(String type, @Nullable Object json) {
     List<?> values = json instanceof List<?> list ? list : List.of();
-    return new Typed(
-        type, values, !(json instanceof List<?>), Optional.empty(), Typed.Form.PLAIN);
+    return new Typed(type, values, !(json instanceof List<?>), Optional.empty(), Typed.Form.PLAIN);
   }
 
   private static String text(@Nullable Object value) {

@@ -20,8 +20,10 @@ import dev.folkmoot.engine.llamacpp.binding.NativeContext;
 import dev.folkmoot.engine.llamacpp.binding.NativeModel;
 import dev.folkmoot.engine.llamacpp.binding.SamplerChain;
 import dev.folkmoot.engine.llamacpp.binding.SavedSequence;
+import dev.folkmoot.engine.llamacpp.binding.Vocabulary;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -67,15 +69,7 @@ final class LlamaCppModel implements LoadedModel {
     this.nanoClock = nanoClock;
     this.seeds = seeds;
     int threads = settled.threads().orElseThrow();
-    renderer =
-        new PromptRenderer(
-            model.vocabulary(),
-            new ChatTemplate(
-                file.shape().chatTemplate(),
-                model.vocabulary().bosText(),
-                model.vocabulary().eosText()),
-            Clock.systemDefaultZone(),
-            plan.contextLength());
+    renderer = renderer(model.vocabulary(), file.shape().chatTemplate(), plan.contextLength());
     embeddings =
         new EmbeddingRunner(
             model, file.shape().pooling(), plan.contextLength(), threads, config.queueLength());
@@ -112,6 +106,12 @@ final class LlamaCppModel implements LoadedModel {
             config.slots(),
             config.queueLength(),
             nanoClock);
+  }
+
+  private static PromptRenderer renderer(
+      Vocabulary vocabulary, Optional<String> template, int contextLength) {
+    ChatTemplate own = new ChatTemplate(template, vocabulary.bosText(), vocabulary.eosText());
+    return new PromptRenderer(vocabulary, own, Clock.systemDefaultZone(), contextLength);
   }
 
   /** What the prefix cache does to a context. */

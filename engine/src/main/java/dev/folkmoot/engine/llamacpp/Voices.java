@@ -67,8 +67,7 @@ final class Voices {
         return kept;
       }
     }
-    Voice<GoChat> made =
-        Voice.of(vocabulary, new GoChat(new PromptTemplate(template, clock)));
+    Voice<GoChat> made = Voice.of(vocabulary, new GoChat(new PromptTemplate(template, clock)));
     synchronized (brought) {
       brought.put(template, made);
       if (brought.size() > MAX_KEPT) {

@@ -21,14 +21,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Conversations by templates of our own, held against what Ollama's package makes of them, which was
- * written down.
+ * Conversations by templates of our own, held against what Ollama's package makes of them, which
+ * was written down.
  */
 final class PromptTemplateTest {
 
@@ -124,8 +124,7 @@ final class PromptTemplateTest {
     try {
       assertThat(template.render(messages, List.of(), ThinkLevel.UNSET)).as("a fault").isNull();
     } catch (FailureException e) {
-      assertThat(e.failure().kind())
-          .isEqualTo(Failure.Kind.INVALID_REQUEST);
+      assertThat(e.failure().kind()).isEqualTo(Failure.Kind.INVALID_REQUEST);
       assertThat(e.failure().message()).contains("error calling index: index out of range: 9");
     }
   }

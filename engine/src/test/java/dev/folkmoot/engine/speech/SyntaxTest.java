@@ -78,7 +78,8 @@ class SyntaxTest {
 
   @Test
   void aGoTemplateWithoutAMarkMeansBareCalls() {
-    String bare = "{{ .Tools }}{{ range .Messages }}{{ if .ToolCalls }}{\"name\": x{{ end }}{{ end }}";
+    String bare =
+        "{{ .Tools }}{{ range .Messages }}{{ if .ToolCalls }}{\"name\": x{{ end }}{{ end }}";
     assertThat(((Syntax.Tagged) ofGo(bare)).bare()).isTrue();
     assertThat(ofGo("{{ range .Messages }}{{ .Content }}{{ end }}").isPlain(true)).isTrue();
   }

@@ -58,8 +58,6 @@ public final class Conversation {
    */
   public static Prompt.Infill hole(String prefix, String suffix, Optional<String> template) {
     return new Prompt.Infill(
-        prefix,
-        suffix,
-        template.filter(text -> GoTemplate.parse(text).outline().takesSuffix()));
+        prefix, suffix, template.filter(text -> GoTemplate.parse(text).outline().takesSuffix()));
   }
 }

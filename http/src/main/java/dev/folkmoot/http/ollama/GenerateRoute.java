@@ -124,9 +124,7 @@ final class GenerateRoute implements Handler {
         messages(request, model), List.of(), thinking, request.context(), template);
   }
 
-  /**
-   * The request's template, or the model's own if that makes its prompts.
-   */
+  /** The request's template, or the model's own if that makes its prompts. */
   private static Optional<String> template(GenerateRequest request, ModelCard model) {
     String asked = request.template();
     boolean own =

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Prompt} on the wire: one of four fields of a request's body. A prompt with a template has a
- * field of its own, so that a node which cannot render it refuses it and answers no other prompt.
+ * {@link Prompt} on the wire: one of four fields of a request's body. A prompt with a template has
+ * a field of its own, so that a node which cannot render it refuses it and answers no other prompt.
  */
 final class PromptCodec {
   static final int CHAT = 1;
