@@ -164,8 +164,8 @@ final class Evaluator {
   }
 
   /** In the order of its keys, which is that of their UTF-8. */
-  static TreeMap<String, Object> sorted(Map<?, ?> map) {
-    TreeMap<String, Object> sorted = new TreeMap<>(Comparison::byBytes);
+  static Map<String, Object> sorted(Map<?, ?> map) {
+    Map<String, Object> sorted = new TreeMap<>(Comparison::byBytes);
     map.forEach((key, value) -> sorted.put((String) key, Values.of(value)));
     return sorted;
   }

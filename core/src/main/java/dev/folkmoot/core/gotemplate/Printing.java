@@ -34,7 +34,7 @@ final class Printing {
     if (values.size() == 1) {
       return shown(values.getFirst());
     }
-    return print(values.stream().map(value -> (Object) shownIfAbsent(value)).toList());
+    return print(values.stream().map(Printing::shownIfAbsent).toList());
   }
 
   private static Object shownIfAbsent(Object value) {

@@ -31,7 +31,7 @@ final class Sample {
 
   static List<Learnt> learnt() throws IOException {
     List<Learnt> table = new ArrayList<>();
-    try (InputStream in = Objects.requireNonNull(Sample.class.getResourceAsStream("learnt.tsv"))) {
+    try (InputStream in = Objects.requireNonNull(Sample.class.getResourceAsStream("learnt.txt"))) {
       for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
         int tab = line.indexOf('\t');
         table.add(

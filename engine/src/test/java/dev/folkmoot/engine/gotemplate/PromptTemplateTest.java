@@ -37,7 +37,7 @@ final class PromptTemplateTest {
   private static List<JsonNode> learnt() throws IOException {
     List<JsonNode> learnt = new ArrayList<>();
     try (InputStream in =
-        Objects.requireNonNull(PromptTemplateTest.class.getResourceAsStream("prompts.jsonl"))) {
+        Objects.requireNonNull(PromptTemplateTest.class.getResourceAsStream("prompts.txt"))) {
       for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
         learnt.add(MAPPER.readTree(line));
       }
