@@ -48,7 +48,7 @@ final class Comparison {
   }
 
   private static boolean isInteger(Object value) {
-    return value instanceof Long || value instanceof Values.Byte;
+    return value instanceof Long || value instanceof Values.Octet;
   }
 
   private static boolean isBasic(Object value) {

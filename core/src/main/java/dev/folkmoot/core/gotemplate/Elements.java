@@ -28,7 +28,7 @@ final class Elements {
             }
             case STRING -> {
               byte[] bytes = Values.utf8((String) item);
-              yield new Values.Byte(bytes[position(index, bytes.length, true)] & 0xff);
+              yield new Values.Octet(bytes[position(index, bytes.length, true)] & 0xff);
             }
             case MAP -> entry(Values.map(item), index);
             case INVALID, INTERFACE -> throw new Refused("index of nil pointer");
@@ -53,7 +53,7 @@ final class Elements {
     if (index == Nil.INVALID) {
       throw new Refused("cannot index slice/array with nil");
     }
-    if (!(index instanceof Long || index instanceof Values.Byte)) {
+    if (!(index instanceof Long || index instanceof Values.Octet)) {
       throw new Refused("cannot index slice/array with type " + Values.type(index));
     }
     long position = Values.integer(index);

@@ -26,7 +26,7 @@ final class Values {
   }
 
   /** A byte of a string. */
-  record Byte(int value) {}
+  record Octet(int value) {}
 
   /** The type of what may be anything. */
   static final String ANYTHING = "interface {}";
@@ -61,7 +61,7 @@ final class Values {
       case Nil nil -> nil == Nil.INVALID ? Kind.INVALID : Kind.INTERFACE;
       case Boolean _ -> Kind.BOOL;
       case Long _ -> Kind.INT;
-      case Byte _ -> Kind.UINT;
+      case Octet _ -> Kind.UINT;
       case Double _ -> Kind.FLOAT;
       case String _ -> Kind.STRING;
       case List<?> _ -> Kind.LIST;
@@ -103,7 +103,7 @@ final class Values {
   }
 
   static long integer(Object value) {
-    return value instanceof Byte(int small) ? small : (Long) value;
+    return value instanceof Octet(int small) ? small : (Long) value;
   }
 
   static boolean truth(Object value) {
