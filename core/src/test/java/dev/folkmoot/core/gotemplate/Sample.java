@@ -32,7 +32,8 @@ final class Sample {
   static List<Learnt> learnt() throws IOException {
     List<Learnt> table = new ArrayList<>();
     try (InputStream in = Objects.requireNonNull(Sample.class.getResourceAsStream("learnt.txt"))) {
-      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+      for (String line :
+          new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
         int tab = line.indexOf('\t');
         table.add(
             new Learnt(

@@ -22,6 +22,7 @@ import dev.folkmoot.engine.llamacpp.binding.SamplerChain;
 import dev.folkmoot.engine.llamacpp.binding.SavedSequence;
 import dev.folkmoot.engine.llamacpp.binding.Vocabulary;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -111,7 +112,7 @@ final class LlamaCppModel implements LoadedModel {
   private static PromptRenderer renderer(
       Vocabulary vocabulary, Optional<String> template, int contextLength) {
     ChatTemplate own = new ChatTemplate(template, vocabulary.bosText(), vocabulary.eosText());
-    return new PromptRenderer(vocabulary, own, Clock.systemDefaultZone(), contextLength);
+    return new PromptRenderer(vocabulary, own, Clock.system(ZoneId.systemDefault()), contextLength);
   }
 
   /** What the prefix cache does to a context. */

@@ -38,7 +38,8 @@ final class PromptTemplateTest {
     List<JsonNode> learnt = new ArrayList<>();
     try (InputStream in =
         Objects.requireNonNull(PromptTemplateTest.class.getResourceAsStream("prompts.txt"))) {
-      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+      for (String line :
+          new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
         learnt.add(MAPPER.readTree(line));
       }
     }
