@@ -32,8 +32,7 @@ final class Sample {
   static List<Learnt> learnt() throws IOException {
     List<Learnt> table = new ArrayList<>();
     try (InputStream in = Objects.requireNonNull(Sample.class.getResourceAsStream("learnt.txt"))) {
-      for (String line :
-          new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
         int tab = line.indexOf('\t');
         table.add(
             new Learnt(

@@ -38,8 +38,7 @@ final class PromptTemplateTest {
     List<JsonNode> learnt = new ArrayList<>();
     try (InputStream in =
         Objects.requireNonNull(PromptTemplateTest.class.getResourceAsStream("prompts.txt"))) {
-      for (String line :
-          new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
         learnt.add(MAPPER.readTree(line));
       }
     }
