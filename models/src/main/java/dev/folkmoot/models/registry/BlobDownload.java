@@ -223,7 +223,7 @@ final class BlobDownload {
       running.throwIfFailed();
       running.wakeStalled();
       early.heard(running.completed());
-      if (!hash.advance(running.prefix())) {
+      if (!running.hash(hash)) {
         running.awaitProgress(Duration.ofMillis(IDLE_MILLIS));
       }
       if (cancelled) {

@@ -94,9 +94,9 @@ final class PullTest {
   @Test
   void r4PartsAreA64thWithinTheirBounds() {
     TransferSettings settings = TransferSettings.DEFAULT;
-    assertThat(settings.partBytes(500)).isEqualTo(32_000_000L);
-    assertThat(settings.partBytes(4_800_000_000L)).isEqualTo(75_000_000L);
-    assertThat(settings.partBytes(1L << 40)).isEqualTo(1_000_000_000L);
+    assertThat(settings.partBytes(500)).isEqualTo(32L << 20);
+    assertThat(settings.partBytes(4_800_000_000L)).isEqualTo(71L << 20);
+    assertThat(settings.partBytes(1L << 40)).isEqualTo(1L << 30);
   }
 
   @Test
