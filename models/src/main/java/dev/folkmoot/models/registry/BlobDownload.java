@@ -2,6 +2,7 @@ package dev.folkmoot.models.registry;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.failure.FullDisk;
 import dev.folkmoot.core.model.Digest;
 import dev.folkmoot.models.store.BlobClaim;
 import dev.folkmoot.models.store.Blobs;
@@ -173,7 +174,7 @@ final class BlobDownload {
       }
       throw e;
     } catch (IOException e) {
-      if (PartFetch.isDiskFull(e)) {
+      if (FullDisk.isReasonOf(e)) {
         files.clear();
       }
       throw e;
@@ -256,7 +257,7 @@ final class BlobDownload {
   }
 
   private FailureException broken(IOException e) {
-    if (PartFetch.isDiskFull(e)) {
+    if (FullDisk.isReasonOf(e)) {
       return noRoom("the disk is full", e);
     }
     return new FailureException(

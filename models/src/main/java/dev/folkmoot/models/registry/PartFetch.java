@@ -1,6 +1,7 @@
 package dev.folkmoot.models.registry;
 
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.failure.FullDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -198,7 +199,7 @@ final class PartFetch {
         if (stopped) {
           throw new InterruptedException("stopped");
         }
-        if (isDiskFull(e)) {
+        if (FullDisk.isReasonOf(e)) {
           throw e;
         }
         stalls = part.completed() > before ? 0 : stalls + 1;
@@ -261,14 +262,5 @@ final class PartFetch {
         }
       }
     }
-  }
-
-  /** Or takes no file of that length, as FAT above 4 GB: the remedy is the same. */
-  static boolean isDiskFull(Exception e) {
-    String message = String.valueOf(e.getMessage());
-    return message.contains("No space left on device")
-        || message.contains("Disk quota exceeded")
-        || message.contains("File too large")
-        || message.contains("not enough space on the disk");
   }
 }
