@@ -42,6 +42,7 @@ public final class Registry implements AutoCloseable {
   private final ModelStore store;
   private final TransferSettings settings;
   private final Proxies proxies;
+  private final Trust trust;
   private final Tokens tokens;
   private final Pause pause;
   private final Downloads downloads;
@@ -58,12 +59,14 @@ public final class Registry implements AutoCloseable {
       ModelStore store,
       TransferSettings settings,
       Proxies proxies,
+      Trust trust,
       Identity identity,
       Pause pause,
       LongSupplier nanos) {
     this.store = store;
     this.settings = settings;
     this.proxies = proxies;
+    this.trust = trust;
     this.pause = pause;
     this.tokens =
         new Tokens(identity.credentials(), identity.key(), identity.clock(), identity.random());
@@ -76,6 +79,7 @@ public final class Registry implements AutoCloseable {
         store,
         TransferSettings.DEFAULT,
         Proxies.of(Map.of()),
+        Trust.OF_JAVA,
         Identity.NOBODY,
         Pause.REAL,
         System::nanoTime);
@@ -260,7 +264,7 @@ public final class Registry implements AutoCloseable {
 
   private Session.Line line() {
     ProxyLogin login = new ProxyLogin(proxies);
-    return new Session.Line(client(), proxies, login);
+    return new Session.Line(client(), proxies, login, trust.context());
   }
 
   private HttpClient client() {
@@ -268,12 +272,13 @@ public final class Registry implements AutoCloseable {
     try {
       HttpClient open = http;
       if (open == null) {
-        open =
+        HttpClient.Builder made =
             HttpClient.newBuilder()
                 .connectTimeout(CONNECT_TIMEOUT)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(proxies)
-                .build();
+                .proxy(proxies);
+        trust.context().ifPresent(made::sslContext);
+        open = made.build();
         http = open;
       }
       return open;

@@ -47,6 +47,7 @@ final class DirectLaneTest {
             store,
             TransferSettings.DEFAULT.withStall(Duration.ofHours(1)),
             Proxies.of(Map.of()),
+            Trust.OF_JAVA,
             Identity.NOBODY,
             time -> {},
             nanos)) {
