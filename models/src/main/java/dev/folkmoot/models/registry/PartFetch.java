@@ -68,9 +68,7 @@ final class PartFetch {
     parts.stream().filter(part -> !part.isDone()).forEach(waiting::add);
     boolean isLong = parts.getLast().end() >= DirectLane.LEAST_BLOB_BYTES;
     this.lane =
-        isLong && completed() == 0
-            ? DirectLane.open(files, this::move, nanos)
-            : Optional.empty();
+        isLong && completed() == 0 ? DirectLane.open(files, this::move, nanos) : Optional.empty();
   }
 
   /** With one stream as long as that is fast enough. */
@@ -83,8 +81,7 @@ final class PartFetch {
     synchronized (threads) {
       int count = Math.min(streams, threads.size() + waiting.size());
       while (threads.size() < count && !stopped) {
-        threads.add(
-            Thread.ofVirtual().name("part-", threads.size()).start(this::fetchWaiting));
+        threads.add(Thread.ofVirtual().name("part-", threads.size()).start(this::fetchWaiting));
       }
     }
   }

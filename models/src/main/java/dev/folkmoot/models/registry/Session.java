@@ -64,8 +64,7 @@ final class Session {
    * @param login tells a proxy what its address holds
    * @param tls for the bytes of blobs; empty where Java's own will do
    */
-  record Line(
-      HttpClient http, Proxies proxies, Authenticator login, Optional<SSLContext> tls) {}
+  record Line(HttpClient http, Proxies proxies, Authenticator login, Optional<SSLContext> tls) {}
 
   RemoteModel.Location location() {
     return location;
@@ -206,8 +205,7 @@ final class Session {
       request.header("Authorization", shown);
     }
     try {
-      Reply reply =
-          new Reply(line.http().send(request.build(), BodyHandlers.ofInputStream()), uri);
+      Reply reply = new Reply(line.http().send(request.build(), BodyHandlers.ofInputStream()), uri);
       if (reply.status() == PROXY_LOGIN) {
         // Where CONNECT was refused there is no body, not even one to close.
         throw new IOException("it wants a user and a password, or others than it was told (407)");

@@ -82,9 +82,7 @@ final class DirectLaneTest {
           if (!first || done.getAndSet(true)) {
             return false;
           }
-          exchange
-              .getResponseHeaders()
-              .set("Content-Range", "bytes 0-" + range[1] + "/" + SIZE);
+          exchange.getResponseHeaders().set("Content-Range", "bytes 0-" + range[1] + "/" + SIZE);
           exchange.sendResponseHeaders(206, range[1] + 1);
           exchange.getResponseBody().write(WEIGHTS, 0, cut);
           exchange.getResponseBody().flush();

@@ -109,8 +109,7 @@ final class SecureRegistryTest {
   private void pull(String name) {
     try (Registry registry =
         pulling.registry(PullFixture.settings(), variables, credentials, Optional.empty())) {
-      registry.pull(
-          RemoteModel.parse(name).orElseThrow(), false, pulling.events::add);
+      registry.pull(RemoteModel.parse(name).orElseThrow(), false, pulling.events::add);
     }
   }
 

@@ -45,8 +45,7 @@ final class DeletedMeanwhileTest {
     store = ModelStore.open(root, clock);
     ResidencyLimits limits =
         new ResidencyLimits(1L << 30, 3, 512, KeepAlive.DEFAULT, 4096, Duration.ofMinutes(5));
-    models =
-        new LocalModels(store, new Startled(), limits, clock, clock.scheduler(), threads);
+    models = new LocalModels(store, new Startled(), limits, clock, clock.scheduler(), threads);
   }
 
   @AfterEach
@@ -98,7 +97,8 @@ final class DeletedMeanwhileTest {
   @Test
   void aModelThatIsDeletedWhileItIsLoadedIsAnUnknownOne() {
     meanwhile = () -> store.delete(A);
-    assertThat(failure()).isEqualTo(new Failure(Failure.Kind.NOT_FOUND, "model 'a:latest' not found"));
+    assertThat(failure())
+        .isEqualTo(new Failure(Failure.Kind.NOT_FOUND, "model 'a:latest' not found"));
   }
 
   @Test
