@@ -41,11 +41,11 @@ final class CreateInfo {
           TEXTS.keySet().stream()
               .sorted()
               .filter(members::containsKey)
-              .forEach(name -> text(name, members.get(name), config));
+              .forEach(name -> text(name, info.value(name), config));
           NUMBERS.stream()
               .filter(members::containsKey)
-              .forEach(name -> number(name, members.get(name), config));
-          capabilities(members.get("capabilities"), config);
+              .forEach(name -> number(name, info.value(name), config));
+          capabilities(info.value("capabilities"), config);
         });
     return config;
   }
@@ -73,8 +73,7 @@ final class CreateInfo {
   }
 
   /** What is no list says nothing, and what is no text in it says an empty one. */
-  private static void capabilities(
-      @org.jspecify.annotations.Nullable JsonValue value, Map<String, Object> config) {
+  private static void capabilities(JsonValue value, Map<String, Object> config) {
     if (!(value instanceof JsonValue.Arr(List<JsonValue> items))) {
       return;
     }

@@ -192,12 +192,12 @@ final class BlobDownload {
       }
       PartFetch running = new PartFetch(source, files, parts, settings, pause, nanos);
       fetch = running;
-      if (cancelled) {
-        throw new InterruptedException("cancelled");
-      }
-      running.start();
       Digest digest;
       try (Writeback early = new Writeback(files.data(), running.completed(), layer.size())) {
+        if (cancelled) {
+          throw new InterruptedException("cancelled");
+        }
+        running.start();
         digest = hash(running, data, early);
       } finally {
         running.stop();

@@ -9,8 +9,10 @@ import dev.folkmoot.models.store.Manifest;
 import dev.folkmoot.models.store.ModelStore;
 import java.io.IOException;
 import java.net.Authenticator;
+import java.net.ConnectException;
 import java.net.PasswordAuthentication;
 import java.net.http.HttpClient;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +50,7 @@ public final class Registry implements AutoCloseable {
   private final Pause pause;
   private final Downloads downloads;
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable HttpClient http;
+  private Session.@Nullable Line line;
 
   /**
    * Opens no connection yet.
@@ -254,34 +257,44 @@ public final class Registry implements AutoCloseable {
   }
 
   private static FailureException unreachable(String what, RemoteModel remote, IOException e) {
-    String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     String host = remote.name().host();
+    String why = why(e);
     return new FailureException(
         Failure.Kind.INTERNAL,
         what + ": " + (why.contains(host) ? why : "cannot reach " + host + ": " + why),
         e);
   }
 
-  private Session.Line line() {
-    ProxyLogin login = new ProxyLogin(proxies);
-    return new Session.Line(client(), proxies, login, trust.context());
+  /** The JDK's client has no words for its commonest failures. */
+  private static String why(IOException e) {
+    if (e.getMessage() != null) {
+      return e.getMessage();
+    }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException) {
+        return "nobody knows a host of that name";
+      }
+    }
+    return e instanceof ConnectException ? "it does not answer" : e.getClass().getSimpleName();
   }
 
-  private HttpClient client() {
+  /** Made when it is first wanted: most commands of a node pull nothing. */
+  private Session.Line line() {
     lock.lock();
     try {
-      HttpClient open = http;
-      if (open == null) {
-        HttpClient.Builder made =
+      Session.Line known = line;
+      if (known == null) {
+        Optional<SSLContext> tls = trust.context();
+        HttpClient.Builder http =
             HttpClient.newBuilder()
                 .connectTimeout(CONNECT_TIMEOUT)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .proxy(proxies);
-        trust.context().ifPresent(made::sslContext);
-        open = made.build();
-        http = open;
+        tls.ifPresent(http::sslContext);
+        known = new Session.Line(http.build(), proxies, new ProxyLogin(proxies), tls);
+        line = known;
       }
-      return open;
+      return known;
     } finally {
       lock.unlock();
     }
@@ -292,8 +305,8 @@ public final class Registry implements AutoCloseable {
   public void close() {
     lock.lock();
     try {
-      if (http != null) {
-        http.shutdownNow();
+      if (line != null) {
+        line.http().shutdownNow();
       }
     } finally {
       lock.unlock();

@@ -1,7 +1,5 @@
 package dev.folkmoot.models.registry;
 
-import dev.folkmoot.core.failure.Failure;
-import dev.folkmoot.core.failure.FailureException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -30,6 +28,7 @@ public record Trust(Optional<Path> file) {
 
   public static final Trust OF_JAVA = new Trust(Optional.empty());
 
+  private static final System.Logger LOG = System.getLogger(Trust.class.getName());
   private static final String VARIABLE = "SSL_CERT_FILE";
 
   /** Reads the environment; the file is read when a registry is first asked. */
@@ -42,16 +41,16 @@ public record Trust(Optional<Path> file) {
   }
 
   /**
-   * What connections are to be made with.
+   * What connections are to be made with; made anew on each call, which takes a while.
    *
-   * @return empty where Java's own will do
-   * @throws FailureException {@code INVALID_REQUEST} where the file cannot be read
+   * @return empty where Java's own will do, or has to: a variable that somebody set for other
+   *     programs must not keep models away that come without TLS
    */
   Optional<SSLContext> context() {
-    return file.map(Trust::context);
+    return file.flatMap(Trust::context);
   }
 
-  private static SSLContext context(Path file) {
+  private static Optional<SSLContext> context(Path file) {
     try {
       KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
       all.load(null, null);
@@ -64,12 +63,15 @@ public record Trust(Optional<Path> file) {
       }
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, managers(all), null);
-      return context;
+      return Optional.of(context);
     } catch (GeneralSecurityException | IOException e) {
-      throw new FailureException(
-          Failure.Kind.INVALID_REQUEST,
-          VARIABLE + " names " + file + ", which holds no certificates in PEM: " + e.getMessage(),
-          e);
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} names {1}, which holds no certificates in PEM: {2}",
+          VARIABLE,
+          file,
+          e.toString());
+      return Optional.empty();
     }
   }
 

@@ -73,15 +73,12 @@ final class ConnectProxy implements AutoCloseable {
       OutputStream out = client.getOutputStream();
       String host = head.getFirst().split("[ :]", 3)[1];
       if (refusal.isEmpty() && !login.isEmpty() && !shown.strip().equals(login)) {
-        out.write(
-            latin(
-                "HTTP/1.1 407 Proxy Authentication Required\r\n"
-                    + "Proxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n"));
+        refuse(out, "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=p");
         return;
       }
       if (!refusal.isEmpty() || !ports.containsKey(host)) {
         String status = refusal.isEmpty() ? "502 Bad Gateway" : refusal;
-        out.write(latin("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n"));
+        refuse(out, status);
         return;
       }
       try (Socket server = new Socket(InetAddress.getLoopbackAddress(), ports.get(host))) {
@@ -94,6 +91,10 @@ final class ConnectProxy implements AutoCloseable {
     } catch (IOException | InterruptedException e) {
       asked.add("broken: " + e);
     }
+  }
+
+  private static void refuse(OutputStream out, String status) throws IOException {
+    out.write(latin("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n"));
   }
 
   /** Until one of them ends; then both do. */

@@ -72,6 +72,13 @@ final class PullTest {
   }
 
   @Test
+  void aRegistryThatDoesNotAnswerIsSaidNotTo() {
+    RemoteModel nobody = RemoteModel.parse("http://127.0.0.1:1/library/tiny").orElseThrow();
+    assertThatThrownBy(() -> pulling.registry.pull(nobody, true, event -> {}))
+        .hasMessage("pull model manifest: cannot reach 127.0.0.1:1: it does not answer");
+  }
+
+  @Test
   void r3ABlobIsKeptUnderItsDigest() {
     Digest digest = pulling.remote.publish("tiny", PullFixture.weights(SIZE, 1));
     pulling.pull("tiny");

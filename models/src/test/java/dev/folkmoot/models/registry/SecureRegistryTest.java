@@ -118,7 +118,7 @@ final class SecureRegistryTest {
   }
 
   @Test
-  void c113AnHttpsRegistryIsReachedByConnectWithTheProxysPassword() {
+  void anHttpsRegistryIsReachedByConnectWithTheProxysPassword() {
     publish();
     String login =
         "Basic "
@@ -210,7 +210,7 @@ final class SecureRegistryTest {
   }
 
   @Test
-  void c113AHostOfNoProxyIsNotAskedForByIt() {
+  void aHostOfNoProxyIsNotAskedForByIt() {
     variables.put("NO_PROXY", "hf.co:1,cdn.test");
     assertThatThrownBy(() -> pull("hf.co:1/ada/Tiny-GGUF")).isInstanceOf(RuntimeException.class);
     assertThat(proxy.asked).isEmpty();
@@ -222,8 +222,15 @@ final class SecureRegistryTest {
     variables.remove("SSL_CERT_FILE");
     assertThatThrownBy(() -> pull("hf.co/ada/Tiny-GGUF")).hasMessageContaining("PKIX");
     assertThat(hub.requests).isEmpty();
-    variables.put("SSL_CERT_FILE", root.resolve("none.pem").toString());
-    assertThatThrownBy(() -> pull("hf.co/ada/Tiny-GGUF"))
-        .hasMessageContaining("which holds no certificates in PEM");
+  }
+
+  @Test
+  void aFileOfCertificatesThatIsNoneVouchesForNobody() throws IOException {
+    publish();
+    Path none = Files.writeString(root.resolve("none.pem"), "");
+    variables.put("SSL_CERT_FILE", none.toString());
+    assertThatThrownBy(() -> pull("hf.co/ada/Tiny-GGUF")).hasMessageContaining("PKIX");
+    variables.put("SSL_CERT_FILE", root.resolve("absent.pem").toString());
+    assertThatThrownBy(() -> pull("hf.co/ada/Tiny-GGUF")).hasMessageContaining("PKIX");
   }
 }
