@@ -271,12 +271,12 @@ final class OllamaEngineTest {
   }
 
   @Test
-  void anAnswerThatAnotherHasBegunIsRefused() {
-    Answered begun = new Answered(TokenIds.of(1, 2), "ab", "", 0, List.of());
+  void thoughtsThatAnotherHasBegunAreNotGoneOnWith() {
+    Answered begun = new Answered(TokenIds.of(1, 2), "ab", "hm", 0, List.of());
     LoadedModel model = Scene.load(engine);
     assertThatThrownBy(() -> model.generate(chat("x").withAnswered(begun)))
         .isInstanceOfSatisfying(
             FailureException.class,
-            e -> assertThat(e.failure().kind()).isEqualTo(Failure.Kind.INVALID_REQUEST));
+            e -> assertThat(e.failure().kind()).isEqualTo(Failure.Kind.NOT_FOUND));
   }
 }
