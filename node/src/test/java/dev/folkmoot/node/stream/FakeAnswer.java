@@ -62,7 +62,7 @@ final class FakeAnswer implements RemoteAnswer {
     return Optional.of(new Reply.Heard(new Answer.Event(peer.isMute ? mute(event) : event)));
   }
 
-  private static TokenEvent mute(TokenEvent event) {
+  static TokenEvent mute(TokenEvent event) {
     return event instanceof TokenEvent.Text text
         ? new TokenEvent.Text(text.text(), text.logprobs())
         : event;

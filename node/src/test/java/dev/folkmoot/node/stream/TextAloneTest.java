@@ -10,9 +10,13 @@ import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Sampling;
 import dev.folkmoot.core.inference.TokenIds;
+import dev.folkmoot.net.wire.Refusal;
 import dev.folkmoot.node.Node;
 import dev.folkmoot.node.routing.Route;
+import dev.folkmoot.node.routing.Terms;
+import dev.folkmoot.testkit.engine.Script;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,8 +112,8 @@ class TextAloneTest extends Homestead {
   @Test
   void whoCannotGoOnIsPassedOver() throws InterruptedException {
     mute("cellar").breaksAfter = 3;
-    peer("loft").refuse(dev.folkmoot.net.wire.Refusal.INVALID, java.time.Duration.ZERO);
-    peer("shed").refuse(dev.folkmoot.net.wire.Refusal.INVALID, java.time.Duration.ZERO);
+    peer("loft").refuse(Refusal.INVALID, Duration.ZERO);
+    peer("shed").refuse(Refusal.INVALID, Duration.ZERO);
     mute("barn");
     Heard heard = heard(node(), saying(Constraint.NONE, -1));
     assertThat(heard.text()).isEqualTo(TEXT);
@@ -125,6 +129,47 @@ class TextAloneTest extends Homestead {
     Heard stopped = heard(node(), saying(Constraint.NONE, -1, "three four"));
     assertThat(stopped.text()).isEqualTo("one two three");
     assertThat(stopped.finished().reason()).isEqualTo(FinishReason.STOP);
+  }
+
+  private Program program() {
+    Program program = new Program(card);
+    program.played.play(Script.saying(TEXT));
+    return program;
+  }
+
+  private Heard heardHere(Node node, InferenceRequest request) throws InterruptedException {
+    node.load(ask(card, Terms.DEFAULT));
+    return Heard.of(node.infer(ask(card, Terms.DEFAULT), request));
+  }
+
+  @Test
+  void aProgramOnThisMachineThatDiesIsFollowedByAPeer() throws InterruptedException {
+    Program program = program();
+    program.deaths.add(4);
+    FakePeer loft = peer("loft");
+    loft.isLoaded = false; // so that this machine is the nearest
+    Heard heard = heardHere(node(program), SAY_IT);
+    assertThat(heard.text()).isEqualTo(TEXT);
+    assertThat(heard.finished().continuity()).isEqualTo(new Continuity(1, false));
+    assertThat(program.asked).hasSize(1);
+    assertThat(loft.bodies.getFirst().request().answered().text()).isEqualTo("one two three four");
+  }
+
+  @Test
+  void aProgramThatIsThereAgainGoesOnItself() throws InterruptedException {
+    Program program = program();
+    program.deaths.addAll(List.of(4, 0));
+    Heard heard = heardHere(node(program), SAY_IT);
+    assertThat(heard.text()).isEqualTo(TEXT);
+    assertThat(heard.finished().continuity()).isEqualTo(new Continuity(1, false));
+    assertThat(program.asked).hasSize(3);
+  }
+
+  @Test
+  void whatAProgramSaysPastAStopStringIsCutBeforeIt() throws InterruptedException {
+    Heard heard = heardHere(node(program()), saying(Constraint.NONE, -1, " four"));
+    assertThat(heard.text()).isEqualTo("one two three");
+    assertThat(heard.finished().reason()).isEqualTo(FinishReason.STOP);
   }
 
   @Test
