@@ -1,6 +1,5 @@
 package dev.folkmoot.engine.remote;
 
-import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.Answered;
 import dev.folkmoot.core.inference.FinishReason;
@@ -54,9 +53,8 @@ final class GoingOn implements StreamDecoder {
   }
 
   static FailureException refused(RemoteSettings settings, String why) {
-    return new FailureException(
-        Failure.Kind.NOT_FOUND,
-        "engine '%s' cannot go on with an answer that another engine has begun: %s"
+    return FailureException.invalid(
+        "engine '%s' cannot go on with an answer that was begun: %s"
             .formatted(settings.name(), why));
   }
 

@@ -121,7 +121,7 @@ final class GoingOnTest {
   void aModelThatMayHaveThoughtUnheardDoesNotGoOn() throws InterruptedException {
     rendersAs(MARKED);
     List<TokenEvent> heard = ask(BackendKind.OLLAMA, begun(TOLD));
-    assertThat(failure(heard).kind()).isEqualTo(Failure.Kind.NOT_FOUND);
+    assertThat(failure(heard).kind()).isEqualTo(Failure.Kind.INVALID_REQUEST);
     assertThat(failure(heard).message()).contains("thinks");
   }
 
@@ -130,7 +130,7 @@ final class GoingOnTest {
     backend.says(
         OLLAMA_CHAT, "{\"message\":{\"content\":\"The\"},\"done\":true,\"done_reason\":\"length\"}");
     List<TokenEvent> heard = ask(BackendKind.OLLAMA, begun(TOLD));
-    assertThat(failure(heard).kind()).isEqualTo(Failure.Kind.NOT_FOUND);
+    assertThat(failure(heard).kind()).isEqualTo(Failure.Kind.INVALID_REQUEST);
     assertThat(asked(OLLAMA_CHAT)).contains("\"num_predict\":1");
     assertThat(backend.requests(GENERATE)).hasSize(1); // the one that loads the model
   }
@@ -230,7 +230,7 @@ final class GoingOnTest {
                         .stream()
                         .chunk("data: {\"choices\":[{\"index\":0,\"text\":\" x\"}]}\n\n" + STOP)
                         .end()));
-    assertThat(failure(ask(kind, begun(TOLD))).kind()).isEqualTo(Failure.Kind.NOT_FOUND);
+    assertThat(failure(ask(kind, begun(TOLD))).kind()).isEqualTo(Failure.Kind.INVALID_REQUEST);
     assertThat(backend.requests(CHAT)).isEmpty();
     InferenceRequest raw = InferenceRequest.of(new Prompt.Raw("Once ")).withAnswered(BEGUN);
     assertThat(text(ask(kind, raw))).isEqualTo(" x");

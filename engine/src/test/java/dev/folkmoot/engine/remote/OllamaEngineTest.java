@@ -351,6 +351,6 @@ final class OllamaEngineTest {
     assertThatThrownBy(() -> model.generate(chat("x").withAnswered(begun)))
         .isInstanceOfSatisfying(
             FailureException.class,
-            e -> assertThat(e.failure().kind()).isEqualTo(Failure.Kind.NOT_FOUND));
+            e -> assertThat(e.failure().kind()).isEqualTo(Failure.Kind.INVALID_REQUEST));
   }
 }

@@ -496,11 +496,20 @@ public final class ResumableStream implements Generation {
 
   private void remember(Run gone, Step.Lost loss) {
     gone.lost(loss);
-    journey.lost(gone, loss, transcript.pieces());
-    boolean isProgram = gone.choice.reach() == Reach.LOCAL && !gone.leg.isOwnEngine();
-    isProgramLost |= isProgram && gone.hasSpoken();
-    if (isProgram || gone.choice.reach() != Reach.LOCAL) {
-      elsewhere.add(gone.choice.node());
+    boolean isHere = gone.choice.reach() == Reach.LOCAL;
+    boolean cannotGoOn =
+        loss.blame() == Step.Blame.ASKER && !gone.hasSpoken() && !transcript.isEmpty();
+    journey.lost(gone, loss, transcript.pieces(), cannotGoOn);
+    if (cannotGoOn) {
+      // It will not be able to a moment later either.
+      elsewhere.remove(gone.choice.node());
+      isProgramLost &= !isHere;
+    } else {
+      boolean isProgram = isHere && !gone.leg.isOwnEngine();
+      isProgramLost |= isProgram && gone.hasSpoken();
+      if (isProgram || !isHere) {
+        elsewhere.add(gone.choice.node());
+      }
     }
     listener.lost(gone.choice, loss.failure(), transcript.pieces());
   }

@@ -1,6 +1,7 @@
 package dev.folkmoot.node.stream;
 
 import dev.folkmoot.core.failure.Failure;
+import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.inference.Embedding;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Origin;
@@ -31,6 +32,9 @@ final class Program implements StockedEngine {
 
   /** Events of each of its answers after which it dies, in order; then it dies no more. */
   final Deque<Integer> deaths = new ArrayDeque<>();
+
+  /** Whether it goes on with nothing that was begun. */
+  volatile boolean refuses;
 
   private final ModelCard card;
 
@@ -103,6 +107,9 @@ final class Program implements StockedEngine {
     @Override
     public Generation generate(InferenceRequest request) {
       asked.add(request);
+      if (refuses && !request.answered().isNothing()) {
+        throw FailureException.invalid("it does not go on");
+      }
       Integer death = deaths.poll();
       return new Mute(model.generate(request), death == null ? Integer.MAX_VALUE : death);
     }

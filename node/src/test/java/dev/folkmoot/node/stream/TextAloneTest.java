@@ -166,6 +166,19 @@ class TextAloneTest extends Homestead {
   }
 
   @Test
+  void aProgramThatCannotGoOnIsNotWaitedForAndTheClientIsToldWhyItBrokeOff()
+      throws InterruptedException {
+    Program program = program();
+    program.deaths.add(4);
+    program.refuses = true;
+    Heard heard = heardHere(node(program), SAY_IT);
+    assertThat(heard.text()).isEqualTo("one two three four");
+    assertThat(heard.failure().kind()).isEqualTo(Failure.Kind.ENGINE_FAILED);
+    assertThat(heard.failure().message()).contains("the program died", "nobody else");
+    assertThat(program.asked).hasSize(2);
+  }
+
+  @Test
   void whatAProgramSaysPastAStopStringIsCutBeforeIt() throws InterruptedException {
     Heard heard = heardHere(node(program()), saying(Constraint.NONE, -1, " four"));
     assertThat(heard.text()).isEqualTo("one two three");
