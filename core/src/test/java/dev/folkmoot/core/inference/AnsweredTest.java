@@ -150,8 +150,7 @@ final class AnsweredTest {
             new Prompt.Chat(List.of(question), List.of(), ThinkLevel.UNSET, List.of(1)),
             Prompt.Chat.of(List.of(question, Message.of(Role.ASSISTANT, "Because"))),
             Prompt.Chat.of(List.of()));
-    assertThat(others)
-        .noneMatch(prompt -> InferenceRequest.of(prompt).isAnsweredByText());
+    assertThat(others).noneMatch(prompt -> InferenceRequest.of(prompt).isAnsweredByText());
     InferenceRequest formed =
         new InferenceRequest(
             chat, Sampling.DEFAULT, new Constraint.Json(), -1, List.of(), -1, true, true, 4);

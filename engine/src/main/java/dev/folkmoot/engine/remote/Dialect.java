@@ -41,8 +41,8 @@ sealed interface Dialect permits OllamaDialect, OpenAiDialect {
    * make of the conversation.
    *
    * @param request with the limit on tokens that is left
-   * @throws dev.folkmoot.core.failure.FailureException {@code INVALID_REQUEST} if it cannot be done so
-   *     that no word is lost or doubled
+   * @throws dev.folkmoot.core.failure.FailureException {@code INVALID_REQUEST} if it cannot be done
+   *     so that no word is lost or doubled
    */
   Call goOn(Listed model, RunnerOptions settled, InferenceRequest request);
 

@@ -104,8 +104,7 @@ final class GoingOn implements StreamDecoder {
     again = again.substring(same);
     return same == text.length()
         ? Optional.empty()
-        : Optional.of(
-            new TokenEvent.Text(text.substring(same), piece.logprobs(), piece.tokens()));
+        : Optional.of(new TokenEvent.Text(text.substring(same), piece.logprobs(), piece.tokens()));
   }
 
   private TokenEvent.Finished whole(TokenEvent.Finished part) {

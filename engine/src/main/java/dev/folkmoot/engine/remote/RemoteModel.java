@@ -127,8 +127,7 @@ final class RemoteModel implements LoadedModel {
   }
 
   private static boolean isComplete(InferenceRequest request) {
-    return request.maxTokens() > 0
-        && request.answered().pieces() >= request.maxTokens();
+    return request.maxTokens() > 0 && request.answered().pieces() >= request.maxTokens();
   }
 
   @Override

@@ -21,8 +21,8 @@ record Rendered(String text) {
   /**
    * The request for what comes behind the first part.
    *
-   * @throws dev.folkmoot.core.failure.FailureException {@code INVALID_REQUEST} if the model may have
-   *     said something before that part that it must see again
+   * @throws dev.folkmoot.core.failure.FailureException {@code INVALID_REQUEST} if the model may
+   *     have said something before that part that it must see again
    */
   InferenceRequest goingOn(RemoteSettings settings, Listed model, InferenceRequest request) {
     boolean mayThink = model.card().shape().can(Capability.THINKING);

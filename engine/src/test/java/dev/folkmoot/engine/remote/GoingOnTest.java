@@ -32,7 +32,8 @@ final class GoingOnTest {
   private static final String TEMPLATE = "POST /apply-template";
   private static final String COMPLETIONS = "POST /v1/completions";
   private static final String CHAT = "POST /v1/chat/completions";
-  private static final String MARKED = "<|im_start|>user\\nsing<|im_end|>\\n<|im_start|>assistant\\n";
+  private static final String MARKED =
+      "<|im_start|>user\\nsing<|im_end|>\\n<|im_start|>assistant\\n";
   private static final String RENDERED =
       """
       {"model":"tale","created_at":"2026-11-22T06:48:32.23Z","message":{"role":"","content":""},\
@@ -63,8 +64,7 @@ final class GoingOnTest {
 
   private List<TokenEvent> ask(BackendKind kind, InferenceRequest request)
       throws InterruptedException {
-    try (RemoteEngine engine =
-        Scene.started(Scene.settings(backend, kind, Scene.PATIENCE))) {
+    try (RemoteEngine engine = Scene.started(Scene.settings(backend, kind, Scene.PATIENCE))) {
       return hear(Scene.load(engine).generate(request));
     }
   }
@@ -128,7 +128,8 @@ final class GoingOnTest {
   @Test
   void anOllamaThatDoesNotTellWhatItMakesOfAConversationDoesNotGoOn() throws InterruptedException {
     backend.says(
-        OLLAMA_CHAT, "{\"message\":{\"content\":\"The\"},\"done\":true,\"done_reason\":\"length\"}");
+        OLLAMA_CHAT,
+        "{\"message\":{\"content\":\"The\"},\"done\":true,\"done_reason\":\"length\"}");
     List<TokenEvent> heard = ask(BackendKind.OLLAMA, begun(TOLD));
     assertThat(failure(heard).kind()).isEqualTo(Failure.Kind.INVALID_REQUEST);
     assertThat(asked(OLLAMA_CHAT)).contains("\"num_predict\":1");
@@ -138,8 +139,7 @@ final class GoingOnTest {
   @Test
   void rawTextIsGoneOnWithAsItStands() throws InterruptedException {
     rendersAs("");
-    InferenceRequest request =
-        InferenceRequest.of(new Prompt.Raw("Once \"")).withAnswered(BEGUN);
+    InferenceRequest request = InferenceRequest.of(new Prompt.Raw("Once \"")).withAnswered(BEGUN);
     assertThat(text(ask(BackendKind.OLLAMA, request))).isEqualTo(" and \ud83d\udc1f deep");
     assertThat(asked(GENERATE)).contains("\"prompt\":\"Once \\\"" + TOLD + "\"");
     assertThat(backend.requests(OLLAMA_CHAT)).isEmpty();
@@ -162,8 +162,7 @@ final class GoingOnTest {
             .on(
                 COMPLETIONS,
                 asked ->
-                    asked
-                        .stream()
+                    asked.stream()
                         .chunk(
                             """
                             data: {"choices":[{"text":" and","index":0,"logprobs":null,"finish_reason":null}],"object":"text_completion"}
@@ -199,9 +198,7 @@ final class GoingOnTest {
       throws InterruptedException {
     use(
         Scene.openAi()
-            .on(
-                CHAT,
-                asked -> asked.stream().chunk(delta(first) + delta(second) + STOP).end()));
+            .on(CHAT, asked -> asked.stream().chunk(delta(first) + delta(second) + STOP).end()));
     List<TokenEvent> heard = ask(BackendKind.VLLM, begun(TOLD + "\n\n"));
     assertThat(text(heard)).isEqualTo(" and");
     assertThat(asked(CHAT))
@@ -226,8 +223,7 @@ final class GoingOnTest {
             .on(
                 COMPLETIONS,
                 asked ->
-                    asked
-                        .stream()
+                    asked.stream()
                         .chunk("data: {\"choices\":[{\"index\":0,\"text\":\" x\"}]}\n\n" + STOP)
                         .end()));
     assertThat(failure(ask(kind, begun(TOLD))).kind()).isEqualTo(Failure.Kind.INVALID_REQUEST);

@@ -239,10 +239,8 @@ class RoundTripTest {
 
   @Test
   void anAnswerThatIsKnownByItsTextAloneKeepsItsLength() {
-    Answered answered =
-        Answered.ofText("so far", 3, List.of(new Origin("Ollama 0.17.4", 4096)));
-    InferBody body =
-        InferBody.of(InferenceRequest.of(new Prompt.Raw("p")).withAnswered(answered));
+    Answered answered = Answered.ofText("so far", 3, List.of(new Origin("Ollama 0.17.4", 4096)));
+    InferBody body = InferBody.of(InferenceRequest.of(new Prompt.Raw("p")).withAnswered(answered));
     assertThat(BodyCodec.decodeInfer(BodyCodec.encode(body))).isEqualTo(body);
   }
 

@@ -225,8 +225,7 @@ public final class Provider implements RequestHandler {
     return switch (last) {
       case TokenEvent.Finished finished ->
           finished.context().size() > Limits.MAX_TOKENS ? finished.withoutContext() : finished;
-      case TokenEvent.Failed(Failure failure) ->
-          new TokenEvent.Failed(forAsker(exchange, failure));
+      case TokenEvent.Failed(Failure failure) -> new TokenEvent.Failed(forAsker(exchange, failure));
       case TokenEvent.Text _, TokenEvent.Thinking _, TokenEvent.ToolCall _ -> last;
     };
   }

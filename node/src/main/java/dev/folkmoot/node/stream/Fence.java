@@ -75,7 +75,11 @@ final class Fence {
     if (maxTokens >= 0 && tokens + more > maxTokens) {
       return tokens >= maxTokens ? FULL : new Torn();
     }
-    if (isStranger && maxTokens >= 0 && more == 0 && bare >= BARE_EVENTS_PER_LEG && events >= maxTokens) {
+    if (isStranger
+        && maxTokens >= 0
+        && more == 0
+        && bare >= BARE_EVENTS_PER_LEG
+        && events >= maxTokens) {
       return FULL;
     }
     return event instanceof TokenEvent.Text text && longestStop > 0 ? stop(text) : WITHIN;

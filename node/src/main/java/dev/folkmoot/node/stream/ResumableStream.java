@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * is asked for the next machine with the same weights, and that one goes on from the transcript:
  * the tokens are replayed through its grammar, penalties, stop strings and random numbers, so that
  * what comes next is what would have come. Where an engine tells no tokens, as other programs do,
- * the text is gone on with, if it is all that was said. A request that is wrong is wrong everywhere, and is told
- * so as soon as a second machine, or this one, agrees.
+ * the text is gone on with, if it is all that was said. A request that is wrong is wrong
+ * everywhere, and is told so as soon as a second machine, or this one, agrees.
  *
  * <p>A machine that is silent may be dead, or slow; from here nobody can tell. So it is not given
  * up but raced: a second one begins as if the first were lost, a third one if the second is lost or
@@ -59,7 +59,10 @@ public final class ResumableStream implements Generation {
    */
   static final List<Duration> LATER_ROUNDS =
       List.of(
-          Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(4));
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(4),
+          Duration.ofSeconds(4));
 
   /** How far this node is with its own end. */
   private enum Leaving {
