@@ -104,15 +104,14 @@ final class OpenAiDialect implements Dialect {
   @Override
   public Call goOn(Listed model, RunnerOptions settled, InferenceRequest request) {
     return switch (request.prompt()) {
-      case Prompt.Chat chat -> goOnChatting(model, settled, request, chat);
+      case Prompt.Chat _ -> goOnChatting(model, settled, request);
       case Prompt.Raw(String text) -> call(model, settled, Rendered.behind(request, text));
       case Prompt.Infill _ -> throw GoingOn.refused(settings, "a hole is filled at once");
     };
   }
 
   /** Of the others nobody knows whether they would go on, begin anew, or say it all again. */
-  private Call goOnChatting(
-      Listed model, RunnerOptions settled, InferenceRequest request, Prompt.Chat chat) {
+  private Call goOnChatting(Listed model, RunnerOptions settled, InferenceRequest request) {
     return switch (kind) {
       case LLAMA_SERVER -> {
         ObjectNode body = call(model, settled, request).body();

@@ -34,11 +34,6 @@ final class GoingOnTest {
   private static final String CHAT = "POST /v1/chat/completions";
   private static final String MARKED =
       "<|im_start|>user\\nsing<|im_end|>\\n<|im_start|>assistant\\n";
-  private static final String RENDERED =
-      """
-      {"model":"tale","created_at":"2026-11-22T06:48:32.23Z","message":{"role":"","content":""},\
-      "done":false,"_debug_info":{"rendered_template":"%s"}}\
-      """;
   private static final String REST =
       """
       {"model":"tale","response":" and","done":false}
@@ -79,7 +74,13 @@ final class GoingOnTest {
 
   private void rendersAs(String text) {
     backend
-        .says(OLLAMA_CHAT, RENDERED.formatted(text))
+        .says(
+            OLLAMA_CHAT,
+            """
+            {"model":"tale","created_at":"2026-11-22T06:48:32.23Z","message":{"role":"","content":""},\
+            "done":false,"_debug_info":{"rendered_template":"%s"}}\
+            """
+                .formatted(text))
         .on(
             GENERATE,
             asked -> {

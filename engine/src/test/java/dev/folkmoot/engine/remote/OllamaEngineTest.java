@@ -95,7 +95,7 @@ final class OllamaEngineTest {
   private void tags(String... namesAndDigests) {
     StringBuilder tags = new StringBuilder();
     for (String tag : namesAndDigests) {
-      String[] two = tag.split("@");
+      String[] two = tag.split("@", 2);
       tags.append(tags.isEmpty() ? "" : ",")
           .append("{\"name\":\"%s\",\"digest\":\"%s\"}".formatted(two[0], two[1].repeat(64)));
     }

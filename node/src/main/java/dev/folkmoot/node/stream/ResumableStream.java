@@ -151,8 +151,10 @@ public final class ResumableStream implements Generation {
   public void leave() {
     leaving = Leaving.SOON;
     Run current = run;
-    boolean isIdle = current != null && !current.hasSpoken() && current.leg.isWaiting();
-    if (isIdle && current.choice.reach() == Reach.LOCAL) {
+    if (current != null
+        && current.choice.reach() == Reach.LOCAL
+        && !current.hasSpoken() // other programs do not tell how far they are
+        && current.leg.isWaiting()) {
       current.leg.close();
     }
   }
