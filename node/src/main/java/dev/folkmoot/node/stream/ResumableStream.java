@@ -58,11 +58,7 @@ public final class ResumableStream implements Generation {
    * it again within seconds, and nothing is lost meanwhile but time.
    */
   static final List<Duration> LATER_ROUNDS =
-      List.of(
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(4),
-          Duration.ofSeconds(4));
+      List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
 
   /** How far this node is with its own end. */
   private enum Leaving {
