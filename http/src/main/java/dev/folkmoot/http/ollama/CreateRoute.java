@@ -38,16 +38,22 @@ final class CreateRoute implements Handler {
   public void handle(Exchange exchange) {
     Fields request = Fields.of("CreateRequest", JsonReader.read(exchange.body()));
     CreateRequest wanted = CreateRequest.of(request);
-    ProgressReply.answer(exchange, request, steps -> create(wanted, steps));
+    Map<String, Object> info = CreateInfo.of(request);
+    ProgressReply.answer(exchange, request, steps -> create(wanted, info, steps));
   }
 
-  private void create(CreateRequest wanted, TransferEvent.Listener steps) {
+  private void create(
+      CreateRequest wanted, Map<String, Object> info, TransferEvent.Listener steps) {
     Ingredients source =
         wanted.from().isEmpty() ? ofFiles(wanted.files()) : ofModel(wanted.from(), steps);
     Map<String, String> traits = new LinkedHashMap<>(source.traits());
     traits.putAll(wanted.traits());
     Ingredients made =
-        source.overlaid(wanted.recipe()).withTraits(traits).withQuantize(wanted.quantize());
+        source
+            .overlaid(wanted.recipe())
+            .withTraits(traits)
+            .withInfo(info)
+            .withQuantize(wanted.quantize());
     node.store().create(wanted.name(), made, told(steps));
   }
 
