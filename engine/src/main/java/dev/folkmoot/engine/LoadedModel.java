@@ -42,7 +42,8 @@ public interface LoadedModel extends AutoCloseable {
   int countTokens(InferenceRequest request);
 
   /**
-   * A prompt as the model would get it: cut until it fits, with all of its marks.
+   * A prompt as it would be written for the model, cut until it fits; the marks that a tokenizer
+   * puts to every text by itself are not in it.
    *
    * @throws FailureException {@code INVALID_REQUEST} if this engine does not know it
    */

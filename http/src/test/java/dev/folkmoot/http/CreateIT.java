@@ -2,6 +2,8 @@ package dev.folkmoot.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.folkmoot.core.inference.Prompt;
+import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.model.Digest;
 import dev.folkmoot.testkit.store.SampleGguf;
 import java.io.IOException;
@@ -116,6 +118,28 @@ final class CreateIT {
   }
 
   @Test
+  void s1006ATemplateTellsWhatAModelCanDoAndMakesItsPrompts() {
+    assertThat(
+            statuses(
+                "{\"model\":\"caller\",\"from\":\"pirate\",\"template\":"
+                    + "\"{{ .Tools }}{{ .Suffix }}{{ range .Messages }}{{ if .Thinking }}<t>{{ .Thinking }}</t>{{ end }}"
+                    + "{{ .Content }}{{ end }}\"}"))
+        .endsWith("success");
+    JsonNode shown = show("caller");
+    assertThat(shown.get("capabilities").valueStream().map(JsonNode::asString))
+        .contains("tools", "insert", "thinking", "completion");
+    assertThat(shown.get("modelfile").asString()).contains("TEMPLATE \"\"\"{{ .Tools }}");
+    node.client().post("/api/generate", "{\"model\":\"caller\",\"prompt\":\"x\"}");
+    Prompt.Chat chat = (Prompt.Chat) node.engine.requests().getLast().prompt();
+    assertThat(chat.template()).hasValueSatisfying(text -> assertThat(text).contains(".Suffix"));
+    assertThat(chat.think()).isEqualTo(ThinkLevel.ON);
+    String hole = "{\"model\":\"caller\",\"prompt\":\"a\",\"suffix\":\"b\"}";
+    assertThat(node.client().post("/api/generate", hole).status()).isEqualTo(200);
+    Prompt.Infill infill = (Prompt.Infill) node.engine.requests().getLast().prompt();
+    assertThat(infill.template()).isPresent();
+  }
+
+  @Test
   void s1006AModelOfAModelKeepsWhatIsNotReplaced() {
     assertThat(
             statuses(
@@ -163,6 +187,8 @@ final class CreateIT {
         "{\"model\":\"x\",\"files\":{\"a\":\"sha256:00\"}}|invalid digest format",
         "{\"model\":\"x\",\"from\":\"chat\",\"template\":\"{{ .P\"}|template error: template: :1:"
             + " unclosed action",
+        "{\"model\":\"x\",\"from\":\"chat\",\"template\":\"{{ nope }}\"}|template error: template: :1:"
+            + " function \"nope\" not defined",
         "{\"model\":\"x\",\"from\":\"chat\",\"remote_host\":\"h\"}|bad remote",
         "{\"model\":\"x\",\"from\":\"chat\",\"license\":[1]}|unknown type",
         "{\"model\":\"x\",\"from\":\"chat\",\"info\":{\"base_name\":1}}|info field \"base_name\" must"

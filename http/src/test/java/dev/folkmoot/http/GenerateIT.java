@@ -304,10 +304,19 @@ final class GenerateIT {
   }
 
   @Test
-  void anotherTemplateIsRefusedClearly() {
-    Client.Reply reply = generate("\"prompt\":\"x\",\"template\":\"{{ .Prompt }}\"");
-    assertThat(reply.status()).isEqualTo(400);
-    assertThat(reply.error()).contains("template");
+  void s0501ATemplateInTheRequestMakesThePrompt() {
+    assertThat(generate("\"prompt\":\"x\",\"template\":\"[{{ .Prompt }}]\"").status())
+        .isEqualTo(200);
+    assertThat(((Prompt.Chat) lastRequest().prompt()).template()).contains("[{{ .Prompt }}]");
+    generate("\"prompt\":\"x\"");
+    assertThat(((Prompt.Chat) lastRequest().prompt()).template()).isEmpty();
+  }
+
+  @Test
+  void c069ATemplateThatCannotBeReadIsSaid() {
+    Client.Reply reply = generate("\"prompt\":\"x\",\"template\":\"{{ .Prompt\"");
+    assertThat(reply.status()).isEqualTo(500);
+    assertThat(reply.error()).isEqualTo("template: :1: unclosed action");
   }
 
   @Test

@@ -6,12 +6,13 @@ import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.core.failure.FailureException;
 import java.util.List;
+import java.util.Optional;
 
 /** What the model is to continue. */
 public sealed interface Prompt {
 
   /**
-   * A conversation, rendered by the model's own template.
+   * A conversation, rendered by a template.
    *
    * @param messages oldest first
    * @param tools functions that the model may ask to be called; where there are none, what looks
@@ -19,8 +20,15 @@ public sealed interface Prompt {
    * @param think whether the model is to think first, where it can
    * @param context tokens of an earlier answer that come before everything else (Ollama's {@code
    *     context}); perhaps empty
+   * @param template a Go template that renders it, wherever it is answered; empty means the one in
+   *     the weights
    */
-  record Chat(List<Message> messages, List<Tool> tools, ThinkLevel think, List<Integer> context)
+  record Chat(
+      List<Message> messages,
+      List<Tool> tools,
+      ThinkLevel think,
+      List<Integer> context,
+      Optional<String> template)
       implements Prompt {
 
     public static final int MAX_TOOLS = 1024;
@@ -34,6 +42,16 @@ public sealed interface Prompt {
             "too many tools: " + tools.size() + ", at most " + MAX_TOOLS);
       }
       context = List.copyOf(context);
+      requireNonNull(template);
+    }
+
+    /** A conversation that the template in the weights renders. */
+    public Chat(List<Message> messages, List<Tool> tools, ThinkLevel think, List<Integer> context) {
+      this(messages, tools, think, context, Optional.empty());
+    }
+
+    public Chat withTemplate(Optional<String> other) {
+      return new Chat(messages, tools, think, context, other);
     }
 
     public static Chat of(List<Message> messages) {
@@ -51,11 +69,20 @@ public sealed interface Prompt {
   /**
    * A hole to be filled: what stands before it and after it. Needs a model with the {@code INSERT}
    * capability.
+   *
+   * @param template a Go template with a place for a suffix; empty means the marks in the
+   *     vocabulary
    */
-  record Infill(String prefix, String suffix) implements Prompt {
+  record Infill(String prefix, String suffix, Optional<String> template) implements Prompt {
     public Infill {
       requireNonNull(prefix);
       requireNonNull(suffix);
+      requireNonNull(template);
+    }
+
+    /** A hole between the marks of the vocabulary. */
+    public Infill(String prefix, String suffix) {
+      this(prefix, suffix, Optional.empty());
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.folkmoot.core.model;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * All that is to be known of a model before it is asked anything, wherever its weights lie: enough
@@ -16,6 +17,8 @@ import java.time.Instant;
  * @param shape what the weights say of themselves
  * @param details what the configuration says of it
  * @param recipe what it was given besides the weights
+ * @param templated whether the recipe's template makes its prompts; else the one in the weights
+ *     does, or the program that runs it
  */
 public record ModelCard(
     ModelName name,
@@ -25,7 +28,8 @@ public record ModelCard(
     Instant modifiedAt,
     ModelShape shape,
     ModelDetails details,
-    ModelRecipe recipe) {
+    ModelRecipe recipe,
+    boolean templated) {
   public ModelCard {
     requireNonNull(name);
     requireNonNull(digest);
@@ -37,5 +41,26 @@ public record ModelCard(
     if (size < 0) {
       throw new IllegalArgumentException("a model of " + size + " bytes");
     }
+    if (templated && recipe.template().isEmpty()) {
+      throw new IllegalArgumentException("a model is made prompts for by a template it has not");
+    }
+  }
+
+  /** A model whose prompts are made by the template in its weights, or by who runs it. */
+  public ModelCard(
+      ModelName name,
+      Digest digest,
+      Digest weightsDigest,
+      long size,
+      Instant modifiedAt,
+      ModelShape shape,
+      ModelDetails details,
+      ModelRecipe recipe) {
+    this(name, digest, weightsDigest, size, modifiedAt, shape, details, recipe, false);
+  }
+
+  /** The Go template that prompts are to be made with; empty where that is not ours to do. */
+  public Optional<String> promptTemplate() {
+    return templated ? recipe.template() : Optional.empty();
   }
 }

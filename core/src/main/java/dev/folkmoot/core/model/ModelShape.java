@@ -62,6 +62,24 @@ public record ModelShape(
     return architecture.equals("llama") ? Math.max(contextLength, DOUBTED_CONTEXT) : contextLength;
   }
 
+  /** The same model, able to do other things: a template it is given may change that. */
+  public ModelShape withCapabilities(Set<Capability> others) {
+    return new ModelShape(
+        architecture,
+        parameterCount,
+        quantization,
+        contextLength,
+        embeddingLength,
+        layers,
+        kvBytesPerToken,
+        vocabularySize,
+        weightBytes,
+        pooling,
+        causal,
+        chatTemplate,
+        others);
+  }
+
   public boolean can(Capability capability) {
     return capabilities.contains(capability);
   }

@@ -3,7 +3,7 @@ package dev.folkmoot.engine.llamacpp;
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.ThoughtMarks;
 import dev.folkmoot.core.inference.ThinkLevel;
-import dev.folkmoot.engine.llamacpp.ChatTemplate.Rendered;
+import dev.folkmoot.engine.llamacpp.ChatWriter.Rendered;
 import dev.folkmoot.engine.speech.Opening;
 import dev.folkmoot.engine.speech.Syntax;
 

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * that cannot be read still completes raw text; only conversations are refused, each with the
  * reason.
  */
-final class ChatTemplate {
+final class ChatTemplate implements ChatWriter {
 
   /** What is known of a template once its source was looked at. */
   private sealed interface Reading {}
@@ -63,28 +63,13 @@ final class ChatTemplate {
     }
   }
 
-  /** The marks that the model was trained to use. */
-  Syntax syntax() {
+  @Override
+  public Syntax syntax() {
     return syntax;
   }
 
-  /**
-   * A conversation as text.
-   *
-   * @param opening where in an answer it ends
-   */
-  record Rendered(String text, Opening opening) {}
-
-  /**
-   * Renders up to where the assistant is to speak. If the last message is the assistant's, it is
-   * left open, so that the model goes on with it.
-   *
-   * @param formed whether the answer has to have a form, which thoughts have not: then a model that
-   *     is to think is made to begin with that, so that it is known where the answer begins
-   * @throws FailureException {@code INVALID_REQUEST}, in the template's words, if it cannot write
-   *     this conversation: another conversation, or raw text, may do
-   */
-  Rendered render(Prompt.Chat chat, List<Message> messages, boolean formed) {
+  @Override
+  public Rendered render(Prompt.Chat chat, List<Message> messages, boolean formed) {
     return switch (reading) {
       case Absent _ ->
           new Rendered(

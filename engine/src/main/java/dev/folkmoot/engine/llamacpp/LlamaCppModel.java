@@ -24,7 +24,10 @@ import dev.folkmoot.engine.llamacpp.binding.NativeModel;
 import dev.folkmoot.engine.llamacpp.binding.SamplerChain;
 import dev.folkmoot.engine.llamacpp.binding.SavedSequence;
 import dev.folkmoot.engine.llamacpp.binding.Vocabulary;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -70,14 +73,7 @@ final class LlamaCppModel implements LoadedModel {
     this.nanoClock = nanoClock;
     this.seeds = seeds;
     int threads = settled.threads().orElseThrow();
-    renderer =
-        new PromptRenderer(
-            model.vocabulary(),
-            new ChatTemplate(
-                file.shape().chatTemplate(),
-                model.vocabulary().bosText(),
-                model.vocabulary().eosText()),
-            plan.contextLength());
+    renderer = renderer(model.vocabulary(), file.shape().chatTemplate(), plan.contextLength());
     embeddings =
         new EmbeddingRunner(
             model, file.shape().pooling(), plan.contextLength(), threads, config.queueLength());
@@ -114,6 +110,12 @@ final class LlamaCppModel implements LoadedModel {
             config.slots(),
             config.queueLength(),
             nanoClock);
+  }
+
+  private static PromptRenderer renderer(
+      Vocabulary vocabulary, Optional<String> template, int contextLength) {
+    ChatTemplate own = new ChatTemplate(template, vocabulary.bosText(), vocabulary.eosText());
+    return new PromptRenderer(vocabulary, own, Clock.system(ZoneId.systemDefault()), contextLength);
   }
 
   /** What the prefix cache does to a context. */
@@ -267,7 +269,7 @@ final class LlamaCppModel implements LoadedModel {
 
   @Override
   public String render(InferenceRequest request) {
-    return whileOpen(() -> model.vocabulary().text(renderer.render(request)));
+    return whileOpen(() -> renderer.shown(request));
   }
 
   @Override

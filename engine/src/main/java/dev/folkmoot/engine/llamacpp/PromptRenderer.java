@@ -11,10 +11,12 @@ import dev.folkmoot.engine.llamacpp.binding.Vocabulary;
 import dev.folkmoot.engine.speech.Opening;
 import dev.folkmoot.engine.speech.SpeechParser;
 import dev.folkmoot.engine.speech.Syntax;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the tokens of a request, and makes them fit. Safe for use by many threads. */
 final class PromptRenderer {
@@ -25,24 +27,22 @@ final class PromptRenderer {
           + " length";
 
   private final Vocabulary vocabulary;
-  private final ChatTemplate template;
+  private final Voices voices;
   private final int maxPromptTokens;
   private final Spelling plain;
-  private final Spelling marked;
-  private final Spelling markedWithTools;
 
   /**
    * Makes a renderer for one loaded model.
    *
+   * @param template the one in the weights
+   * @param clock gives dates to templates that requests bring
    * @param contextLength tokens of one conversation; one of them is left for the answer
    */
-  PromptRenderer(Vocabulary vocabulary, ChatTemplate template, int contextLength) {
+  PromptRenderer(Vocabulary vocabulary, ChatTemplate template, Clock clock, int contextLength) {
     this.vocabulary = vocabulary;
-    this.template = template;
     this.maxPromptTokens = contextLength - 1;
+    voices = new Voices(vocabulary, template, clock);
     plain = Spelling.of(vocabulary, List.of());
-    marked = Spelling.of(vocabulary, template.syntax().marks(false));
-    markedWithTools = Spelling.of(vocabulary, template.syntax().marks(true));
   }
 
   /**
@@ -53,21 +53,27 @@ final class PromptRenderer {
    */
   Prompted prompt(InferenceRequest request) {
     if (request.prompt() instanceof Prompt.Chat chat) {
-      Syntax syntax = template.syntax();
+      Voices.Voice<?> voice = voices.of(chat.template());
+      Syntax syntax = voice.writer().syntax();
       boolean tools = !chat.tools().isEmpty();
       if (!syntax.isPlain(tools)) {
         Text text = text(request);
         return new Prompted(
             text.tokens(),
             new SpeechParser(syntax, chat.tools(), text.opening()),
-            tools ? markedWithTools : marked);
+            tools ? voice.markedWithTools() : voice.marked());
       }
     }
     return new Prompted(text(request).tokens(), null, plain);
   }
 
-  /** The tokens of a text, and where in an answer it ends. */
-  private record Text(TokenIds tokens, Opening opening) {}
+  /**
+   * A text.
+   *
+   * @param written as it was before it became tokens; null if that is not known any more
+   * @param opening where in an answer it ends
+   */
+  private record Text(TokenIds tokens, @Nullable String written, Opening opening) {}
 
   /**
    * The tokens of a prompt, at least one.
@@ -79,6 +85,18 @@ final class PromptRenderer {
     return text(request).tokens().toArray();
   }
 
+  /**
+   * The text of a prompt as it was written, before the tokenizer put its own marks to it; where it
+   * was cut, or has none, what its tokens say, marks and all.
+   *
+   * @throws FailureException as {@link #render}
+   */
+  String shown(InferenceRequest request) {
+    Text text = text(request);
+    String written = text.written();
+    return written == null ? vocabulary.text(text.tokens().toArray()) : written;
+  }
+
   private static TokenIds tokens(int[] numbers) {
     return TokenIds.head(numbers, numbers.length);
   }
@@ -86,11 +104,18 @@ final class PromptRenderer {
   private Text text(InferenceRequest request) {
     Text text =
         switch (request.prompt()) {
-          case Prompt.Raw raw -> new Text(tokens(tokenize(raw.text())), Opening.ANSWERING);
-          case Prompt.Infill infill -> new Text(tokens(infill(infill)), Opening.ANSWERING);
+          case Prompt.Raw(String raw) -> written(raw, Opening.ANSWERING);
+          case Prompt.Infill infill -> infill(infill);
           case Prompt.Chat chat -> chat(chat, request);
         };
-    return new Text(tokens(fitting(text.tokens().toArray(), request)), text.opening());
+    int[] tokens = text.tokens().toArray();
+    int[] fitting = fitting(tokens, request);
+    boolean whole = fitting.length == tokens.length;
+    return new Text(tokens(fitting), whole ? text.written() : null, text.opening());
+  }
+
+  private Text written(String text, Opening opening) {
+    return new Text(tokens(tokenize(text)), text, opening);
   }
 
   private int[] fitting(int[] tokens, InferenceRequest request) {
@@ -132,8 +157,12 @@ final class PromptRenderer {
     return behind(context, conversation(chat, formed, enough));
   }
 
-  private static Text behind(int[] context, Text text) {
-    return new Text(tokens(join(context, text.tokens().toArray())), text.opening());
+  private Text behind(int[] context, Text text) {
+    String written = text.written();
+    return new Text(
+        tokens(join(context, text.tokens().toArray())),
+        written == null || context.length == 0 ? written : vocabulary.text(context) + written,
+        text.opening());
   }
 
   /**
@@ -160,15 +189,20 @@ final class PromptRenderer {
     boolean begun = dropped == 0;
     for (int i = 0; i < chat.messages().size(); i++) {
       Message message = chat.messages().get(i);
-      begun |= i >= last || (left == 0 && message.role() == Role.USER);
+      begun |= i >= last || (left == 0 && mayBegin(message, chat));
       if (message.role() == Role.SYSTEM || begun) {
         kept.add(message);
       } else {
         left = Math.max(0, left - 1);
       }
     }
-    ChatTemplate.Rendered rendered = template.render(chat, kept, formed);
-    return new Text(tokens(tokenize(rendered.text())), rendered.opening());
+    ChatWriter.Rendered rendered = voices.of(chat.template()).writer().render(chat, kept, formed);
+    return written(rendered.text(), rendered.opening());
+  }
+
+  /** Go templates take turns as they come. */
+  private static boolean mayBegin(Message message, Prompt.Chat chat) {
+    return message.role() == Role.USER || chat.template().isPresent();
   }
 
   private int[] context(List<Integer> tokens) {
@@ -181,7 +215,15 @@ final class PromptRenderer {
     return tokens.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private int[] infill(Prompt.Infill infill) {
+  private Text infill(Prompt.Infill infill) {
+    if (infill.template().isEmpty()) {
+      return new Text(tokens(betweenMarks(infill)), null, Opening.ANSWERING);
+    }
+    String text = voices.of(infill.template().get()).writer().template().render(infill);
+    return written(text, Opening.ANSWERING);
+  }
+
+  private int[] betweenMarks(Prompt.Infill infill) {
     int[] marks = vocabulary.infillTokens();
     if (marks.length == 0) {
       throw FailureException.invalid("this model does not support insert");

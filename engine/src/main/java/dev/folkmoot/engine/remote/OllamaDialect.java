@@ -78,6 +78,7 @@ final class OllamaDialect implements Dialect {
       body.put("logprobs", true);
       body.put("top_logprobs", request.topLogprobs());
     }
+    Messages.requireNoTemplate(settings, request.prompt());
     return switch (request.prompt()) {
       case Prompt.Chat chat -> {
         if (model.card().shape().can(Capability.THINKING)) {
@@ -93,9 +94,9 @@ final class OllamaDialect implements Dialect {
         body.put("raw", true);
         yield new Call(generate(), body);
       }
-      case Prompt.Infill(String prefix, String suffix) -> {
-        body.put("prompt", prefix);
-        body.put("suffix", suffix);
+      case Prompt.Infill infill -> {
+        body.put("prompt", infill.prefix());
+        body.put("suffix", infill.suffix());
         yield new Call(generate(), body);
       }
     };

@@ -73,6 +73,7 @@ final class OpenAiDialect implements Dialect {
       request.stop().forEach(body.putArray("stop")::add);
     }
     constraint(body, request.constraint());
+    Messages.requireNoTemplate(settings, request.prompt());
     return switch (request.prompt()) {
       case Prompt.Chat chat -> {
         Messages.requireNoContext(settings, chat);
@@ -92,10 +93,10 @@ final class OpenAiDialect implements Dialect {
         }
         yield new Call(link.api("/completions"), body);
       }
-      case Prompt.Infill(String prefix, String suffix) -> {
+      case Prompt.Infill infill -> {
         requireSuffix();
-        body.put("prompt", prefix);
-        body.put("suffix", suffix);
+        body.put("prompt", infill.prefix());
+        body.put("suffix", infill.suffix());
         yield new Call(link.api("/completions"), body);
       }
     };

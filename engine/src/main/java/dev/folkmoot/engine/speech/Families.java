@@ -96,4 +96,20 @@ final class Families {
     }
     return List.copyOf(forms);
   }
+
+  /**
+   * The form of a family that nobody told us of, by what stands before a call: JSON behind that
+   * mark. None if nothing stands there.
+   */
+  static List<CallForm> shown(String mark) {
+    String open = mark.endsWith("[") ? mark.substring(0, mark.length() - 1).strip() : mark;
+    if (open.isEmpty()) {
+      return List.of();
+    }
+    List<String> closings = new ArrayList<>(List.of("```"));
+    if (open.startsWith("<") && open.endsWith(">")) {
+      closings.addFirst("</" + open.substring(1));
+    }
+    return List.of(new CallForm.Json(open, closings, Optional.empty(), List.of(), true));
+  }
 }

@@ -1,6 +1,7 @@
 package dev.folkmoot.engine.speech;
 
 import dev.folkmoot.core.chat.ThoughtMarks;
+import dev.folkmoot.core.gotemplate.Outline;
 import dev.folkmoot.core.model.TemplateAbilities;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,29 @@ public sealed interface Syntax {
       return new Tagged(thoughts, List.of(), silent(template), false);
     }
     List<CallForm> calls = Families.forms(template);
+    boolean bare = calls.isEmpty() || template.contains(Families.LLAMA_3);
+    return new Tagged(thoughts, calls, silent(template), bare);
+  }
+
+  /**
+   * What a Go template shows of its marks: those of its family, or else those that it writes around
+   * thoughts and before calls of earlier turns.
+   */
+  static Syntax of(String template, Outline outline) {
+    if (TemplateAbilities.hasChannels(template)) {
+      return new Channels();
+    }
+    Optional<ThoughtMarks> thoughts =
+        outline.thinks()
+            ? Optional.of(new ThoughtMarks(outline.thoughtOpen(), outline.thoughtClose()))
+            : ThoughtMarks.of(template);
+    if (!outline.takesTools()) {
+      return new Tagged(thoughts, List.of(), silent(template), false);
+    }
+    List<CallForm> calls = Families.forms(template);
+    if (calls.isEmpty()) {
+      calls = Families.shown(outline.callMark());
+    }
     boolean bare = calls.isEmpty() || template.contains(Families.LLAMA_3);
     return new Tagged(thoughts, calls, silent(template), bare);
   }

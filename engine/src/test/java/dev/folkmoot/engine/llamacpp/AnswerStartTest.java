@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
 import dev.folkmoot.core.inference.ThinkLevel;
-import dev.folkmoot.engine.llamacpp.ChatTemplate.Rendered;
+import dev.folkmoot.engine.llamacpp.ChatWriter.Rendered;
 import dev.folkmoot.engine.speech.Opening;
 import dev.folkmoot.engine.speech.Syntax;
 import java.util.Map;

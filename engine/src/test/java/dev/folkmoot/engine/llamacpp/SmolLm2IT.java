@@ -17,6 +17,7 @@ import dev.folkmoot.engine.llamacpp.binding.NativeBundle;
 import dev.folkmoot.engine.llamacpp.binding.NativeModel;
 import dev.folkmoot.engine.llamacpp.binding.Vocabulary;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -83,6 +84,7 @@ class SmolLm2IT {
           new PromptRenderer(
               vocabulary,
               new ChatTemplate(TestModels.smollm2().shape().chatTemplate(), "<|im_start|>", ""),
+              Clock.systemUTC(),
               1024);
       int[] tokens =
           renderer.render(chat("Why is the sky blue? One sentence.", Constraint.NONE, 1));

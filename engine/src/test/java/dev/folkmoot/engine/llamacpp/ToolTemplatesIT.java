@@ -147,7 +147,7 @@ final class ToolTemplatesIT {
     return at;
   }
 
-  private static ChatTemplate.Rendered asked(String name, ThinkLevel think, boolean formed)
+  private static ChatWriter.Rendered asked(String name, ThinkLevel think, boolean formed)
       throws IOException {
     List<Message> messages = List.of(Message.of(Role.USER, QUESTION));
     return new ChatTemplate(Optional.of(source(name)), "<s>", "</s>")
@@ -156,12 +156,12 @@ final class ToolTemplatesIT {
 
   @Test
   void thinkingIsSwitchedOffAsEachTemplateWantsIt() throws IOException {
-    ChatTemplate.Rendered off = asked("Qwen-Qwen3-0.6B", ThinkLevel.OFF, false);
+    ChatWriter.Rendered off = asked("Qwen-Qwen3-0.6B", ThinkLevel.OFF, false);
     assertThat(off.text()).endsWith("<|im_start|>assistant\n<think>\n\n</think>\n\n");
     assertThat(off.opening()).isEqualTo(Opening.ANSWERING);
     assertThat(asked("Qwen-Qwen3-0.6B", ThinkLevel.ON, false).opening()).isEqualTo(Opening.FRESH);
     assertThat(asked("Qwen-QwQ-32B", ThinkLevel.ON, false).opening()).isEqualTo(Opening.THINKING);
-    ChatTemplate.Rendered closed = asked("Qwen-QwQ-32B", ThinkLevel.OFF, false);
+    ChatWriter.Rendered closed = asked("Qwen-QwQ-32B", ThinkLevel.OFF, false);
     assertThat(closed.text()).endsWith("<think>\n</think>");
     assertThat(closed.opening()).isEqualTo(Opening.ANSWERING);
     assertThat(asked("deepseek-ai-DeepSeek-R1-Distill-Llama-8B", ThinkLevel.OFF, false).text())
@@ -175,7 +175,7 @@ final class ToolTemplatesIT {
   /** C-095: where the form begins has to be known, so the thought is begun for the model. */
   @Test
   void c095AFormedAnswerOfAThinkingModelBeginsInItsThought() throws IOException {
-    ChatTemplate.Rendered formed = asked("Qwen-Qwen3-0.6B", ThinkLevel.ON, true);
+    ChatWriter.Rendered formed = asked("Qwen-Qwen3-0.6B", ThinkLevel.ON, true);
     assertThat(formed.text()).endsWith("<|im_start|>assistant\n<think>\n");
     assertThat(formed.opening()).isEqualTo(Opening.THINKING);
     assertThat(asked("Qwen-Qwen3-0.6B", ThinkLevel.OFF, true).opening())

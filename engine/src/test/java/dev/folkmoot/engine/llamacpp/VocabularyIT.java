@@ -3,7 +3,13 @@ package dev.folkmoot.engine.llamacpp;
 import static dev.folkmoot.engine.llamacpp.Answer.greedy;
 import static dev.folkmoot.engine.llamacpp.Answer.withLogprobs;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.folkmoot.core.chat.Message;
+import dev.folkmoot.core.chat.Role;
+import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.InferenceRequest;
+import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.TokenLogprob;
 import dev.folkmoot.engine.LoadedModel;
 import dev.folkmoot.engine.llamacpp.binding.LlamaLibrary;
@@ -12,8 +18,10 @@ import dev.folkmoot.engine.llamacpp.binding.NativeModel;
 import dev.folkmoot.engine.llamacpp.binding.Vocabulary;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -123,10 +131,46 @@ class VocabularyIT {
   }
 
   @Test
-  void aPromptIsRenderedAsTheModelGetsIt() {
-    assertThat(loaded.render(greedy("Once 😀 upon", 1)))
-        .startsWith(vocabulary.bosText())
-        .endsWith("Once 😀 upon");
+  void aPromptIsShownAsItWasWritten() {
+    assertThat(loaded.render(greedy("Once 😀 upon", 1))).isEqualTo("Once 😀 upon");
+  }
+
+  @Test
+  void aTemplateThatARequestBringsWritesItsPrompt() throws InterruptedException {
+    Optional<String> template =
+        Optional.of("{{ .System }}|{{ .Prompt }}|{{ .Suffix }}|{{ .Response }}|");
+    InferenceRequest hole = InferenceRequest.of(new Prompt.Infill("a", "b", template));
+    assertThat(loaded.render(hole)).isEqualTo("<no value>|a|b||");
+    Prompt.Chat chat =
+        Prompt.Chat.of(List.of(Message.of(Role.SYSTEM, "s"), Message.of(Role.USER, "Once 😀")))
+            .withTemplate(template);
+    InferenceRequest asked = InferenceRequest.of(chat).withMaxTokens(3);
+    assertThat(loaded.render(asked)).isEqualTo("s|Once 😀|<no value>|");
+    assertThat(Answer.of(loaded, asked).usage().promptTokens())
+        .isEqualTo(loaded.countTokens(greedy("s|Once 😀|<no value>|", 1)));
+  }
+
+  @Test
+  void aConversationThatIsTooLongForItsTemplateLosesItsOldestTurns() {
+    List<Message> messages = new ArrayList<>(List.of(Message.of(Role.SYSTEM, "s")));
+    for (int i = 0; i < 400; i++) {
+      messages.add(Message.of(i % 2 == 0 ? Role.USER : Role.ASSISTANT, "turn" + i));
+    }
+    Optional<String> template =
+        Optional.of("{{ range .Messages }}<{{ .Role }}>{{ .Content }}{{ end }}");
+    String prompt =
+        loaded.render(InferenceRequest.of(Prompt.Chat.of(messages).withTemplate(template)));
+    assertThat(prompt).startsWith("<system>s<").endsWith("turn399").doesNotContain("turn0<");
+    assertThat(loaded.countTokens(greedy(prompt, 1))).isLessThan(loaded.contextLength());
+  }
+
+  @Test
+  void aTemplateThatCannotBeReadIsTheRequestsFault() {
+    Prompt.Chat chat =
+        Prompt.Chat.of(List.of(Message.of(Role.USER, "x"))).withTemplate(Optional.of("{{ nope }}"));
+    assertThatThrownBy(() -> loaded.render(InferenceRequest.of(chat)))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("function \"nope\" not defined");
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.folkmoot.engine.speech;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.folkmoot.core.chat.ThoughtMarks;
+import dev.folkmoot.core.gotemplate.GoTemplate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,5 +51,46 @@ class SyntaxTest {
     Syntax mistral = Syntax.of("tools [TOOL_CALLS] [THINK] [/THINK]");
     assertThat(mistral.marks(false)).containsExactly("[THINK]", "[/THINK]");
     assertThat(mistral.marks(true)).contains("[TOOL_CALLS]", "[ARGS]", "[CALL_ID]");
+  }
+
+  private static Syntax ofGo(String template) {
+    return Syntax.of(template, GoTemplate.parse(template).outline());
+  }
+
+  @Test
+  void aGoTemplateShowsTheFormOfItsFamily() {
+    Syntax.Tagged syntax =
+        (Syntax.Tagged) ofGo("{{ .Tools }}{{ .Messages }}<tool_call>{{ .ToolCalls }}</tool_call>");
+    assertThat(syntax.calls().stream().map(CallForm::open)).containsExactly("<tool_call>");
+    assertThat(syntax.bare()).isFalse();
+  }
+
+  @Test
+  void aGoTemplateOfAnUnknownFamilyShowsItsMark() {
+    Syntax.Tagged syntax =
+        (Syntax.Tagged)
+            ofGo(
+                "{{ .Tools }}{{ range .Messages }}{{ if .ToolCalls }}<mine>[{\"name\":"
+                    + " {{ .Function }}{{ end }}{{ end }}");
+    assertThat(syntax.calls().stream().map(CallForm::open)).containsExactly("<mine>");
+    assertThat(syntax.calls().getFirst().closings()).contains("</mine>");
+  }
+
+  @Test
+  void aGoTemplateWithoutAMarkMeansBareCalls() {
+    String bare =
+        "{{ .Tools }}{{ range .Messages }}{{ if .ToolCalls }}{\"name\": x{{ end }}{{ end }}";
+    assertThat(((Syntax.Tagged) ofGo(bare)).bare()).isTrue();
+    assertThat(ofGo("{{ range .Messages }}{{ .Content }}{{ end }}").isPlain(true)).isTrue();
+  }
+
+  @Test
+  void aGoTemplateShowsTheMarksOfThoughts() {
+    Syntax.Tagged syntax =
+        (Syntax.Tagged) ofGo("{{ range .Messages }}<t>{{ .Thinking }}</t>{{ end }}");
+    assertThat(syntax.thoughts()).contains(new ThoughtMarks("<t>", "</t>"));
+    assertThat(ofGo("<think> </think>{{ .Messages }}").thinks()).isTrue();
+    assertThat(ofGo("<|channel|>analysis<|message|>{{ .Messages }}"))
+        .isInstanceOf(Syntax.Channels.class);
   }
 }

@@ -3,6 +3,8 @@ package dev.folkmoot.http.dialect;
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.gotemplate.GoTemplate;
+import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.model.Capability;
 import dev.folkmoot.core.model.ModelCard;
@@ -48,5 +50,14 @@ public final class Conversation {
     messages.addAll(model.recipe().messages());
     messages.addAll(asked);
     return messages;
+  }
+
+  /**
+   * A hole to be filled: by the template, if it has a place for what comes behind the hole, else
+   * between the marks in the model's vocabulary.
+   */
+  public static Prompt.Infill hole(String prefix, String suffix, Optional<String> template) {
+    return new Prompt.Infill(
+        prefix, suffix, template.filter(text -> GoTemplate.parse(text).outline().takesSuffix()));
   }
 }

@@ -77,7 +77,12 @@ public record Turn(
             card, model, !tools.isEmpty(), images > 0, overlooked ? ThinkLevel.UNSET : think);
     ModelOptions settled = OptionReader.read(card.recipe().parameters(), options);
     Prompt prompt =
-        new Prompt.Chat(Conversation.withOwn(card, messages), tools, thinking, List.of());
+        new Prompt.Chat(
+            Conversation.withOwn(card, messages),
+            tools,
+            thinking,
+            List.of(),
+            card.promptTemplate());
     return new Prepared(
         new Ask(card, settled.runner(), Optional.empty(), terms),
         settled.request(prompt, constraint, topLogprobs, true, true));

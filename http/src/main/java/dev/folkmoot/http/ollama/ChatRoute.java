@@ -65,7 +65,11 @@ final class ChatRoute implements Handler {
     }
     Prompt prompt =
         new Prompt.Chat(
-            Conversation.withOwn(model, request.messages()), request.tools(), thinking, List.of());
+            Conversation.withOwn(model, request.messages()),
+            request.tools(),
+            thinking,
+            List.of(),
+            model.promptTemplate());
     InferenceRequest inference = common.request(prompt, options);
     if (common.rendersOnly()) {
       String text = node.render(ask, inference);

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
+import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.gotemplate.GoTemplate;
 import dev.folkmoot.core.model.Digest;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.model.ModelRecipe;
@@ -108,7 +110,7 @@ record CreateRequest(
 
   private static ModelRecipe recipe(Fields request) {
     String template = request.text("template");
-    requireClosed(template);
+    requireReadable(template);
     Map<String, Object> parameters = new LinkedHashMap<>();
     request
         .nested("parameters", "map[string]interface {}")
@@ -134,12 +136,12 @@ record CreateRequest(
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
-  /** The one mistake that shows without running a template. */
-  private static void requireClosed(String template) {
-    int open = template.lastIndexOf("{{");
-    if (open >= 0 && template.indexOf("}}", open) < 0) {
-      long line = 1 + template.substring(0, open).chars().filter(c -> c == '\n').count();
-      throw FailureException.invalid("template error: template: :" + line + ": unclosed action");
+  private static void requireReadable(String template) {
+    try {
+      GoTemplate.parse(template);
+    } catch (FailureException e) {
+      throw new FailureException(
+          Failure.Kind.INVALID_REQUEST, "template error: " + e.failure().message(), e);
     }
   }
 

@@ -2,13 +2,16 @@ package dev.folkmoot.http.ollama;
 
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.chat.Role;
+import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.gotemplate.GoTemplate;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.model.Capability;
 import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.http.dialect.Answering;
+import dev.folkmoot.http.dialect.Conversation;
 import dev.folkmoot.http.dialect.ModelOptions;
 import dev.folkmoot.http.dialect.ModelRef;
 import dev.folkmoot.http.dialect.ModelSource;
@@ -110,25 +113,34 @@ final class GenerateRoute implements Handler {
       throw FailureException.invalid(model.name().full() + " does not support insert");
     }
     ThinkLevel thinking = Think.decide(request.common().think(), model.shape(), requested);
-    requireOwnTemplate(request.template(), model);
     if (request.raw()) {
       return new Prompt.Raw(request.prompt());
     }
+    Optional<String> template = template(request, model);
     if (!request.suffix().isEmpty()) {
-      return new Prompt.Infill(request.prompt(), request.suffix());
+      return Conversation.hole(request.prompt(), request.suffix(), template);
     }
-    return new Prompt.Chat(messages(request, model), List.of(), thinking, request.context());
+    return new Prompt.Chat(
+        messages(request, model), List.of(), thinking, request.context(), template);
   }
 
-  /** Another template would have to be rendered by a language that is not built yet. */
-  private static void requireOwnTemplate(String template, ModelCard model) {
+  /** The request's template, or the model's own if that makes its prompts. */
+  private static Optional<String> template(GenerateRequest request, ModelCard model) {
+    String asked = request.template();
     boolean own =
-        model.recipe().template().equals(Optional.of(template))
-            || model.shape().chatTemplate().equals(Optional.of(template));
-    if (!template.isEmpty() && !own) {
-      throw FailureException.invalid(
-          "a template in the request is not supported: leave it out, and the model's own is used");
+        asked.isEmpty()
+            || model.recipe().template().equals(Optional.of(asked))
+            || model.shape().chatTemplate().equals(Optional.of(asked));
+    if (own) {
+      return model.promptTemplate();
     }
+    try {
+      GoTemplate.parse(asked);
+    } catch (FailureException e) {
+      // Ollama says so with 500, and clients may look for that.
+      throw new FailureException(Failure.Kind.INTERNAL, e.failure().message(), e);
+    }
+    return Optional.of(asked);
   }
 
   /** The model's own turns start a conversation, but are in the context of one that goes on. */

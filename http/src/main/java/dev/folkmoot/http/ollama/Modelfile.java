@@ -2,12 +2,14 @@ package dev.folkmoot.http.ollama;
 
 import dev.folkmoot.core.chat.Message;
 import dev.folkmoot.core.model.ModelCard;
+import dev.folkmoot.core.model.TemplateChoice;
 import java.util.List;
 
 /**
  * A model in the words of a Modelfile, so that it can be made again from what is shown.
  *
- * @param template of the model, or what the client put in its place; perhaps empty
+ * @param template of the model, or what the client put in its place; what Ollama shows of a model
+ *     that was given none, since the one in its weights is in another language
  * @param system the same of the system prompt
  * @param text all of it
  */
@@ -22,7 +24,7 @@ record Modelfile(String template, String system, String text) {
       ModelCard model, String from, String systemOverride, String templateOverride) {
     String template =
         templateOverride.isEmpty()
-            ? model.recipe().template().or(() -> model.shape().chatTemplate()).orElse("")
+            ? model.recipe().template().orElse(TemplateChoice.NONE_GIVEN)
             : templateOverride;
     String system = systemOverride.isEmpty() ? model.recipe().system().orElse("") : systemOverride;
     StringBuilder text = new StringBuilder();

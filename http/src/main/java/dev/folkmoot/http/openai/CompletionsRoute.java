@@ -86,11 +86,12 @@ final class CompletionsRoute implements Handler {
       throw FailureException.invalid('"' + ref.requested() + "\" does not support generate");
     }
     if (suffix.isEmpty()) {
-      return Prompt.Chat.of(Conversation.withOwn(model, List.of(Message.of(Role.USER, text))));
+      return Prompt.Chat.of(Conversation.withOwn(model, List.of(Message.of(Role.USER, text))))
+          .withTemplate(model.promptTemplate());
     }
     if (!model.shape().can(Capability.INSERT)) {
       throw FailureException.invalid(model.name().full() + " does not support insert");
     }
-    return new Prompt.Infill(text, suffix);
+    return Conversation.hole(text, suffix, model.promptTemplate());
   }
 }

@@ -6,7 +6,9 @@ import dev.folkmoot.core.model.Digest;
 import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.core.model.ModelDetails;
 import dev.folkmoot.core.model.ModelName;
+import dev.folkmoot.core.model.ModelRecipe;
 import dev.folkmoot.core.model.ModelShape;
+import dev.folkmoot.core.model.TemplateChoice;
 import dev.folkmoot.models.gguf.GgufReader;
 import dev.folkmoot.models.gguf.ModelShapes;
 import dev.folkmoot.models.gguf.ParameterCount;
@@ -102,6 +104,9 @@ final class ModelReader {
             .first(Layer.MODEL)
             .orElseThrow(() -> FailureException.invalid("it names no GGUF weights"));
     ModelShape shape = shape(weights.digest());
+    ModelRecipe recipe = recipes.recipe(manifest);
+    TemplateChoice choice =
+        TemplateChoice.of(recipe.template(), shape, recipes.hasBuiltinPrompt(manifest));
     ModelCard card =
         new ModelCard(
             name,
@@ -109,9 +114,10 @@ final class ModelReader {
             weights.digest(),
             manifest.size(),
             stamp.modified().toInstant(),
-            shape,
+            shape.withCapabilities(choice.capabilities()),
             recipes.details(manifest, defaults(shape)),
-            recipes.recipe(manifest));
+            recipe,
+            choice.templated());
     return new InstalledModel(card, layout.blob(weights.digest()));
   }
 

@@ -71,6 +71,12 @@ final class RecipeReader {
     return traits;
   }
 
+  /** Whether Ollama has a program of its own for this model's prompts or answers. */
+  boolean hasBuiltinPrompt(Manifest manifest) throws IOException {
+    Map<String, String> traits = traits(manifest);
+    return traits.containsKey("renderer") || traits.containsKey("parser");
+  }
+
   private static String field(JsonNode config, String name, String otherwise) {
     String value = config.path(name).asString("");
     return value.isEmpty() || value.equals("unknown") ? otherwise : value;

@@ -107,7 +107,8 @@ public final class BodyCodec {
     InferBody read(MessageReader in) {
       for (int field = in.next(); field != 0; field = in.next()) {
         switch (field) {
-          case PromptCodec.CHAT, PromptCodec.RAW, PromptCodec.INFILL -> onePrompt(in, field);
+          case PromptCodec.CHAT, PromptCodec.RAW, PromptCodec.INFILL, PromptCodec.TEMPLATED ->
+              onePrompt(in, field);
           case 4 -> sampling = in.message(Limits.MAX_HEADER_BYTES, SamplingCodec::read);
           case 5 -> constraint = new Constraint.Json();
           case 6 -> constraint = new Constraint.JsonSchema(in.string(Limits.MAX_CONSTRAINT_BYTES));

@@ -72,7 +72,8 @@ public final class CardCodec {
         .uint(5, Math.max(0, card.modifiedAt().toEpochMilli()))
         .message(6, m -> ShapeCodec.write(m, card.shape()))
         .message(7, m -> writeDetails(m, card.details()))
-        .message(8, m -> writeRecipe(m, card.recipe()));
+        .message(8, m -> writeRecipe(m, card.recipe()))
+        .bool(9, card.templated());
   }
 
   private static ModelCard read(MessageReader in) {
@@ -84,6 +85,7 @@ public final class CardCodec {
     ShapeCodec shape = new ShapeCodec();
     ModelDetails details = new ModelDetails("", "", "", List.of(), "", "");
     ModelRecipe recipe = ModelRecipe.PLAIN;
+    boolean templated = false;
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
         case 1 -> name = name(in);
@@ -94,13 +96,18 @@ public final class CardCodec {
         case 6 -> shape = in.message(Limits.MAX_CARD_BYTES, ShapeCodec::read);
         case 7 -> details = in.message(Limits.MAX_CARD_BYTES, CardCodec::readDetails);
         case 8 -> recipe = in.message(Limits.MAX_CARD_BYTES, CardCodec::readRecipe);
+        case 9 -> templated = in.bool();
         default -> {} // of a later version
       }
     }
     if (name == null || digest == null || weights == null) {
       throw new MalformedMessageException("a card has a name and two digests");
     }
-    return new ModelCard(name, digest, weights, size, modifiedAt, shape.toShape(), details, recipe);
+    if (templated && recipe.template().isEmpty()) {
+      throw new MalformedMessageException("a card without the template that holds");
+    }
+    return new ModelCard(
+        name, digest, weights, size, modifiedAt, shape.toShape(), details, recipe, templated);
   }
 
   private static ModelName name(MessageReader in) {

@@ -10,22 +10,51 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** {@link Prompt} on the wire: one of three fields of a request's body. */
+/**
+ * {@link Prompt} on the wire: one of four fields of a request's body. A prompt with a template has
+ * a field of its own, so that a node which cannot render it refuses it and answers no other prompt.
+ */
 final class PromptCodec {
   static final int CHAT = 1;
   static final int RAW = 2;
   static final int INFILL = 3;
+  static final int TEMPLATED = 16;
+
+  private static final int TEMPLATE = 4;
 
   private PromptCodec() {}
 
   static void write(MessageWriter out, Prompt prompt) {
     switch (prompt) {
+      case Prompt.Chat chat -> templated(out, chat.template(), m -> writeAny(m, chat));
+      case Prompt.Infill infill -> templated(out, infill.template(), m -> writeAny(m, infill));
+      case Prompt.Raw raw -> writeAny(out, raw);
+    }
+  }
+
+  private static void templated(
+      MessageWriter out, Optional<String> template, Consumer<MessageWriter> prompt) {
+    if (template.isEmpty()) {
+      prompt.accept(out);
+      return;
+    }
+    out.message(
+        TEMPLATED,
+        m -> {
+          prompt.accept(m);
+          m.string(TEMPLATE, template.get());
+        });
+  }
+
+  private static void writeAny(MessageWriter out, Prompt prompt) {
+    switch (prompt) {
       case Prompt.Chat chat -> out.message(CHAT, m -> writeChat(m, chat));
       case Prompt.Raw(String text) -> out.string(RAW, text);
-      case Prompt.Infill(String prefix, String suffix) ->
-          out.message(INFILL, m -> m.string(1, prefix).string(2, suffix));
+      case Prompt.Infill infill ->
+          out.message(INFILL, m -> m.string(1, infill.prefix()).string(2, infill.suffix()));
     }
   }
 
@@ -33,7 +62,28 @@ final class PromptCodec {
     return switch (kind) {
       case CHAT -> in.message(Limits.MAX_BODY_BYTES, PromptCodec::readChat);
       case RAW -> new Prompt.Raw(in.string(Limits.MAX_TEXT_BYTES));
+      case TEMPLATED -> in.message(Limits.MAX_BODY_BYTES, PromptCodec::readTemplated);
       default -> in.message(Limits.MAX_BODY_BYTES, PromptCodec::readInfill);
+    };
+  }
+
+  private static Prompt readTemplated(MessageReader in) {
+    @Nullable Prompt prompt = null;
+    @Nullable String template = null;
+    for (int field = in.next(); field != 0; field = in.next()) {
+      switch (field) {
+        case CHAT, INFILL -> prompt = read(in, field);
+        case TEMPLATE -> template = in.string(Limits.MAX_CARD_BYTES);
+        default -> {} // of a later version
+      }
+    }
+    Optional<String> text = Optional.ofNullable(template);
+    return switch (prompt) {
+      case Prompt.Chat chat when text.isPresent() -> chat.withTemplate(text);
+      case Prompt.Infill infill when text.isPresent() ->
+          new Prompt.Infill(infill.prefix(), infill.suffix(), text);
+      case null, default ->
+          throw new MalformedMessageException("a template, or what it is for, is missing");
     };
   }
 

@@ -52,15 +52,17 @@
  *
  * <p><b>Body of infer and count</b>: one prompt of 1 chat {1 message {1 role · 2 content · 3
  * thinking · 4 call* · 5 tool_name · 6 tool_call_id}* · 2 tool* (JSON) · 3 think (constant) · 4
- * context (packed)}, 2 raw text, 3 infill {1 prefix · 2 suffix}; 4 sampling {float 1 temperature ·
- * sint 2 top_k · float 3 top_p · 4 min_p · 5 typical_p · sint 6 repeat_last_n · float 7
- * repeat_penalty · 8 frequency_penalty · 9 presence_penalty · sint 10 seed}; at most one of 5 any
- * JSON, 6 JSON Schema, 7 grammar; sint 8 max_tokens (-1) · 9 stop* · sint 10 top_logprobs (-1) · 11
- * truncate (true) · 12 shift (true) · sint 13 keep_tokens (4) · 14 image {1 message · 2 content}* ·
- * 15 answered {1 thinking · 2 text · 3 tokens (packed) · 4 tool_calls · 5 origin* · 6 pieces}. An
- * origin is {1 engine · 2 context_length}; both must be there. A call is {1 id · 2 name · 3
- * arguments (JSON)}. JSON is {1 kind: null false true integer real text list object big decimal ·
- * sint 2 integer · double 3 real · 4 text · 5 item* (JSON) · 6 key*}, at most 112 deep.
+ * context (packed)}, 2 raw text, 3 infill {1 prefix · 2 suffix}, 16 templated {1 chat or 3 infill ·
+ * 4 template, in Go's language: who cannot render it sees no prompt, and refuses}; 4 sampling
+ * {float 1 temperature · sint 2 top_k · float 3 top_p · 4 min_p · 5 typical_p · sint 6
+ * repeat_last_n · float 7 repeat_penalty · 8 frequency_penalty · 9 presence_penalty · sint 10
+ * seed}; at most one of 5 any JSON, 6 JSON Schema, 7 grammar; sint 8 max_tokens (-1) · 9 stop* ·
+ * sint 10 top_logprobs (-1) · 11 truncate (true) · 12 shift (true) · sint 13 keep_tokens (4) · 14
+ * image {1 message · 2 content}* · 15 answered {1 thinking · 2 text · 3 tokens (packed) · 4
+ * tool_calls · 5 origin* · 6 pieces}. An origin is {1 engine · 2 context_length}; both must be
+ * there. A call is {1 id · 2 name · 3 arguments (JSON)}. JSON is {1 kind: null false true integer
+ * real text list object big decimal · sint 2 integer · double 3 real · 4 text · 5 item* (JSON) · 6
+ * key*}, at most 112 deep.
  *
  * <p>What was answered already ({@link dev.folkmoot.core.inference.Answered}; left out: nothing) is
  * there to go on with: the provider sends what comes behind it and nothing of it, as if it had said

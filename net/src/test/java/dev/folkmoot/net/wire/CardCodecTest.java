@@ -114,4 +114,21 @@ class CardCodecTest {
             CARD.recipe());
     assertThatThrownBy(() -> sent(card)).isInstanceOf(MalformedMessageException.class);
   }
+
+  @Test
+  void thatTheTemplateOfTheRecipeHoldsComesAlong() {
+    assertThat(sent(CARD).templated()).isFalse();
+    ModelCard templated =
+        new ModelCard(
+            CARD.name(),
+            CARD.digest(),
+            CARD.weightsDigest(),
+            CARD.size(),
+            CARD.modifiedAt(),
+            CARD.shape(),
+            CARD.details(),
+            CARD.recipe().withTemplate("{{ .Prompt }}"),
+            true);
+    assertThat(sent(templated).promptTemplate()).contains("{{ .Prompt }}");
+  }
 }

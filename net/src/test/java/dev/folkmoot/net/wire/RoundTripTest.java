@@ -281,4 +281,35 @@ class RoundTripTest {
     Answer.Embedded answer = new Answer.Embedded(0, Vector.of(embedding.vectors().getFirst()));
     assertThat(Wire.answer(Wire.bytes(answer))).contains(answer);
   }
+
+  @Test
+  void aNodeThatKnowsNoTemplatesSeesNoPromptAndRefuses() {
+    // What it does with a field of a later version, and so with this one: it passes over it.
+    Bytes templated =
+        new MessageWriter(64)
+            .message(17, m -> m.message(PromptCodec.CHAT, chat -> chat.uint(3, 1)))
+            .toBytes();
+    assertThatThrownBy(() -> BodyCodec.decodeInfer(templated))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageContaining("prompt");
+    assertThat(PromptCodec.TEMPLATED).isGreaterThan(PromptCodec.INFILL);
+  }
+
+  @Test
+  void aTemplateForNothingIsMalformed() {
+    Bytes alone =
+        new MessageWriter(64)
+            .message(PromptCodec.TEMPLATED, m -> m.string(4, "{{ .Prompt }}"))
+            .toBytes();
+    Bytes without =
+        new MessageWriter(64)
+            .message(
+                PromptCodec.TEMPLATED, m -> m.message(PromptCodec.INFILL, i -> i.string(1, "a")))
+            .toBytes();
+    for (Bytes body : List.of(alone, without)) {
+      assertThatThrownBy(() -> BodyCodec.decodeInfer(body))
+          .isInstanceOf(MalformedMessageException.class)
+          .hasMessageContaining("template");
+    }
+  }
 }

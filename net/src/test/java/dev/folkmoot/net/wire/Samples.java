@@ -148,6 +148,9 @@ final class Samples {
         InferBody.of(InferenceRequest.of(new Prompt.Raw("Why is the sky blue?"))),
         InferBody.of(request(chat(), Constraint.NONE)),
         InferBody.of(request(new Prompt.Infill("def f(", "return x"), new Constraint.Json())),
+        InferBody.of(InferenceRequest.of(chat().withTemplate(Optional.of("{{ .Prompt }}")))),
+        InferBody.of(
+            InferenceRequest.of(new Prompt.Infill("a", "b", Optional.of("{{ .Suffix }}")))),
         InferBody.of(request(new Prompt.Raw(""), new Constraint.JsonSchema("{\"type\":1}"))),
         new InferBody(
             request(chat(), new Constraint.Grammar("root ::= \"ß\"")),

@@ -24,7 +24,7 @@ final class Words {
   static List<String> of(InferenceRequest request) {
     return switch (request.prompt()) {
       case Prompt.Raw(String text) -> of(text);
-      case Prompt.Infill(String prefix, String suffix) -> of(prefix + " " + suffix);
+      case Prompt.Infill infill -> of(infill.prefix() + " " + infill.suffix());
       case Prompt.Chat chat -> {
         List<String> words = new ArrayList<>();
         for (Message message : chat.messages()) {

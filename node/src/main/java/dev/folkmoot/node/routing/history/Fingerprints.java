@@ -53,6 +53,7 @@ public final class Fingerprints {
       case Prompt.Chat chat -> {
         // Tools and switches stand at the head of what templates make of a chat.
         growth.state = absorb(growth.state, chat.tools() + "|" + chat.think());
+        growth.state = absorb(growth.state, chat.template().orElse(""));
         growth.state = absorb(growth.state, chat.context().toString());
         growth.tokens += chat.context().size();
         chat.messages().forEach(growth::turn);
