@@ -18,7 +18,7 @@ import java.util.Set;
  * @param kvBytesPerToken bytes of key and value cache one token costs over all layers at 16 bits a
  *     number
  * @param vocabularySize number of tokens
- * @param weightBytes size of all tensors in bytes
+ * @param weightBytes size of all tensors in bytes, an adapter's among them
  * @param pooling how it embeds
  * @param causal whether tokens see only earlier ones; false for encoders such as BERT
  * @param chatTemplate its own Jinja template
@@ -60,6 +60,24 @@ public record ModelShape(
    */
   public int longestContext() {
     return architecture.equals("llama") ? Math.max(contextLength, DOUBTED_CONTEXT) : contextLength;
+  }
+
+  /** The same with an adapter over it, which costs memory and changes nothing else. */
+  public ModelShape withAdapter(long bytes) {
+    return new ModelShape(
+        architecture,
+        parameterCount,
+        quantization,
+        contextLength,
+        embeddingLength,
+        layers,
+        kvBytesPerToken,
+        vocabularySize,
+        Math.addExact(weightBytes, bytes),
+        pooling,
+        causal,
+        chatTemplate,
+        capabilities);
   }
 
   public boolean can(Capability capability) {

@@ -108,6 +108,7 @@ public final class NativeContext implements AutoCloseable {
                 + " tokens: "
                 + model.library().log().recent());
       }
+      model.adapt(context);
       return context;
     }
   }
