@@ -43,6 +43,9 @@ final class LlamaCppModel implements LoadedModel {
   private final @Nullable NativeContext context;
   private final @Nullable BatchScheduler scheduler;
 
+  /** Whether cells can be moved when tokens before them are forgotten. */
+  private final boolean moves;
+
   /**
    * Shared by all who are about to use native memory, taken alone to free it. Only short work is
    * done under it: the scheduler and the embedding thread are stopped by other means.
@@ -80,6 +83,7 @@ final class LlamaCppModel implements LoadedModel {
     if (!file.shape().causal()) {
       context = null;
       scheduler = null;
+      moves = false;
       return;
     }
     int sequences = config.slots() + IDLE_SEQUENCES;
@@ -95,6 +99,7 @@ final class LlamaCppModel implements LoadedModel {
                 false,
                 Pooling.NONE));
     context = made;
+    moves = model.rewindable() && made.canMove();
     scheduler =
         new BatchScheduler(
             file.digest().shortHex(),
@@ -106,6 +111,7 @@ final class LlamaCppModel implements LoadedModel {
                 plan.cells() / 2,
                 plan.parkedBytes(),
                 model.rewindable()),
+            moves,
             plan,
             config.slots(),
             config.queueLength(),
@@ -197,7 +203,8 @@ final class LlamaCppModel implements LoadedModel {
     sampler.acceptAll(tokens);
     return new Sequence(
         request,
-        new AnswerState(request, tokens, plan.contextLength(), prompt.parser()),
+        new Window(
+            new AnswerState(request, tokens, plan.contextLength(), prompt.parser()), moves),
         exactness.continuity(request.answered(), sampling),
         exactness.replayTokens(request.answered()),
         sampler,
