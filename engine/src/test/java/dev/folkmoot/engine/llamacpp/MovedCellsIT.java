@@ -2,6 +2,7 @@ package dev.folkmoot.engine.llamacpp;
 
 import static dev.folkmoot.engine.llamacpp.Answer.greedy;
 import static dev.folkmoot.engine.llamacpp.Answer.withLogprobs;
+import static dev.folkmoot.engine.llamacpp.Answer.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.folkmoot.core.chat.Message;
@@ -24,6 +25,25 @@ class MovedCellsIT {
   /** Some 100 tokens: more than is kept and cut of a context of 128. */
   private static final String LONG =
       "Tim had a red ball and a blue box. He put the ball into the box. ".repeat(3);
+
+  /** What llama-server v0.5.0 says with {@code --context-shift}, after four cuts. */
+  private static final String CUT =
+      """
+      , he found a big box. He was very happy. He wanted to play with it. He wanted to play with his toys. He wanted to play with his toys.
+      "Hi, Ben!" said Ben. "I want to play with me!"
+      Ben said, "I want to play with my toys."
+      Ben said, "I want to play with my toys. It is not a boy."
+      Ben said, "I want to play with me. It is not a boy."
+      Ben said, "I want to play with me. It is not a boy. It is not a boy. It is not a boy. It is not a boy. It is not a boy. It is not a boy. It is not a boy. It is not a boy. It is a boy. It is a boy. It is a boy. It is a boy. It is a boy. It is a boy. It is a boy. It is a boy. It is a boy. It is a boy. It is a boy. It is a boy. It is a boy\
+      """;
+
+  @Test
+  void aFullAnswerSaysWhatLlamaCppsOwnServerSays() throws InterruptedException {
+    try (LoadedModel model = TestModels.load(TestModels.stories(), 128)) {
+      InferenceRequest request = within(greedy("Ben had a toy. One day", 360), true, true, 5);
+      assertThat(Answer.of(model, request).text()).isEqualTo(CUT);
+    }
+  }
 
   @Test
   void answersThatShareTheirBeginningSayWhatEachSaysAlone() throws InterruptedException {
