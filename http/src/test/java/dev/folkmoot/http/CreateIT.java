@@ -236,7 +236,11 @@ final class CreateIT {
 
   private String adapting(String from, String adapters) {
     String request =
-        "{\"model\":\"x\",\"from\":\"" + from + "\",\"adapters\":{" + adapters + "},\"stream\":false}";
+        "{\"model\":\"x\",\"from\":\""
+            + from
+            + "\",\"adapters\":{"
+            + adapters
+            + "},\"stream\":false}";
     Client.Reply reply = node.client().post("/api/create", request);
     assertThat(reply.status()).isEqualTo(400);
     return reply.error();

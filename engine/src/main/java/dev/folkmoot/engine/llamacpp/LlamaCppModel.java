@@ -203,8 +203,7 @@ final class LlamaCppModel implements LoadedModel {
     sampler.acceptAll(tokens);
     return new Sequence(
         request,
-        new Window(
-            new AnswerState(request, tokens, plan.contextLength(), prompt.parser()), moves),
+        new Window(new AnswerState(request, tokens, plan.contextLength(), prompt.parser()), moves),
         exactness.continuity(request.answered(), sampling),
         exactness.replayTokens(request.answered()),
         sampler,

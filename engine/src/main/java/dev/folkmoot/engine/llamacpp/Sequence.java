@@ -243,7 +243,9 @@ final class Sequence {
         reason, usage(now), answer.left().toList(), continuity(), answer.stoppedBy());
   }
 
-  /** An answer whose past was too long to be computed again goes on otherwise than it would have. */
+  /**
+   * An answer whose past was too long to be computed again goes on otherwise than it would have.
+   */
   private Continuity continuity() {
     return window.isWhole() || continuity.breaks() == 0
         ? continuity

@@ -44,8 +44,7 @@ class AdapterIT {
     String bare;
     String turned;
     try (LoadedModel plain = TestModels.load(TestModels.pocket(), 256);
-        LoadedModel model =
-            TestModels.load(TestModels.adapted(TestModels.pocket(), file), 256)) {
+        LoadedModel model = TestModels.load(TestModels.adapted(TestModels.pocket(), file), 256)) {
       bare = Answer.of(plain, request).text();
       turned = Answer.of(model, request).text();
       assertThat(turned).isNotBlank().isNotEqualTo(bare);
@@ -63,8 +62,7 @@ class AdapterIT {
   void anAnswerThatBrokeOffGoesOnExactly(@TempDir Path folder) throws Exception {
     Path file = LoraFile.forPocket().writeTo(folder.resolve("lora.gguf"), 2);
     InferenceRequest request = greedy("Once upon a time there was a fox. One day", 40);
-    try (LoadedModel model =
-        TestModels.load(TestModels.adapted(TestModels.pocket(), file), 256)) {
+    try (LoadedModel model = TestModels.load(TestModels.adapted(TestModels.pocket(), file), 256)) {
       Answer whole = Answer.of(model, request);
       Transcript heard = new Transcript();
       heard.from(model.origin());
@@ -92,8 +90,7 @@ class AdapterIT {
     Path file = LoraFile.forPocket().writeTo(folder.resolve("lora.gguf"), 1);
     List<String> texts = List.of("the sea");
     try (LoadedModel plain = TestModels.load(TestModels.pocket(), 256);
-        LoadedModel model =
-            TestModels.load(TestModels.adapted(TestModels.pocket(), file), 256)) {
+        LoadedModel model = TestModels.load(TestModels.adapted(TestModels.pocket(), file), 256)) {
       assertThat(model.embed(texts, true).vectors().getFirst())
           .isNotEqualTo(plain.embed(texts, true).vectors().getFirst());
     }
@@ -103,8 +100,8 @@ class AdapterIT {
   void oneThatTheEngineRefusesIsAFailureAndNotTheEnd(@TempDir Path folder) throws Exception {
     Path other = LoraFile.forPocket().ofArchitecture("qwen3").writeTo(folder.resolve("o.gguf"), 1);
     for (Path file : List.of(other, folder.resolve("none.gguf"))) {
-      assertThatThrownBy(() ->
-              TestModels.load(TestModels.adapted(TestModels.pocket(), file), 256).close())
+      assertThatThrownBy(
+              () -> TestModels.load(TestModels.adapted(TestModels.pocket(), file), 256).close())
           .isInstanceOfSatisfying(
               FailureException.class,
               e -> assertThat(e.failure().kind()).isEqualTo(Failure.Kind.ENGINE_FAILED))

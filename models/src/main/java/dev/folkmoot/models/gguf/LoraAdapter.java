@@ -123,7 +123,8 @@ public final class LoraAdapter {
       throw unfit("the model has no tensor \"%s\"", name);
     }
     if (!TYPES.contains(a.type()) || !TYPES.contains(b.type())) {
-      throw unfit("\"%s\" is of the types %s and %s; known are %s", name, a.type(), b.type(), TYPES);
+      throw unfit(
+          "\"%s\" is of the types %s and %s; known are %s", name, a.type(), b.type(), TYPES);
     }
     if (target.type() == TensorType.NVFP4) {
       throw unfit("the model's \"%s\" is of the type NVFP4, over which nothing can be laid", name);

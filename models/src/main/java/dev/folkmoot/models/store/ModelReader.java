@@ -124,8 +124,7 @@ final class ModelReader {
   /** What another model can be made of. */
   Ingredients ingredients(InstalledModel model, Manifest manifest) throws IOException {
     return Ingredients.of(model.weights(), model.recipe())
-        .withKept(
-            Stream.of(Layer.ADAPTER, Layer.PROJECTOR).flatMap(manifest::ofType).toList())
+        .withKept(Stream.of(Layer.ADAPTER, Layer.PROJECTOR).flatMap(manifest::ofType).toList())
         .withTraits(recipes.traits(manifest));
   }
 

@@ -289,7 +289,8 @@ public final class ModelStore {
     try {
       // Before it is copied: what does not fit would stay behind.
       var _ = ModelShapes.of(GgufReader.read(made.weights()), GgufReader.read(file));
-      kept.add(GgufFiles.layer(Layer.ADAPTER, file.startsWith(layout.blobs()) ? file : blobs.add(file)));
+      kept.add(
+          GgufFiles.layer(Layer.ADAPTER, file.startsWith(layout.blobs()) ? file : blobs.add(file)));
     } catch (IOException e) {
       throw failed("take the adapter " + adapter, e);
     }

@@ -155,8 +155,8 @@ final class ModelWriter {
     }
   }
 
-  private void publish(
-      ModelName name, Ingredients made, Composition model, Progress progress) throws IOException {
+  private void publish(ModelName name, Ingredients made, Composition model, Progress progress)
+      throws IOException {
     for (Layer layer : made.kept()) {
       progress.report("using existing layer " + layer.digest(), 0, 0);
     }

@@ -80,11 +80,12 @@ final class LoraAdapterTest {
 
   @Test
   void alphaMustBeWhatTheEngineReads() {
-    assertThat(ModelShapes.of(read(GgufBytes.adaptable()), read(adapter().without("adapter.lora.alpha"))))
+    assertThat(
+            ModelShapes.of(
+                read(GgufBytes.adaptable()), read(adapter().without("adapter.lora.alpha"))))
         .isNotNull();
     assertUnfit(adapter().u32("adapter.lora.alpha", 4), "is no number of 32 bits");
-    assertUnfit(
-        adapter().raw("adapter.lora.alpha", 12, new byte[8]), "is no number of 32 bits");
+    assertUnfit(adapter().raw("adapter.lora.alpha", 12, new byte[8]), "is no number of 32 bits");
     assertUnfit(adapter().f32("adapter.lora.alpha", Float.NaN), "is no number of 32 bits");
   }
 

@@ -65,8 +65,7 @@ final class AdaptedModelTest {
     assertThat(model.weights()).isEqualTo(store.find(BARE).orElseThrow().weights());
     Manifest manifest = Manifest.parse(store.manifest(ADAPTED).orElseThrow());
     assertThat(manifest.layers().stream().map(Layer::mediaType))
-        .startsWith(
-            "application/vnd.ollama.image.model", "application/vnd.ollama.image.adapter");
+        .startsWith("application/vnd.ollama.image.model", "application/vnd.ollama.image.adapter");
     assertThat(said)
         .contains("using existing layer " + manifest.first(Layer.ADAPTER).orElseThrow().digest());
   }
@@ -79,8 +78,8 @@ final class AdaptedModelTest {
     InstalledModel second = store().create(child, made, Progress.SILENT).orElseThrow();
     assertThat(second.weightsDigest()).isEqualTo(first.weightsDigest());
     assertThat(second.adapter()).isEqualTo(first.adapter());
-    assertThatThrownBy(() ->
-            store().create(child, store().adapted(made, "a.gguf", adapter), Progress.SILENT))
+    assertThatThrownBy(
+            () -> store().create(child, store().adapted(made, "a.gguf", adapter), Progress.SILENT))
         .hasMessage("only one adapter is currently supported");
   }
 
@@ -91,8 +90,7 @@ final class AdaptedModelTest {
     store().copy(ADAPTED, copy);
     store().delete(ADAPTED);
     assertThat(adapted.adapter().orElseThrow()).exists();
-    assertThat(store().find(copy).orElseThrow().weightsDigest())
-        .isEqualTo(adapted.weightsDigest());
+    assertThat(store().find(copy).orElseThrow().weightsDigest()).isEqualTo(adapted.weightsDigest());
     store().delete(copy);
     assertThat(adapted.adapter().orElseThrow()).doesNotExist();
     assertThat(store().find(BARE)).isPresent();
@@ -123,15 +121,17 @@ final class AdaptedModelTest {
 
   @Test
   void filesThatGoBesideAreLaidOverTheModelTheyComeWith() {
-    Path blob = store().blobs().path(store().adapted(base, "a", adapter).kept().getFirst().digest());
+    Path blob =
+        store().blobs().path(store().adapted(base, "a", adapter).kept().getFirst().digest());
     Map<String, Path> files = Map.of("a.gguf", blob, "other.gguf", base.weights());
     Ingredients beside = GgufFiles.beside(base, files);
     assertThat(beside.weights()).isEqualTo(base.weights());
     assertThat(beside.kept()).extracting(Layer::mediaType).containsExactly(Layer.ADAPTER);
-    assertThat(GgufFiles.ingredients(files)).satisfies(made -> {
-      assertThat(made.weights()).isEqualTo(base.weights());
-      assertThat(made.kept()).isEqualTo(beside.kept());
-    });
+    assertThat(GgufFiles.ingredients(files))
+        .satisfies(made -> {
+          assertThat(made.weights()).isEqualTo(base.weights());
+          assertThat(made.kept()).isEqualTo(beside.kept());
+        });
     assertThatThrownBy(() -> GgufFiles.ingredients(Map.of("a.gguf", blob)))
         .hasMessage("no files provided to convert");
   }
@@ -145,8 +145,8 @@ final class AdaptedModelTest {
     assertThatThrownBy(() -> GgufFiles.adapter(Map.of("a.gguf", text)))
         .hasMessage("supplied file was not in GGUF format");
     assertThatThrownBy(() -> GgufFiles.adapter(Map.of("a", text))).hasMessage("unknown type");
-    assertThatThrownBy(() ->
-            GgufFiles.adapter(Map.of("adapter_config.json", text, "a.safetensors", text)))
+    assertThatThrownBy(
+            () -> GgufFiles.adapter(Map.of("adapter_config.json", text, "a.safetensors", text)))
         .hasMessageContaining("converting adapter a.safetensors is not available")
         .hasMessageContaining("convert_lora_to_gguf.py");
   }
