@@ -91,6 +91,7 @@ final class AdminIT {
         .contains("\"round_trip_ms\":0.4")
         .as("what was never measured is not 0")
         .contains("\"round_trip_ms\":null")
+        .contains("\"clock_ahead_ms\":-10800000")
         .contains("\"context_length\":2048,\"capabilities\":[\"completion\"],\"loaded\":true")
         .contains("\"prefill\":900.5,\"decode\":0")
         .contains(

@@ -89,7 +89,15 @@ final class Neighbours implements PeerNetwork {
             List.of());
     Advert advert = new Advert(id, standing, 1, Instant.EPOCH, LIFETIME, content);
     BookEntry entry = new BookEntry(advert, load, Duration.ZERO, LIFETIME, true);
-    Peer peer = new Peer(id, standing, List.of(), true, Optional.of(roundTrip), Optional.of(entry));
+    Peer peer =
+        new Peer(
+            id,
+            standing,
+            List.of(),
+            true,
+            Optional.of(roundTrip),
+            Duration.ZERO,
+            Optional.of(entry));
     all.add(new Neighbour(peer, card, List.copyOf(says)));
     return this;
   }

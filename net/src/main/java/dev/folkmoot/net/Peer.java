@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param addresses where it may be found, as multiaddrs
  * @param isConnected whether a request can be sent without dialling first
  * @param roundTrip the last that was measured
+ * @param clockAhead how far its clock is before ours, negative where it is behind; zero if unknown
  * @param offer what it says of itself, where it was heard
  */
 public record Peer(
@@ -25,11 +26,13 @@ public record Peer(
     List<String> addresses,
     boolean isConnected,
     Optional<Duration> roundTrip,
+    Duration clockAhead,
     Optional<BookEntry> offer) {
   public Peer {
     requireNonNull(id);
     requireNonNull(standing);
     requireNonNull(roundTrip);
+    requireNonNull(clockAhead);
     requireNonNull(offer);
     addresses = List.copyOf(addresses);
   }

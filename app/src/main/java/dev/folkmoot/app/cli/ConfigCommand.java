@@ -178,12 +178,15 @@ final class ConfigCommand implements Callable<Integer> {
       return 0;
     }
 
-    /** Keys lie in files of their own, so that the configuration may be shown to others. */
+    /**
+     * Keys lie in files of their own, so that the configuration may be shown to others, and beside
+     * the node's own keys, whose file is {@code keys}.
+     */
     private Map<String, String> keep(List<RemoteSettings> engines, Path target) {
       Map<String, String> keyFiles = new HashMap<>();
       for (RemoteSettings engine : engines) {
         if (!engine.key().isNone()) {
-          Path kept = Path.of("keys", engine.name() + ".key");
+          Path kept = Path.of("engine-keys", engine.name() + ".key");
           new OwnerFile(target.resolveSibling(kept)).write(engine.key().secret() + "\n");
           keyFiles.put(engine.name(), kept.toString());
           session

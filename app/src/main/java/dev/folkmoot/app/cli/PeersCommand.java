@@ -1,5 +1,6 @@
 package dev.folkmoot.app.cli;
 
+import dev.folkmoot.app.client.ClockDoubts;
 import dev.folkmoot.http.admin.PeerStatus;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,6 +22,8 @@ final class PeersCommand implements Callable<Integer> {
   public Integer call() {
     List<PeerStatus> peers = session.nodes().admin().peers();
     PeersTable.lines(peers).forEach(session.terminal().out()::println);
+    ClockDoubts.of(peers)
+        .ifPresent(doubt -> session.terminal().note(doubt + "; " + ClockDoubts.REMEDY + "."));
     if (peers.isEmpty()) {
       session.terminal().note("No other machine is known yet; 'moot invite' invites one.");
     }

@@ -72,6 +72,7 @@ final class AdminReader {
         peer.path("connected").asBoolean(false),
         texts(peer, "addresses"),
         peer.path("round_trip_ms").asDouble(0),
+        millis(peer, "clock_ahead_ms"),
         texts(peer, "engines"),
         list(peer, "models", AdminReader::model),
         load(peer.path("load")),

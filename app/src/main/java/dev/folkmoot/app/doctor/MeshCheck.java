@@ -1,6 +1,7 @@
 package dev.folkmoot.app.doctor;
 
 import dev.folkmoot.app.client.AdminClient;
+import dev.folkmoot.app.client.ClockDoubts;
 import dev.folkmoot.app.client.NodeAccess;
 import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.app.home.FolkmootHome;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Who a node meets, or could meet. */
 record MeshCheck(Environment environment, FolkmootHome home, Function<URI, NodeAccess> access)
@@ -49,7 +51,7 @@ record MeshCheck(Environment environment, FolkmootHome home, Function<URI, NodeA
     }
     List<Finding> findings = new ArrayList<>();
     if (running.isPresent()) {
-      findings.add(live(running.get()));
+      findings.addAll(live(running.get()));
     } else if (MODES.contains(mode)) {
       findings.add(Finding.ok(area(), "mode " + mode)); // Any other the settings complain of.
     }
@@ -60,26 +62,34 @@ record MeshCheck(Environment environment, FolkmootHome home, Function<URI, NodeA
     return findings;
   }
 
-  private Finding live(NodeNote note) {
+  private List<Finding> live(NodeNote note) {
     try {
       AdminClient node = new AdminClient(note.url(), access.apply(note.url()));
       NodeStatus status = node.node();
-      long connected = node.peers().stream().filter(PeerStatus::connected).count();
-      return Finding.ok(
-          area(),
-          "mode "
-              + status.meshMode()
-              + ", "
-              + connected
-              + (connected == 1 ? " peer" : " peers")
-              + " connected, "
-              + note.addresses().size()
-              + " addresses of its own");
+      List<PeerStatus> peers = node.peers();
+      long connected = peers.stream().filter(PeerStatus::connected).count();
+      Finding count =
+          Finding.ok(
+              area(),
+              "mode "
+                  + status.meshMode()
+                  + ", "
+                  + connected
+                  + (connected == 1 ? " peer" : " peers")
+                  + " connected, "
+                  + note.addresses().size()
+                  + " addresses of its own");
+      return Stream.concat(
+              Stream.of(count),
+              ClockDoubts.of(peers).stream()
+                  .map(doubt -> Finding.warn(area(), doubt, ClockDoubts.REMEDY)))
+          .toList();
     } catch (FailureException e) {
-      return Finding.fail(
-          area(),
-          "the node does not tell of its mesh: " + e.failure().message().replace('\n', ' '),
-          "'moot shutdown', then 'moot serve'");
+      return List.of(
+          Finding.fail(
+              area(),
+              "the node does not tell of its mesh: " + e.failure().message().replace('\n', ' '),
+              "'moot shutdown', then 'moot serve'"));
     }
   }
 

@@ -107,7 +107,7 @@ final class ConfigCommandsTest {
   @Test
   void aProvidersFileBecomesOursAndItsKeyGoesWhereItsOwnerOnlyReadsIt() throws IOException {
     assertThat(moot("config", "import", provider().toString())).isZero();
-    Path key = folder.resolve("keys/provider.key");
+    Path key = folder.resolve("engine-keys/provider.key");
     assertThat(Files.readString(key)).isEqualTo("sk-old-secret\n");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
         .isEqualTo("rw-------");
@@ -119,6 +119,14 @@ final class ConfigCommandsTest {
     assertThat(engine.models()).containsExactly("org/qwen*");
     assertThat(engine.system()).contains("Be kind: \"always\"\nand brief");
     assertThat(read().environment().text("FOLKMOOT_MAX_CONNECTIONS")).contains("4");
+  }
+
+  @Test
+  void anEnginesKeyDoesNotLieWhereTheNodeKeepsItsOwn() throws IOException {
+    assertThat(moot("config", "import", provider().toString())).isZero();
+    assertThat(moot("key", "create", "laptop")).isZero();
+    assertThat(moot("key", "list")).isZero();
+    assertThat(captured.out()).contains("laptop");
   }
 
   @Test

@@ -171,6 +171,17 @@ final class MeshCommandsTest {
   }
 
   @Test
+  void aClockThatIsWrongIsNamedUnderThePeers() {
+    String late = "\"round_trip_ms\":0.42,\"clock_ahead_ms\":-10800000";
+    node.answers("/admin/peers", 200, PEERS.replace("\"round_trip_ms\":0.42", late));
+    assertThat(moot("peers")).isZero();
+    assertThat(captured.err())
+        .singleElement()
+        .asString()
+        .contains("aaaaaaaa is 3 hours behind", "set the clock");
+  }
+
+  @Test
   void whoKnowsNobodyIsToldHowToInvite() {
     node.answers("/admin/peers", 200, "{\"peers\":[]}");
     assertThat(moot("peers")).isZero();

@@ -82,6 +82,7 @@ final class AdminJson {
         "connected", peer.connected(),
         "addresses", peer.addresses(),
         "round_trip_ms", peer.roundTripMs() > 0 ? peer.roundTripMs() : null,
+        "clock_ahead_ms", peer.clockAhead().toMillis(),
         "engines", peer.engines(),
         "models", peer.models().stream().map(AdminJson::model).toList(),
         "load", load(peer.load()),

@@ -14,6 +14,7 @@ import java.util.List;
  * @param standing the reach that it has proven
  * @param addresses as multiaddrs
  * @param roundTripMs milliseconds; 0 while none was measured
+ * @param clockAhead how far its clock is before ours, negative where it is behind; zero if unknown
  * @param age since it was last heard of
  */
 public record PeerStatus(
@@ -23,6 +24,7 @@ public record PeerStatus(
     boolean connected,
     List<String> addresses,
     double roundTripMs,
+    Duration clockAhead,
     List<String> engines,
     List<ModelStatus> models,
     LoadStatus load,
@@ -32,6 +34,7 @@ public record PeerStatus(
   public PeerStatus {
     requireNonNull(id);
     requireNonNull(standing);
+    requireNonNull(clockAhead);
     requireNonNull(load);
     requireNonNull(age);
     addresses = List.copyOf(addresses);

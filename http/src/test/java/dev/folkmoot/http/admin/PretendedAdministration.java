@@ -81,6 +81,7 @@ public final class PretendedAdministration implements Administration {
         connected,
         List.of("/ip4/192.0.2.7/tcp/4001"),
         roundTripMs,
+        Duration.ofHours(-3),
         List.of("llama.cpp"),
         List.of(model(connected)),
         new LoadStatus(4, 1, 0, "accepting"),

@@ -229,6 +229,11 @@ public final class AdvertBook {
         .map(item -> item.entry(now.nanos()));
   }
 
+  /** How far a connected member's clock is before ours, negative where it is behind. */
+  public Duration clockAhead(NodeId member, Moment now) {
+    return clock.ahead(member, now);
+  }
+
   /** All nodes that are there. */
   public List<BookEntry> entries(Moment now) {
     return shelf.items().stream()

@@ -47,6 +47,12 @@ final class ClockOpinion {
     zeroMillis = UNKNOWN;
   }
 
+  /** How far a member's clock is before ours, negative where it is behind; zero if unheard. */
+  Duration ahead(NodeId member, Moment now) {
+    @Nullable Instant zero = zeros.get(member);
+    return zero == null ? Duration.ZERO : Duration.between(now.wall(), zero.plusNanos(now.nanos()));
+  }
+
   Instant time(Moment now) {
     Instant own = now.wall().minusNanos(now.nanos());
     return isAgreed(own) ? now.wall() : outvoted(own, now);

@@ -143,6 +143,7 @@ final class Acquaintances implements Standings.Watcher {
         addresses.stream().distinct().toList(),
         known != null,
         Optional.ofNullable(roundTrips.get(id)),
+        book.clockAhead(id, now()),
         entry);
   }
 

@@ -31,6 +31,17 @@ class ClockOpinionTest {
   }
 
   @Test
+  void howFarAnotherIsAheadStaysTrueWhenOursIsSet() {
+    clock.heard(TestSeal.node(1), NOON.plusSeconds(90), at(Duration.ZERO, NOON));
+    Duration later = Duration.ofMinutes(7);
+    assertThat(clock.ahead(TestSeal.node(1), at(later, NOON.plus(later))))
+        .isEqualTo(Duration.ofSeconds(90));
+    assertThat(clock.ahead(TestSeal.node(1), at(later, NOON.plus(later).plus(DAY))))
+        .isEqualTo(Duration.ofSeconds(90).minus(DAY));
+    assertThat(clock.ahead(TestSeal.node(2), at(later, NOON))).isZero();
+  }
+
+  @Test
   void twoOthersThatAgreeDo() {
     clock.heard(TestSeal.node(1), NOON.plus(DAY), at(Duration.ZERO, NOON));
     clock.heard(TestSeal.node(2), NOON.plus(DAY).plusSeconds(3), at(Duration.ZERO, NOON));

@@ -8,6 +8,7 @@ import dev.folkmoot.core.peer.Reach;
 import dev.folkmoot.libp2p.Multiaddr;
 import dev.folkmoot.net.Peer;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,13 @@ class WhereaboutsTest {
 
   private static Peer peer(NodeId id, Reach standing, boolean isConnected, String... addresses) {
     return new Peer(
-        id, standing, List.of(addresses), isConnected, Optional.empty(), Optional.empty());
+        id,
+        standing,
+        List.of(addresses),
+        isConnected,
+        Optional.empty(),
+        Duration.ZERO,
+        Optional.empty());
   }
 
   @Test

@@ -273,7 +273,7 @@ final class SimPeers implements PeerNetwork {
   private Peer describe(NodeId id, Optional<BookEntry> entry) {
     Optional<Duration> roundTrip =
         isLinked(id) ? Optional.of(mesh.latency(self, id).multipliedBy(2)) : Optional.empty();
-    return new Peer(id, Reach.MESH, List.of(), isLinked(id), roundTrip, entry);
+    return new Peer(id, Reach.MESH, List.of(), isLinked(id), roundTrip, Duration.ZERO, entry);
   }
 
   @Override

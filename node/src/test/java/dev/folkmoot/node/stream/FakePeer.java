@@ -158,6 +158,7 @@ final class FakePeer {
         List.of(),
         true,
         Optional.of(Duration.ofMillis(1)),
+        Duration.ZERO,
         Optional.of(new BookEntry(advert, load, Duration.ZERO, Duration.ofHours(1), true)));
   }
 
