@@ -87,17 +87,7 @@ final class LlamaCppModel implements LoadedModel {
       return;
     }
     int sequences = config.slots() + IDLE_SEQUENCES;
-    NativeContext made =
-        new NativeContext(
-            model,
-            new ContextOptions(
-                plan.cells(),
-                plan.batchTokens(),
-                sequences,
-                sequences,
-                threads,
-                false,
-                Pooling.NONE));
+    NativeContext made = new NativeContext(model, options(plan, sequences, threads));
     context = made;
     moves = model.rewindable() && made.canMove();
     scheduler =
@@ -116,6 +106,11 @@ final class LlamaCppModel implements LoadedModel {
             config.slots(),
             config.queueLength(),
             nanoClock);
+  }
+
+  private static ContextOptions options(MemoryPlan plan, int sequences, int threads) {
+    return new ContextOptions(
+        plan.cells(), plan.batchTokens(), sequences, sequences, threads, false, Pooling.NONE);
   }
 
   /** What the prefix cache does to a context. */
