@@ -218,6 +218,7 @@ final class Assembly implements NodeProgram {
             store,
             settings.transfers(),
             settings.proxies(),
+            settings.trust(),
             identity,
             Pause.REAL,
             System::nanoTime),

@@ -165,11 +165,34 @@ final class CreateIT {
             + " unclosed action",
         "{\"model\":\"x\",\"from\":\"chat\",\"remote_host\":\"h\"}|bad remote",
         "{\"model\":\"x\",\"from\":\"chat\",\"license\":[1]}|unknown type",
+        "{\"model\":\"x\",\"from\":\"chat\",\"info\":{\"base_name\":1}}|info field \"base_name\" must"
+            + " be a string",
+        "{\"model\":\"x\",\"from\":\"chat\",\"info\":{\"model_family\":null}}|info field"
+            + " \"model_family\" must be a string",
+        "{\"model\":\"x\",\"from\":\"chat\",\"info\":{\"context_length\":\"4\"}}|info field"
+            + " \"context_length\" must be a number",
+        "{\"model\":\"x\",\"from\":\"chat\",\"info\":{\"embedding_length\":1.5}}|info field"
+            + " \"embedding_length\" must be a non-negative integer",
       })
   void s1006WhatCannotBeMadeIsRefusedWithItsStatus(String request, String error) {
     Client.Reply reply = node.client().post("/api/create", request);
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.error()).isEqualTo(error);
+  }
+
+  @Test
+  void s1006InfoGoesBeforeWhatTheWeightsSay() {
+    String info =
+        "{\"model_family\":\"pirates\",\"quantization_level\":\"Q1\",\"parameter_size\":\"9B\","
+            + "\"base_name\":\"ship\",\"context_length\":7,\"capabilities\":[\"insert\",1]}";
+    assertThat(statuses("{\"model\":\"x\",\"from\":\"chat\",\"info\":" + info + "}"))
+        .endsWith("success");
+    JsonNode details = show("x").get("details");
+    assertThat(details.get("family").asString()).isEqualTo("pirates");
+    assertThat(details.get("families").toString()).isEqualTo("[\"pirates\",\"llama\"]");
+    assertThat(details.get("quantization_level").asString()).isEqualTo("Q1");
+    assertThat(details.get("parameter_size").asString()).isEqualTo("9B");
+    assertThat(show("chat").get("details").get("family").asString()).isEqualTo("llama");
   }
 
   @Test

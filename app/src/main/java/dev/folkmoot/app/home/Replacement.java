@@ -2,6 +2,7 @@ package dev.folkmoot.app.home;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.failure.FullDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -22,6 +23,8 @@ import java.util.Set;
  * may write a file at a time, and each caller holds a lock that sees to it.
  */
 final class Replacement {
+
+  private static final System.Logger LOG = System.getLogger(Replacement.class.getName());
 
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -57,8 +60,23 @@ final class Replacement {
       }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new FailureException(
-          Failure.Kind.INTERNAL, "cannot write " + file + ": " + e.getMessage(), e);
+      forget(fresh);
+      throw new FailureException(Failure.Kind.INTERNAL, "cannot write " + file + ": " + why(e), e);
+    }
+  }
+
+  private static String why(IOException e) {
+    return FullDisk.isReasonOf(e)
+        ? "the disk is full; make room there, or set FOLKMOOT_HOME to a folder on another disk"
+        : String.valueOf(e.getMessage());
+  }
+
+  /** The disk gets back what little it gave. */
+  private static void forget(Path fresh) {
+    try {
+      Files.deleteIfExists(fresh);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "{0} stays: {1}", fresh, e.toString());
     }
   }
 }

@@ -76,6 +76,11 @@ public final class Keys {
           Key.of("registry.http_proxy", "HTTP_PROXY", "", "way to those that do not"),
           Key.list("registry.no_proxy", "NO_PROXY", "", "hosts that are reached without"),
           Key.of(
+              "registry.certificates",
+              "SSL_CERT_FILE",
+              "",
+              "file in PEM of those who vouch for registries, beside those whom Java trusts"),
+          Key.of(
               "registry.open",
               "FOLKMOOT_REGISTRY",
               "false",

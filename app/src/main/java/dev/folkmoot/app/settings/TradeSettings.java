@@ -6,6 +6,7 @@ import dev.folkmoot.app.home.Environment;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.models.registry.Proxies;
 import dev.folkmoot.models.registry.TransferSettings;
+import dev.folkmoot.models.registry.Trust;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,15 +19,18 @@ import java.util.stream.Stream;
  *
  * @param transfers {@code OLLAMA_MAX_TRANSFER_STREAMS} and {@code OLLAMA_NOPRUNE}
  * @param proxies {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}
+ * @param trust {@code SSL_CERT_FILE}
  * @param lendsToAll {@code FOLKMOOT_REGISTRY}: other machines may pull from this node, too
  */
-public record TradeSettings(TransferSettings transfers, Proxies proxies, boolean lendsToAll) {
+public record TradeSettings(
+    TransferSettings transfers, Proxies proxies, Trust trust, boolean lendsToAll) {
 
   private static final String STREAMS = "OLLAMA_MAX_TRANSFER_STREAMS";
 
   public TradeSettings {
     requireNonNull(transfers);
     requireNonNull(proxies);
+    requireNonNull(trust);
   }
 
   /**
@@ -40,6 +44,7 @@ public record TradeSettings(TransferSettings transfers, Proxies proxies, boolean
             .withStreams(streams(environment))
             .withPrunes(!flag(environment, "OLLAMA_NOPRUNE")),
         proxies(environment),
+        Trust.of(environment.variables()),
         flag(environment, "FOLKMOOT_REGISTRY"));
   }
 

@@ -122,7 +122,7 @@ public final class OptionReader {
 
   private RunnerOptions runner() {
     return new RunnerOptions(
-        integer("num_ctx").filter(n -> n > 0),
+        integer("num_ctx"),
         integer("num_batch"),
         integer("num_gpu"),
         integer("main_gpu"),

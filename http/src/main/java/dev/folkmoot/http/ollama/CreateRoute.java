@@ -38,10 +38,12 @@ final class CreateRoute implements Handler {
   public void handle(Exchange exchange) {
     Fields request = Fields.of("CreateRequest", JsonReader.read(exchange.body()));
     CreateRequest wanted = CreateRequest.of(request);
-    ProgressReply.answer(exchange, request, steps -> create(wanted, steps));
+    Map<String, Object> info = CreateInfo.of(request);
+    ProgressReply.answer(exchange, request, steps -> create(wanted, info, steps));
   }
 
-  private void create(CreateRequest wanted, TransferEvent.Listener steps) {
+  private void create(
+      CreateRequest wanted, Map<String, Object> info, TransferEvent.Listener steps) {
     Map<String, Path> files = paths(wanted.files());
     Map<String, Path> adapters = paths(wanted.adapters());
     Ingredients source =
@@ -55,7 +57,11 @@ final class CreateRoute implements Handler {
     Map<String, String> traits = new LinkedHashMap<>(source.traits());
     traits.putAll(wanted.traits());
     Ingredients made =
-        source.overlaid(wanted.recipe()).withTraits(traits).withQuantize(wanted.quantize());
+        source
+            .overlaid(wanted.recipe())
+            .withTraits(traits)
+            .withInfo(info)
+            .withQuantize(wanted.quantize());
     node.store().create(wanted.name(), made, told(steps));
   }
 

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class OptionReaderTest {
 
@@ -43,6 +45,14 @@ final class OptionReaderTest {
     assertThat(options.stop()).containsExactly("a");
     assertThat(options.runner().contextLength()).contains(8192);
     assertThat(options.runner().memoryMap()).contains(false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-5, -1, 0, 1, 3, 4})
+  void c116AContextOfLessThanFourIsFour(int tokens) {
+    ModelOptions options =
+        OptionReader.read(Map.of("num_ctx", 64), json("{\"num_ctx\":" + tokens + "}"));
+    assertThat(options.runner().contextLength()).contains(4);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.folkmoot.models.registry;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.failure.FullDisk;
 import dev.folkmoot.core.model.Digest;
 import dev.folkmoot.models.store.BlobClaim;
 import dev.folkmoot.models.store.Blobs;
@@ -173,7 +174,7 @@ final class BlobDownload {
       }
       throw e;
     } catch (IOException e) {
-      if (PartFetch.isDiskFull(e)) {
+      if (FullDisk.isReasonOf(e)) {
         files.clear();
       }
       throw e;
@@ -191,12 +192,12 @@ final class BlobDownload {
       }
       PartFetch running = new PartFetch(source, files, parts, settings, pause, nanos);
       fetch = running;
-      if (cancelled) {
-        throw new InterruptedException("cancelled");
-      }
-      running.start();
       Digest digest;
       try (Writeback early = new Writeback(files.data(), running.completed(), layer.size())) {
+        if (cancelled) {
+          throw new InterruptedException("cancelled");
+        }
+        running.start();
         digest = hash(running, data, early);
       } finally {
         running.stop();
@@ -223,7 +224,7 @@ final class BlobDownload {
       running.throwIfFailed();
       running.wakeStalled();
       early.heard(running.completed());
-      if (!hash.advance(running.prefix())) {
+      if (!running.hash(hash)) {
         running.awaitProgress(Duration.ofMillis(IDLE_MILLIS));
       }
       if (cancelled) {
@@ -256,7 +257,7 @@ final class BlobDownload {
   }
 
   private FailureException broken(IOException e) {
-    if (PartFetch.isDiskFull(e)) {
+    if (FullDisk.isReasonOf(e)) {
       return noRoom("the disk is full", e);
     }
     return new FailureException(

@@ -12,6 +12,7 @@ final class Part {
   private final long offset;
   private final long size;
   private volatile long completed;
+  private long saved;
   private volatile long lastHeard;
   private volatile boolean stalled;
   private volatile @Nullable Thread reader;
@@ -24,6 +25,7 @@ final class Part {
     this.offset = offset;
     this.size = size;
     this.completed = completed;
+    this.saved = completed;
   }
 
   int number() {
@@ -61,11 +63,24 @@ final class Part {
     reader = Thread.currentThread();
   }
 
-  /** Only its own thread adds to it. */
-  @SuppressWarnings("NonAtomicVolatileUpdate")
-  void heard(int bytes, long now) {
+  /** Its connection has brought something. */
+  void heard(long now) {
     lastHeard = now;
+  }
+
+  /** So much more is in the file. Only one thread at a time adds to it. */
+  @SuppressWarnings("NonAtomicVolatileUpdate")
+  void came(int bytes) {
     completed += bytes;
+  }
+
+  /** Whether as much has come since this last said yes. For the thread that adds. */
+  boolean isWorthSaving(long bytes) {
+    if (completed - saved < bytes) {
+      return false;
+    }
+    saved = completed;
+    return true;
   }
 
   /** Its thread waits for nothing any more. */

@@ -1,6 +1,7 @@
 package dev.folkmoot.models.registry;
 
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.failure.FullDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -34,7 +36,7 @@ final class PartFetch {
   private static final int BUFFER_BYTES = 1 << 20;
 
   /** A process that is killed loses no more than this of each part on its way. */
-  private static final long SAVE_BYTES = 16L << 20;
+  static final long SAVE_BYTES = 16L << 20;
 
   private final Source source;
   private final PartFiles files;
@@ -46,6 +48,7 @@ final class PartFetch {
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private final Semaphore progress = new Semaphore(0);
   private final List<Thread> threads = new ArrayList<>();
+  private final Optional<DirectLane> lane;
   private volatile boolean stopped;
 
   PartFetch(
@@ -54,7 +57,8 @@ final class PartFetch {
       List<Part> parts,
       TransferSettings settings,
       Pause pause,
-      LongSupplier nanos) {
+      LongSupplier nanos)
+      throws IOException {
     this.source = source;
     this.files = files;
     this.parts = List.copyOf(parts);
@@ -62,13 +66,22 @@ final class PartFetch {
     this.pause = pause;
     this.nanos = nanos;
     parts.stream().filter(part -> !part.isDone()).forEach(waiting::add);
+    boolean isLong = parts.getLast().end() >= DirectLane.LEAST_BLOB_BYTES;
+    this.lane =
+        isLong && completed() == 0 ? DirectLane.open(files, this::move, nanos) : Optional.empty();
   }
 
+  /** With one stream as long as that is fast enough. */
   void start() {
-    int count = Math.min(settings.streams(), waiting.size());
+    start(lane.isPresent() ? 1 : settings.streams());
+  }
+
+  /** Up to so many streams in all. */
+  private void start(int streams) {
     synchronized (threads) {
-      for (int i = 0; i < count && !stopped; i++) {
-        threads.add(Thread.ofVirtual().name("part-", i).start(this::fetchWaiting));
+      int count = Math.min(streams, threads.size() + waiting.size());
+      while (threads.size() < count && !stopped) {
+        threads.add(Thread.ofVirtual().name("part-", threads.size()).start(this::fetchWaiting));
       }
     }
   }
@@ -82,19 +95,12 @@ final class PartFetch {
 
   /** Nobody writes to the file any more when this returns, even where the caller is in a hurry. */
   void awaitStopped() {
-    boolean interrupted = false;
-    for (Thread thread : List.copyOf(threads)) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
+    List<Thread> all;
+    synchronized (threads) {
+      all = List.copyOf(threads);
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Joining.all(all);
+    lane.ifPresent(DirectLane::close);
   }
 
   long completed() {
@@ -124,7 +130,32 @@ final class PartFetch {
     }
   }
 
+  /**
+   * Hashes what has come next.
+   *
+   * @return whether anything had
+   */
+  boolean hash(PrefixHash hash) throws IOException {
+    long here = prefix(); // Before the look at the lane: what is counted now was there already.
+    Optional<DirectLane.Chunk> chunk = lane.flatMap(DirectLane::written);
+    if (chunk.isEmpty()) {
+      return hash.advance(here);
+    }
+    hash.add(chunk.get().bytes(), chunk.get().offset());
+    lane.orElseThrow().recycle(chunk.get());
+    return true;
+  }
+
+  private void move() {
+    if (progress.availablePermits() == 0) {
+      progress.release();
+    }
+  }
+
   void throwIfFailed() throws IOException {
+    if (lane.isPresent()) {
+      lane.get().throwIfFailed();
+    }
     @Nullable Exception failed = failure.get();
     switch (failed) {
       case null -> {}
@@ -152,11 +183,12 @@ final class PartFetch {
   private void fetch(Part part, ByteBuffer buffer) throws IOException, InterruptedException {
     int tries = 0;
     int stalls = 0;
-    while (!part.isDone()) {
+    boolean carried = false;
+    while (!carried && !part.isDone()) {
       long before = part.completed();
       try {
         part.begin(nanos.getAsLong());
-        fetchOnce(part, buffer);
+        carried = fetchOnce(part, buffer);
       } catch (Source.WholeOnlyException e) {
         throw e;
       } catch (IOException | InterruptedException e) {
@@ -164,7 +196,7 @@ final class PartFetch {
         if (stopped) {
           throw new InterruptedException("stopped");
         }
-        if (isDiskFull(e)) {
+        if (FullDisk.isReasonOf(e)) {
           throw e;
         }
         stalls = part.completed() > before ? 0 : stalls + 1;
@@ -185,10 +217,29 @@ final class PartFetch {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
-  private void fetchOnce(Part part, ByteBuffer buffer) throws IOException, InterruptedException {
-    long saved = part.completed();
-    try (RangeRequest reply = source.range(part.position(), part.end() - 1);
-        FileChannel data = FileChannel.open(files.data(), StandardOpenOption.WRITE)) {
+  /** Returns whether nothing is left to do for the part; where it throws, the part says how far. */
+  private boolean fetchOnce(Part part, ByteBuffer buffer) throws IOException, InterruptedException {
+    boolean carried = false;
+    try (RangeRequest reply = source.range(part.position(), part.end() - 1)) {
+      if (lane.isPresent() && lane.get().leadsTo(part)) {
+        carried = lane.get().carry(part, reply);
+        if (!carried) {
+          start(settings.streams());
+        }
+      }
+      if (!carried) {
+        write(part, reply, buffer);
+      }
+      return true;
+    } finally {
+      if (!carried && part.isWorthSaving(1)) {
+        files.save(part);
+      }
+    }
+  }
+
+  private void write(Part part, RangeRequest reply, ByteBuffer buffer) throws IOException {
+    try (FileChannel data = FileChannel.open(files.data(), StandardOpenOption.WRITE)) {
       while (!part.isDone()) {
         long left = part.size() - part.completed();
         buffer.clear().limit((int) Math.min(buffer.capacity(), left));
@@ -200,28 +251,13 @@ final class PartFetch {
         for (long at = part.position(); buffer.hasRemaining(); ) {
           at += data.write(buffer, at);
         }
-        part.heard(count, nanos.getAsLong());
-        if (progress.availablePermits() == 0) {
-          progress.release();
-        }
-        if (part.completed() - saved >= SAVE_BYTES) {
-          saved = part.completed();
+        part.heard(nanos.getAsLong());
+        part.came(count);
+        move();
+        if (part.isWorthSaving(SAVE_BYTES)) {
           files.save(part);
         }
       }
-    } finally {
-      if (part.completed() > saved) {
-        files.save(part);
-      }
     }
-  }
-
-  /** Or takes no file of that length, as FAT above 4 GB: the remedy is the same. */
-  static boolean isDiskFull(Exception e) {
-    String message = String.valueOf(e.getMessage());
-    return message.contains("No space left on device")
-        || message.contains("Disk quota exceeded")
-        || message.contains("File too large")
-        || message.contains("not enough space on the disk");
   }
 }

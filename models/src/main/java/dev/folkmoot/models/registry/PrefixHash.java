@@ -3,6 +3,7 @@ package dev.folkmoot.models.registry;
 import dev.folkmoot.core.model.Digest;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -52,6 +53,20 @@ final class PrefixHash {
       length += count;
     }
     return true;
+  }
+
+  /** Goes on with bytes that are in memory, if they are the next. */
+  void add(ByteBuffer bytes, long offset) {
+    if (offset != length) {
+      return;
+    }
+    length += bytes.remaining();
+    while (bytes.hasRemaining()) {
+      // Itself it would take direct memory in much smaller bites.
+      int count = Math.min(chunk.length, bytes.remaining());
+      bytes.get(chunk, 0, count);
+      sha256.update(chunk, 0, count);
+    }
   }
 
   /** Ends it. */

@@ -2,6 +2,7 @@ package dev.folkmoot.models.registry;
 
 import dev.folkmoot.core.failure.FailureException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -24,6 +25,17 @@ public final class Proxies extends ProxySelector {
 
   private static final System.Logger LOG = System.getLogger(Proxies.class.getName());
   private static final int BYTE_BITS = 8;
+
+  /** Whoever writes a password into a proxy's address wants it to be used. */
+  private static final String UNUSED_LOGINS = "jdk.http.auth.tunneling.disabledSchemes";
+
+  static {
+    // Java's default is Basic: then no password goes with CONNECT, and each try ends with a 407. It
+    // is read once, before the first connection.
+    if (System.getProperty(UNUSED_LOGINS) == null) {
+      System.setProperty(UNUSED_LOGINS, "");
+    }
+  }
 
   private final Optional<URI> plain;
   private final Optional<URI> secure;
@@ -101,6 +113,27 @@ public final class Proxies extends ProxySelector {
     }
     InetSocketAddress address = new InetSocketAddress(proxy.get().getHost(), port(proxy.get()));
     return List.of(new Proxy(Proxy.Type.HTTP, address));
+  }
+
+  /** A failure on the way to an address, with the proxy named if there is one on that way. */
+  IOException blamed(URI uri, IOException e) {
+    if (!(select(uri).getFirst().address() instanceof InetSocketAddress proxy)) {
+      return e;
+    }
+    String why =
+        switch (e) {
+          case ConnectException _ -> "it does not answer";
+          default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        };
+    return new IOException(
+        "the proxy at "
+            + proxy.getHostString()
+            + ":"
+            + proxy.getPort()
+            + " does not lead there: "
+            + why
+            + "; see HTTP_PROXY, HTTPS_PROXY and NO_PROXY",
+        e);
   }
 
   private static int port(URI proxy) {

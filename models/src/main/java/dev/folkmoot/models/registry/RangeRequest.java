@@ -1,7 +1,6 @@
 package dev.folkmoot.models.registry;
 
 import java.io.IOException;
-import java.net.Authenticator;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -20,17 +19,16 @@ sealed interface RangeRequest extends AutoCloseable permits UrlRange, SocketRang
   int MAX_ERROR_BYTES = 8 << 10;
 
   /** Sends it, and returns when the head of the answer is here. */
-  static RangeRequest send(
-      URI uri, Map<String, String> headers, Proxies proxies, Authenticator authenticator)
+  static RangeRequest send(URI uri, Map<String, String> headers, Session.Line line)
       throws IOException {
-    Proxy proxy = proxies.select(uri).getFirst();
+    Proxy proxy = line.proxies().select(uri).getFirst();
     if (proxy.type() == Proxy.Type.DIRECT && "http".equals(uri.getScheme())) {
       Optional<SocketRange> plain = SocketRange.send(uri, headers);
       if (plain.isPresent()) {
         return plain.get();
       }
     }
-    return UrlRange.send(uri, headers, proxy, authenticator);
+    return UrlRange.send(uri, headers, proxy, line);
   }
 
   int status() throws IOException;

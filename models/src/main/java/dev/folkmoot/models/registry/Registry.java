@@ -9,8 +9,10 @@ import dev.folkmoot.models.store.Manifest;
 import dev.folkmoot.models.store.ModelStore;
 import java.io.IOException;
 import java.net.Authenticator;
+import java.net.ConnectException;
 import java.net.PasswordAuthentication;
 import java.net.http.HttpClient;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +45,12 @@ public final class Registry implements AutoCloseable {
   private final ModelStore store;
   private final TransferSettings settings;
   private final Proxies proxies;
+  private final Trust trust;
   private final Tokens tokens;
   private final Pause pause;
   private final Downloads downloads;
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable HttpClient http;
+  private Session.@Nullable Line line;
 
   /**
    * Opens no connection yet.
@@ -58,12 +62,14 @@ public final class Registry implements AutoCloseable {
       ModelStore store,
       TransferSettings settings,
       Proxies proxies,
+      Trust trust,
       Identity identity,
       Pause pause,
       LongSupplier nanos) {
     this.store = store;
     this.settings = settings;
     this.proxies = proxies;
+    this.trust = trust;
     this.pause = pause;
     this.tokens =
         new Tokens(identity.credentials(), identity.key(), identity.clock(), identity.random());
@@ -76,6 +82,7 @@ public final class Registry implements AutoCloseable {
         store,
         TransferSettings.DEFAULT,
         Proxies.of(Map.of()),
+        Trust.OF_JAVA,
         Identity.NOBODY,
         Pause.REAL,
         System::nanoTime);
@@ -250,33 +257,44 @@ public final class Registry implements AutoCloseable {
   }
 
   private static FailureException unreachable(String what, RemoteModel remote, IOException e) {
-    String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     String host = remote.name().host();
+    String why = why(e);
     return new FailureException(
         Failure.Kind.INTERNAL,
         what + ": " + (why.contains(host) ? why : "cannot reach " + host + ": " + why),
         e);
   }
 
-  private Session.Line line() {
-    ProxyLogin login = new ProxyLogin(proxies);
-    return new Session.Line(client(), proxies, login);
+  /** The JDK's client has no words for its commonest failures. */
+  private static String why(IOException e) {
+    if (e.getMessage() != null) {
+      return e.getMessage();
+    }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException) {
+        return "nobody knows a host of that name";
+      }
+    }
+    return e instanceof ConnectException ? "it does not answer" : e.getClass().getSimpleName();
   }
 
-  private HttpClient client() {
+  /** Made when it is first wanted: most commands of a node pull nothing. */
+  private Session.Line line() {
     lock.lock();
     try {
-      HttpClient open = http;
-      if (open == null) {
-        open =
+      Session.Line known = line;
+      if (known == null) {
+        Optional<SSLContext> tls = trust.context();
+        HttpClient.Builder http =
             HttpClient.newBuilder()
                 .connectTimeout(CONNECT_TIMEOUT)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(proxies)
-                .build();
-        http = open;
+                .proxy(proxies);
+        tls.ifPresent(http::sslContext);
+        known = new Session.Line(http.build(), proxies, new ProxyLogin(proxies), tls);
+        line = known;
       }
-      return open;
+      return known;
     } finally {
       lock.unlock();
     }
@@ -287,8 +305,8 @@ public final class Registry implements AutoCloseable {
   public void close() {
     lock.lock();
     try {
-      if (http != null) {
-        http.shutdownNow();
+      if (line != null) {
+        line.http().shutdownNow();
       }
     } finally {
       lock.unlock();

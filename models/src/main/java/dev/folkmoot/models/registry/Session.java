@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -38,6 +39,7 @@ final class Session {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
 
   private static final int UNAUTHORIZED = 401;
+  private static final int PROXY_LOGIN = 407;
   private static final String AGENT = "folkmoot";
 
   private final Line line;
@@ -60,8 +62,9 @@ final class Session {
    *
    * @param http for everything but the bytes of blobs that come here
    * @param login tells a proxy what its address holds
+   * @param tls for the bytes of blobs; empty where Java's own will do
    */
-  record Line(HttpClient http, Proxies proxies, Authenticator login) {}
+  record Line(HttpClient http, Proxies proxies, Authenticator login, Optional<SSLContext> tls) {}
 
   RemoteModel.Location location() {
     return location;
@@ -201,7 +204,16 @@ final class Session {
     if (shown != null && isHere(uri)) {
       request.header("Authorization", shown);
     }
-    return new Reply(line.http().send(request.build(), BodyHandlers.ofInputStream()), uri);
+    try {
+      Reply reply = new Reply(line.http().send(request.build(), BodyHandlers.ofInputStream()), uri);
+      if (reply.status() == PROXY_LOGIN) {
+        // Where CONNECT was refused there is no body, not even one to close.
+        throw new IOException("it wants a user and a password, or others than it was told (407)");
+      }
+      return reply;
+    } catch (IOException e) {
+      throw line.proxies().blamed(uri, e);
+    }
   }
 
   private String authorize(Challenge challenge) throws IOException, InterruptedException {
@@ -254,7 +266,11 @@ final class Session {
     if (shown != null && isHere(uri)) {
       headers.put("Authorization", shown);
     }
-    return RangeRequest.send(uri, headers, line.proxies(), line.login());
+    try {
+      return RangeRequest.send(uri, headers, line);
+    } catch (IOException e) {
+      throw line.proxies().blamed(uri, e);
+    }
   }
 
   /** The failure that an answer which is no success means; closes it. */
@@ -273,8 +289,9 @@ final class Session {
   private static String words(String text) {
     String message = text;
     try {
-      message =
-          JsonMapper.shared().readTree(text).path("errors").path(0).path("message").asString(text);
+      JsonNode said = JsonMapper.shared().readTree(text);
+      String plain = said.path("error").asString(text); // As Hugging Face says it.
+      message = said.path("errors").path(0).path("message").asString(plain);
     } catch (JacksonException e) {
       message = text.startsWith("<") ? "" : text;
     }

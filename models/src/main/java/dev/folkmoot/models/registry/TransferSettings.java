@@ -19,8 +19,8 @@ public record TransferSettings(
 
   public static final int DEFAULT_STREAMS = 4;
   public static final int MAX_STREAMS = 16;
-  public static final long LEAST_PART_BYTES = 32_000_000;
-  public static final long MOST_PART_BYTES = 1_000_000_000;
+  public static final long LEAST_PART_BYTES = 32L << 20;
+  public static final long MOST_PART_BYTES = 1L << 30;
   public static final Duration STALL = Duration.ofSeconds(30);
 
   public static final TransferSettings DEFAULT =
@@ -28,6 +28,9 @@ public record TransferSettings(
 
   /** Parts that a blob is cut into, as far as their bounds allow. */
   private static final int PARTS = 64;
+
+  /** Parts of that size or more begin on a block of the disk, whatever size its blocks have. */
+  private static final long ROUND_BYTES = 1L << 20;
 
   public TransferSettings {
     if (streams < 1 || streams > MAX_STREAMS) {
@@ -55,6 +58,7 @@ public record TransferSettings(
   }
 
   long partBytes(long total) {
-    return Math.clamp(total / PARTS, leastPartBytes, mostPartBytes);
+    long bytes = Math.clamp(total / PARTS, leastPartBytes, mostPartBytes);
+    return bytes < ROUND_BYTES ? bytes : bytes - bytes % ROUND_BYTES;
   }
 }

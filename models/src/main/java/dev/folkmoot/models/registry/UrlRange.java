@@ -2,7 +2,6 @@ package dev.folkmoot.models.registry;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Authenticator;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
@@ -10,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** By the JDK's old connection: through proxies, and encrypted. Virtual threads can be woken. */
@@ -25,13 +26,15 @@ final class UrlRange implements RangeRequest {
     this.connection = connection;
   }
 
-  static UrlRange send(
-      URI uri, Map<String, String> headers, Proxy proxy, Authenticator authenticator)
+  static UrlRange send(URI uri, Map<String, String> headers, Proxy proxy, Session.Line line)
       throws IOException {
     if (!(uri.toURL().openConnection(proxy) instanceof HttpURLConnection connection)) {
       throw new IOException("no address of a registry");
     }
-    connection.setAuthenticator(authenticator);
+    connection.setAuthenticator(line.login());
+    if (connection instanceof HttpsURLConnection secure) {
+      line.tls().map(SSLContext::getSocketFactory).ifPresent(secure::setSSLSocketFactory);
+    }
     connection.setInstanceFollowRedirects(false);
     connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
     connection.setUseCaches(false);

@@ -65,6 +65,11 @@ final class Composition {
     config.put("file_type", shape.quantization());
     config.put("context_length", shape.contextLength());
     config.put("embedding_length", shape.embeddingLength());
+    // A wanted family goes before the real one, which stays among the families.
+    config.putAll(made.info());
+    if (made.info().get("model_family") instanceof String family) {
+      config.put("model_families", List.of(family, shape.architecture()));
+    }
     Ingredients.TRAITS.stream()
         .filter(made.traits()::containsKey)
         .forEach(trait -> config.put(trait, made.traits().get(trait)));

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param recipe what it is given besides
  * @param traits what the configuration says of how it is asked and read, by Ollama's names: {@code
  *     renderer}, {@code parser}, {@code requires}
+ * @param info what the configuration is to say in place of what the weights do, by its own names
  * @param quantize what the weights are to be made smaller to, by llama.cpp's name, for example
  *     {@code Q4_K_M}
  */
@@ -27,6 +28,7 @@ public record Ingredients(
     List<Layer> kept,
     ModelRecipe recipe,
     Map<String, String> traits,
+    Map<String, Object> info,
     Optional<String> quantize) {
 
   /** The names that a configuration's traits may have. */
@@ -38,27 +40,32 @@ public record Ingredients(
     requireNonNull(quantize);
     kept = List.copyOf(kept);
     traits = Map.copyOf(traits);
+    info = Map.copyOf(info);
   }
 
   /** Weights and a recipe, and nothing else. */
   public static Ingredients of(Path weights, ModelRecipe recipe) {
-    return new Ingredients(weights, List.of(), recipe, Map.of(), Optional.empty());
+    return new Ingredients(weights, List.of(), recipe, Map.of(), Map.of(), Optional.empty());
   }
 
   public Ingredients withKept(List<Layer> layers) {
-    return new Ingredients(weights, layers, recipe, traits, quantize);
+    return new Ingredients(weights, layers, recipe, traits, info, quantize);
   }
 
   public Ingredients withRecipe(ModelRecipe other) {
-    return new Ingredients(weights, kept, other, traits, quantize);
+    return new Ingredients(weights, kept, other, traits, info, quantize);
   }
 
   public Ingredients withTraits(Map<String, String> other) {
-    return new Ingredients(weights, kept, recipe, other, quantize);
+    return new Ingredients(weights, kept, recipe, other, info, quantize);
+  }
+
+  public Ingredients withInfo(Map<String, Object> other) {
+    return new Ingredients(weights, kept, recipe, traits, other, quantize);
   }
 
   public Ingredients withQuantize(Optional<String> type) {
-    return new Ingredients(weights, kept, recipe, traits, type);
+    return new Ingredients(weights, kept, recipe, traits, info, type);
   }
 
   /**

@@ -91,7 +91,7 @@ final class PartFilesTest {
     Part part = new Part(2, 20, 10, 4);
     assertThat(part.position()).isEqualTo(24);
     assertThat(part.end()).isEqualTo(30);
-    part.heard(6, 1);
+    part.came(6);
     assertThat(part.isDone()).isTrue();
   }
 

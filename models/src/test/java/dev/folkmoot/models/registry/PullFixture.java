@@ -49,10 +49,20 @@ final class PullFixture implements AutoCloseable {
 
   Registry registry(
       TransferSettings settings, Optional<Credentials> credentials, Optional<RegistryKey> key) {
+    return registry(settings, Map.of(), credentials, key);
+  }
+
+  /** One that reads variables of the environment. */
+  Registry registry(
+      TransferSettings settings,
+      Map<String, String> variables,
+      Optional<Credentials> credentials,
+      Optional<RegistryKey> key) {
     return new Registry(
         store,
         settings,
-        Proxies.of(Map.of()),
+        Proxies.of(variables),
+        Trust.of(variables),
         new Identity(credentials, key, Clock.systemUTC(), new SecureRandom()),
         pauses::add,
         System::nanoTime);

@@ -72,6 +72,13 @@ final class PullTest {
   }
 
   @Test
+  void aRegistryThatDoesNotAnswerIsSaidNotTo() {
+    RemoteModel nobody = RemoteModel.parse("http://127.0.0.1:1/library/tiny").orElseThrow();
+    assertThatThrownBy(() -> pulling.registry.pull(nobody, true, event -> {}))
+        .hasMessage("pull model manifest: cannot reach 127.0.0.1:1: it does not answer");
+  }
+
+  @Test
   void r3ABlobIsKeptUnderItsDigest() {
     Digest digest = pulling.remote.publish("tiny", PullFixture.weights(SIZE, 1));
     pulling.pull("tiny");
@@ -94,9 +101,9 @@ final class PullTest {
   @Test
   void r4PartsAreA64thWithinTheirBounds() {
     TransferSettings settings = TransferSettings.DEFAULT;
-    assertThat(settings.partBytes(500)).isEqualTo(32_000_000L);
-    assertThat(settings.partBytes(4_800_000_000L)).isEqualTo(75_000_000L);
-    assertThat(settings.partBytes(1L << 40)).isEqualTo(1_000_000_000L);
+    assertThat(settings.partBytes(500)).isEqualTo(32L << 20);
+    assertThat(settings.partBytes(4_800_000_000L)).isEqualTo(71L << 20);
+    assertThat(settings.partBytes(1L << 40)).isEqualTo(1L << 30);
   }
 
   @Test

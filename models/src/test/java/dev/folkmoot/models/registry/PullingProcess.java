@@ -17,6 +17,7 @@ final class PullingProcess {
             store,
             PullFixture.settings(),
             Proxies.of(Map.of()),
+            Trust.OF_JAVA,
             Identity.NOBODY,
             Pause.REAL,
             System::nanoTime)) {

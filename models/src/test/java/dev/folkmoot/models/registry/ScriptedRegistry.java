@@ -2,6 +2,8 @@ package dev.folkmoot.models.registry;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.folkmoot.core.model.Digest;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,11 +17,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /** A registry on the loopback that does what a test tells it to, also what no registry should. */
 final class ScriptedRegistry implements AutoCloseable {
@@ -37,6 +41,7 @@ final class ScriptedRegistry implements AutoCloseable {
   final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
   final List<String> requests = new CopyOnWriteArrayList<>();
   final List<String> authorizations = new CopyOnWriteArrayList<>();
+  final List<String> agents = new CopyOnWriteArrayList<>();
   final AtomicInteger atOnce = new AtomicInteger();
   final AtomicInteger mostAtOnce = new AtomicInteger();
   volatile Interference interference = exchange -> false;
@@ -45,14 +50,30 @@ final class ScriptedRegistry implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   ScriptedRegistry() {
+    this(Optional.empty());
+  }
+
+  /** One that speaks HTTPS, where it has something to do that with. */
+  ScriptedRegistry(Optional<SSLContext> tls) {
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      if (tls.isPresent()) {
+        HttpsServer secure = HttpsServer.create(any, 0);
+        secure.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
+        server = secure;
+      } else {
+        server = HttpServer.create(any, 0);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();
+  }
+
+  int port() {
+    return server.getAddress().getPort();
   }
 
   String host() {
@@ -116,6 +137,7 @@ final class ScriptedRegistry implements AutoCloseable {
               + " "
               + exchange.getRequestURI()
               + (range == null ? "" : " " + range));
+      agents.add(String.valueOf(exchange.getRequestHeaders().getFirst("User-Agent")));
       String shown = exchange.getRequestHeaders().getFirst("Authorization");
       if (shown != null) {
         authorizations.add(shown);

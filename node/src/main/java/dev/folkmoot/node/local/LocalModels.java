@@ -17,6 +17,7 @@ import dev.folkmoot.node.residency.Readiness;
 import dev.folkmoot.node.residency.Residency;
 import dev.folkmoot.node.residency.ResidencyLimits;
 import dev.folkmoot.node.residency.ResidentModel;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,7 +157,7 @@ public final class LocalModels {
       RunnerOptions options,
       Optional<KeepAlive> keepAlive,
       InferenceRequest request) {
-    Lease lease = residencyOf(model).acquire(model, options, keepAlive);
+    Lease lease = acquire(model, options, keepAlive);
     return orLetGo(
         lease, () -> new LocalAnswer(lease.loaded().generate(request), lease, speeds, request));
   }
@@ -172,7 +173,7 @@ public final class LocalModels {
       Optional<KeepAlive> keepAlive,
       List<String> texts,
       boolean truncate) {
-    try (Lease lease = residencyOf(model).acquire(model, options, keepAlive)) {
+    try (Lease lease = acquire(model, options, keepAlive)) {
       Embedding embedding = orLetGo(lease, () -> lease.loaded().embed(texts, truncate));
       return new LocalEmbedding(embedding, lease.waited(), lease.immediate());
     }
@@ -184,7 +185,7 @@ public final class LocalModels {
       RunnerOptions options,
       Optional<KeepAlive> keepAlive,
       InferenceRequest request) {
-    try (Lease lease = residencyOf(model).acquire(model, options, keepAlive)) {
+    try (Lease lease = acquire(model, options, keepAlive)) {
       return orLetGo(lease, () -> lease.loaded().countTokens(request));
     }
   }
@@ -195,7 +196,7 @@ public final class LocalModels {
       RunnerOptions options,
       Optional<KeepAlive> keepAlive,
       InferenceRequest request) {
-    try (Lease lease = residencyOf(model).acquire(model, options, keepAlive)) {
+    try (Lease lease = acquire(model, options, keepAlive)) {
       return orLetGo(lease, () -> lease.loaded().render(request));
     }
   }
@@ -206,7 +207,7 @@ public final class LocalModels {
    * @return how long it took
    */
   public Duration load(InstalledModel model, RunnerOptions options, Optional<KeepAlive> keepAlive) {
-    try (Lease lease = residencyOf(model).acquire(model, options, keepAlive)) {
+    try (Lease lease = acquire(model, options, keepAlive)) {
       return lease.waited();
     }
   }
@@ -302,6 +303,23 @@ public final class LocalModels {
         .orElseThrow(() ->
             new FailureException(
                 Failure.Kind.NOT_FOUND, "model '" + model.name().display() + "' not found"));
+  }
+
+  /** A model may be deleted between the look at the store and the engine's at the file. */
+  private Lease acquire(
+      InstalledModel model, RunnerOptions options, Optional<KeepAlive> keepAlive) {
+    try {
+      return residencyOf(model).acquire(model, options, keepAlive);
+    } catch (FailureException e) {
+      if (Annex.isElsewhere(model) || Files.exists(model.weights())) {
+        throw e;
+      }
+      String name = "model '" + model.name().display() + "'";
+      throw store.find(model.name()).isEmpty()
+          ? new FailureException(Failure.Kind.NOT_FOUND, name + " not found", e)
+          : new FailureException(
+              Failure.Kind.BUSY, name + " was replaced while it was loaded; ask again", e);
+    }
   }
 
   private boolean isInstalled(InstalledModel loaded) {
