@@ -143,7 +143,7 @@ final class EngineProgramIT {
     } catch (IOException e) {
       cut = e;
     }
-    assertThat(lines.getLast()).contains("\"error\":\"engine 'ollama'");
+    assertThat(lines.getLast()).contains("\"error\":\"the answer broke off (engine 'ollama'");
     assertThat(cut).isNotNull();
   }
 }

@@ -188,8 +188,7 @@ public final class Node implements AutoCloseable {
     Optional<InstalledModel> here = local.find(ask.model().name());
     if (here.isPresent()) {
       local.load(here.get(), ask.options(), ask.keepAlive());
-      return new Route(
-          config.name(), local.engineOf(here.get().weightsDigest()), "loaded here", List.of());
+      return new Route(config.name(), local.engineOf(here.get().card()), "loaded here", List.of());
     }
     return passage.router().plan(wanted(ask)).choices().stream()
         .findFirst()

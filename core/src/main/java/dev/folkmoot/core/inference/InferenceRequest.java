@@ -2,6 +2,7 @@ package dev.folkmoot.core.inference;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.folkmoot.core.chat.Role;
 import dev.folkmoot.core.failure.FailureException;
 import java.util.List;
 
@@ -100,22 +101,27 @@ public record InferenceRequest(
         DEFAULT_KEEP_TOKENS);
   }
 
+  public InferenceRequest withPrompt(Prompt other) {
+    return with(other, sampling, maxTokens, answered);
+  }
+
   public InferenceRequest withSampling(Sampling other) {
-    return with(other, maxTokens, answered);
+    return with(prompt, other, maxTokens, answered);
   }
 
   public InferenceRequest withMaxTokens(int tokens) {
-    return with(sampling, tokens, answered);
+    return with(prompt, sampling, tokens, answered);
   }
 
   /** The same request, to be answered from there on. */
   public InferenceRequest withAnswered(Answered other) {
-    return with(sampling, maxTokens, other);
+    return with(prompt, sampling, maxTokens, other);
   }
 
-  private InferenceRequest with(Sampling otherSampling, int otherMaxTokens, Answered otherAnswer) {
+  private InferenceRequest with(
+      Prompt otherPrompt, Sampling otherSampling, int otherMaxTokens, Answered otherAnswer) {
     return new InferenceRequest(
-        prompt,
+        otherPrompt,
         otherSampling,
         constraint,
         otherMaxTokens,
@@ -125,6 +131,25 @@ public record InferenceRequest(
         shift,
         keepTokens,
         otherAnswer);
+  }
+
+  /**
+   * Whether a text is all that an answer to this can be, so that whoever knows the text knows the
+   * answer: no calls of tools, no form that a grammar would have to be led to, no tokens of an
+   * earlier answer, and nothing that an engine repeats of the client's own words.
+   */
+  public boolean isAnsweredByText() {
+    boolean isFree = constraint instanceof Constraint.None;
+    return switch (prompt) {
+      case Prompt.Raw _ -> isFree;
+      case Prompt.Infill _ -> false;
+      case Prompt.Chat chat ->
+          isFree
+              && chat.tools().isEmpty()
+              && chat.context().isEmpty()
+              && !chat.messages().isEmpty()
+              && chat.messages().getLast().role() != Role.ASSISTANT;
+    };
   }
 
   public boolean wantsLogprobs() {

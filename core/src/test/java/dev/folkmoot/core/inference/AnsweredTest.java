@@ -3,6 +3,9 @@ package dev.folkmoot.core.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.folkmoot.core.chat.Message;
+import dev.folkmoot.core.chat.Role;
+import dev.folkmoot.core.chat.Tool;
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import java.util.Collections;
@@ -73,6 +76,85 @@ final class AnsweredTest {
     transcript.add(new TokenEvent.Text("a"));
     assertThat(transcript.isResumable()).isFalse();
     assertThatThrownBy(transcript::answered).isInstanceOf(FailureException.class);
+  }
+
+  @Test
+  void whereTextIsEnoughItIsHandedOnWithoutItsTokens() {
+    Transcript transcript = new Transcript(true);
+    transcript.from(HERE);
+    transcript.add(new TokenEvent.Text("One"));
+    transcript.add(new TokenEvent.Text(" two"));
+    assertThat(transcript.isEmpty()).isFalse();
+    assertThat(transcript.isResumable()).isTrue();
+    Answered answered = transcript.answered();
+    assertThat(answered).isEqualTo(Answered.ofText("One two", 2, List.of(HERE)));
+    assertThat(answered.isByText()).isTrue();
+    assertThat(answered.isNothing()).isFalse();
+    assertThat(answered.continuedBy(HERE, true)).isEqualTo(new Continuity(1, false));
+    Answered cut = answered.withTokens(TokenIds.of(7, 8, 9));
+    assertThat(cut).isEqualTo(new Answered(TokenIds.of(7, 8, 9), "One two", "", 0, List.of(HERE)));
+  }
+
+  @Test
+  void tokensThatCoverAPartOnlyAreForgottenForGood() {
+    Transcript transcript = new Transcript(true);
+    transcript.from(HERE);
+    transcript.add(said("a", 1, 2));
+    assertThat(transcript.answered().tokens()).isEqualTo(TokenIds.of(1, 2));
+    transcript.from(THERE);
+    transcript.add(new TokenEvent.Text("b"));
+    transcript.from(HERE);
+    transcript.add(said("c", 3));
+    assertThat(transcript.answered())
+        .isEqualTo(Answered.ofText("abc", 4, List.of(HERE, THERE, HERE)));
+    assertThat(transcript.breaks()).isEqualTo(2);
+  }
+
+  /** Two pieces of one token, and what was held back: an engine that tells tokens says such. */
+  @Test
+  void aPieceWithoutATokenOfWhoTellsTokensCostsNothing() {
+    Transcript transcript = new Transcript(true);
+    transcript.from(HERE);
+    transcript.add(said("a", 1));
+    transcript.add(said("b"));
+    assertThat(transcript.answered().tokens()).isEqualTo(TokenIds.of(1));
+    assertThat(transcript.pieces()).isEqualTo(1);
+  }
+
+  @Test
+  void textIsNotEnoughOnceMoreThanTextWasSaid() {
+    Transcript thoughtful = new Transcript(true);
+    thoughtful.add(new TokenEvent.Thinking("hm"));
+    thoughtful.add(new TokenEvent.Text("a"));
+    assertThat(thoughtful.isResumable()).isFalse();
+    Transcript calling = new Transcript(true);
+    calling.add(new TokenEvent.Text("a"));
+    calling.add(new TokenEvent.ToolCall(new dev.folkmoot.core.chat.ToolCall("1", "f", Map.of())));
+    assertThat(calling.isResumable()).isFalse();
+  }
+
+  @Test
+  void aRequestIsAnsweredByTextWhereNothingElseIsWanted() {
+    Message question = Message.of(Role.USER, "why?");
+    Prompt.Chat chat = Prompt.Chat.of(List.of(question));
+    assertThat(InferenceRequest.of(chat).isAnsweredByText()).isTrue();
+    assertThat(InferenceRequest.of(new Prompt.Raw("p")).isAnsweredByText()).isTrue();
+    List<Prompt> others =
+        List.of(
+            new Prompt.Infill("a", "b"),
+            new Prompt.Chat(
+                List.of(question),
+                List.of(new Tool("look", "", Map.of())),
+                ThinkLevel.UNSET,
+                List.of()),
+            new Prompt.Chat(List.of(question), List.of(), ThinkLevel.UNSET, List.of(1)),
+            Prompt.Chat.of(List.of(question, Message.of(Role.ASSISTANT, "Because"))),
+            Prompt.Chat.of(List.of()));
+    assertThat(others).noneMatch(prompt -> InferenceRequest.of(prompt).isAnsweredByText());
+    InferenceRequest formed =
+        new InferenceRequest(
+            chat, Sampling.DEFAULT, new Constraint.Json(), -1, List.of(), -1, true, true, 4);
+    assertThat(formed.isAnsweredByText()).isFalse();
   }
 
   @Test

@@ -2,11 +2,14 @@ package dev.folkmoot.engine.llamacpp;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.Answered;
 import dev.folkmoot.core.inference.Constraint;
+import dev.folkmoot.core.inference.Continuity;
 import dev.folkmoot.core.inference.Embedding;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Origin;
 import dev.folkmoot.core.inference.Sampling;
+import dev.folkmoot.core.inference.TokenIds;
 import dev.folkmoot.core.model.Pooling;
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.engine.Footprint;
@@ -20,6 +23,7 @@ import dev.folkmoot.engine.llamacpp.binding.NativeContext;
 import dev.folkmoot.engine.llamacpp.binding.NativeModel;
 import dev.folkmoot.engine.llamacpp.binding.SamplerChain;
 import dev.folkmoot.engine.llamacpp.binding.SavedSequence;
+import dev.folkmoot.engine.llamacpp.binding.Vocabulary;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
@@ -173,7 +177,9 @@ final class LlamaCppModel implements LoadedModel {
     return whileOpen(() -> {
       Prompted prompt = renderer.prompt(request);
       EventQueue events = new EventQueue(batches::wake);
-      Sequence sequence = sequence(request, prompt, events, queuedAt);
+      Continuity continuity = exactness.continuity(request.answered(), request.sampling());
+      Sequence sequence =
+          sequence(withTokens(request, prompt), continuity, prompt, events, queuedAt);
       try {
         if (sequence.resume(nanoClock.getAsLong())) {
           batches.submit(sequence);
@@ -188,8 +194,25 @@ final class LlamaCppModel implements LoadedModel {
     });
   }
 
+  /** An answer of which an engine has told the text alone gets tokens here. */
+  private InferenceRequest withTokens(InferenceRequest request, Prompted prompt) {
+    Answered answered = request.answered();
+    if (!answered.isByText()) {
+      return request;
+    }
+    Vocabulary vocabulary = model.vocabulary();
+    TokenIds tokens =
+        new Respelling(text -> vocabulary.tokenize(text, false, false), prompt.spelling())
+            .tokens(answered.text());
+    return request.withAnswered(answered.withTokens(tokens));
+  }
+
   private Sequence sequence(
-      InferenceRequest request, Prompted prompt, EventQueue events, long queuedAt) {
+      InferenceRequest request,
+      Continuity continuity,
+      Prompted prompt,
+      EventQueue events,
+      long queuedAt) {
     GrammarSampler grammar = grammar(request.constraint());
     Sampling sampling = request.sampling();
     int[] tokens = prompt.tokens().toArray();
@@ -199,7 +222,7 @@ final class LlamaCppModel implements LoadedModel {
     return new Sequence(
         request,
         new Window(new AnswerState(request, tokens, plan.contextLength(), prompt.parser()), moves),
-        exactness.continuity(request.answered(), sampling),
+        continuity,
         exactness.replayTokens(request.answered()),
         sampler,
         grammar,

@@ -35,7 +35,24 @@ sealed interface Dialect permits OllamaDialect, OpenAiDialect {
 
   Call call(Listed model, RunnerOptions settled, InferenceRequest request);
 
-  /** Understands the answer to one {@link #call}. */
+  /**
+   * What is to be asked so that an answer goes on which another engine began, of which the text is
+   * known and all that was said; and where. Blocks: the server may have to be asked what it would
+   * make of the conversation.
+   *
+   * @param request with the limit on tokens that is left
+   * @throws dev.folkmoot.core.failure.FailureException {@code INVALID_REQUEST} if it cannot be done
+   *     so that no word is lost or doubled
+   */
+  Call goOn(Listed model, RunnerOptions settled, InferenceRequest request);
+
+  /**
+   * What the server is not told of the text that it goes on with, because it would drop it unseen,
+   * and so has to say again itself.
+   */
+  String saidAgain(InferenceRequest request);
+
+  /** Understands the answer to one {@link #call}, or to what {@link #goOn} asks. */
   StreamDecoder decoder(InferenceRequest request);
 
   Embedding embed(Listed model, RunnerOptions settled, List<String> texts, boolean truncate);

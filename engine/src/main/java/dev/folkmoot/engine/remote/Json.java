@@ -13,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Json {
 
   private static final int MAX_DEPTH = 64;
+  private static final String NO_JSON = "what the server says is no JSON";
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -48,7 +49,7 @@ final class Json {
     try {
       return MAPPER.readTree(text);
     } catch (JacksonException e) {
-      throw new FailureException(Failure.Kind.ENGINE_FAILED, "what the server says is no JSON", e);
+      throw new FailureException(Failure.Kind.ENGINE_FAILED, NO_JSON, e);
     }
   }
 
@@ -56,7 +57,7 @@ final class Json {
     try {
       return MAPPER.readTree(text);
     } catch (JacksonException e) {
-      throw new FailureException(Failure.Kind.ENGINE_FAILED, "what the server says is no JSON", e);
+      throw new FailureException(Failure.Kind.ENGINE_FAILED, NO_JSON, e);
     }
   }
 

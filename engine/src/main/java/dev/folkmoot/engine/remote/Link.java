@@ -58,7 +58,7 @@ final class Link implements AutoCloseable {
   }
 
   JsonNode get(URI at, Duration timeout) {
-    return Json.read(whole(request(at, timeout).GET().build()));
+    return Refusals.json(settings, whole(request(at, timeout).GET().build()));
   }
 
   /** As {@link #get}; empty where the server does not know the path or says no JSON there. */
@@ -74,7 +74,7 @@ final class Link implements AutoCloseable {
   }
 
   JsonNode post(URI at, ObjectNode body, Duration timeout) {
-    return Json.read(whole(posting(at, timeout, body)));
+    return Refusals.json(settings, whole(posting(at, timeout, body)));
   }
 
   /** Opens a stream; its end and its pieces are the caller's business. */

@@ -32,7 +32,7 @@ final class OllamaDecoder implements StreamDecoder {
     if (line.isBlank()) {
       return events;
     }
-    JsonNode chunk = Json.read(line);
+    JsonNode chunk = Refusals.json(settings, line);
     if (!chunk.path("error").isMissingNode() && !chunk.path("error").isNull()) {
       throw Refusals.inStream(settings, chunk);
     }

@@ -101,6 +101,35 @@ final class OllamaDialect implements Dialect {
     };
   }
 
+  /** Ollama renders a conversation without answering it, in words that its own tests use. */
+  @Override
+  public Call goOn(Listed model, RunnerOptions settled, InferenceRequest request) {
+    InferenceRequest raw =
+        switch (request.prompt()) {
+          case Prompt.Chat _ -> rendered(model, settled, request).goingOn(settings, model, request);
+          case Prompt.Raw(String text) -> Rendered.behind(request, text);
+          case Prompt.Infill _ -> throw GoingOn.refused(settings, "a hole is filled at once");
+        };
+    return call(model, settled, raw);
+  }
+
+  private Rendered rendered(Listed model, RunnerOptions settled, InferenceRequest request) {
+    Call call = call(model, settled, request.withMaxTokens(1));
+    call.body().put("stream", false);
+    call.body().put("_debug_render_only", true);
+    JsonNode reply = link.post(call.at(), call.body(), settings.patience());
+    String text = Json.text(reply.path("_debug_info"), "rendered_template");
+    if (text.isEmpty()) {
+      throw GoingOn.refused(settings, "it does not tell what it makes of a conversation");
+    }
+    return new Rendered(text);
+  }
+
+  @Override
+  public String saidAgain(InferenceRequest request) {
+    return "";
+  }
+
   /** What was not asked for is not said: the other program has defaults of its own. */
   private static void think(ObjectNode body, ThinkLevel level) {
     if (level.effort().isPresent()) {

@@ -19,10 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The models of an Ollama. Its own digest, that of the manifest, is the name of the weights here:
+ * The models of an Ollama. It tells the digest of a model's weights in passing, in the path of
+ * their file, and by that digest every machine with the same weights is known, whatever runs them
+ * there. Where it does not, or where models differ in their templates and share their weights, so
+ * that the weights do not say which is meant, the digest of the manifest stands for the weights:
  * the same manifest means the same weights, template and parameters. Models that it only passes on
  * to its maker's cloud are left out: their prompts would leave the circle that the owner chose.
  * Used by one thread at a time.
@@ -33,6 +38,13 @@ final class OllamaModels {
 
   /** Whether its maker's cloud answers for a model. */
   private static final String CLOUD = "remote_host";
+
+  /** A line of a Modelfile that names a file. */
+  private static final Pattern FILE = Pattern.compile("^(?i)(FROM|ADAPTER)\\s");
+
+  /** How Ollama names the file of weights in its store. */
+  private static final Pattern WEIGHTS =
+      Pattern.compile("^(?i:FROM)\\s.*[/\\\\]sha256-([0-9a-f]{64})\"?\\s*$");
 
   private final RemoteSettings settings;
   private final Link link;
@@ -61,7 +73,41 @@ final class OllamaModels {
       }
     }
     known = seen;
-    return all;
+    return all.stream().map(model -> isAmbiguous(model, all) ? byManifest(model) : model).toList();
+  }
+
+  private static boolean isAmbiguous(Listed model, List<Listed> all) {
+    ModelCard card = model.card();
+    return all.stream()
+        .map(Listed::card)
+        .anyMatch(other ->
+            other.weightsDigest().equals(card.weightsDigest())
+                && !other.digest().equals(card.digest()));
+  }
+
+  private static Listed byManifest(Listed model) {
+    ModelCard card = model.card();
+    return new Listed(
+        model.id(),
+        new ModelCard(
+            card.name(),
+            card.digest(),
+            card.digest(),
+            card.size(),
+            card.modifiedAt(),
+            card.shape(),
+            card.details(),
+            card.recipe()));
+  }
+
+  /** Of a model that is one file of weights and nothing else. */
+  private static Optional<Digest> weights(String modelfile) {
+    List<String> files = modelfile.lines().filter(line -> FILE.matcher(line).find()).toList();
+    return Optional.of(files)
+        .filter(all -> all.size() == 1)
+        .map(all -> WEIGHTS.matcher(all.getFirst()))
+        .filter(Matcher::find)
+        .map(match -> new Digest(match.group(1)));
   }
 
   /** Empty where its name or its digest is none: then nobody could ask for it. */
@@ -81,7 +127,7 @@ final class OllamaModels {
             new ModelCard(
                 name.get(),
                 digest.get(),
-                digest.get(),
+                weights(Json.text(shown, "modelfile")).orElse(digest.get()),
                 size,
                 modified(Json.text(tag, "modified_at")),
                 shape(shown, details, size),

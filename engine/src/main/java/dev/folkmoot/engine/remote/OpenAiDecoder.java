@@ -53,14 +53,14 @@ final class OpenAiDecoder implements StreamDecoder {
     }
     if (!line.startsWith(DATA)) {
       // Some servers say an error as bare JSON in the middle of a stream.
-      JsonNode bare = Json.read(line);
+      JsonNode bare = Refusals.json(settings, line);
       throw bare.has("error") ? Refusals.inStream(settings, bare) : foreign();
     }
     String data = line.substring(DATA.length()).strip();
     if (data.equals(DONE)) {
       return List.of(end());
     }
-    JsonNode chunk = Json.read(data);
+    JsonNode chunk = Refusals.json(settings, data);
     if (!chunk.path("error").isMissingNode() && !chunk.path("error").isNull()) {
       throw Refusals.inStream(settings, chunk);
     }

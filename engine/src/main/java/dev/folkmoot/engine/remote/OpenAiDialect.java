@@ -7,6 +7,7 @@ import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.Sampling;
 import dev.folkmoot.core.inference.ThinkLevel;
+import dev.folkmoot.core.model.Capability;
 import dev.folkmoot.core.model.RunnerOptions;
 import java.util.List;
 import java.util.OptionalInt;
@@ -98,6 +99,71 @@ final class OpenAiDialect implements Dialect {
         yield new Call(link.api("/completions"), body);
       }
     };
+  }
+
+  @Override
+  public Call goOn(Listed model, RunnerOptions settled, InferenceRequest request) {
+    return switch (request.prompt()) {
+      case Prompt.Chat _ -> goOnChatting(model, settled, request);
+      case Prompt.Raw(String text) -> call(model, settled, Rendered.behind(request, text));
+      case Prompt.Infill _ -> throw GoingOn.refused(settings, "a hole is filled at once");
+    };
+  }
+
+  /** Of the others nobody knows whether they would go on, begin anew, or say it all again. */
+  private Call goOnChatting(Listed model, RunnerOptions settled, InferenceRequest request) {
+    return switch (kind) {
+      case LLAMA_SERVER -> {
+        ObjectNode body = call(model, settled, request).body();
+        JsonNode reply = link.post(link.root("/apply-template"), body, settings.patience());
+        Rendered rendered = new Rendered(Json.text(reply, "prompt"));
+        if (rendered.text().isEmpty()) {
+          throw GoingOn.refused(settings, "it does not tell what it makes of a conversation");
+        }
+        yield call(model, settled, rendered.goingOn(settings, model, request));
+      }
+      case VLLM -> {
+        requireNoThoughts(model);
+        Call call = call(model, settled, request);
+        ObjectNode last = call.body().withArray("messages").addObject();
+        last.put("role", "assistant");
+        last.put("content", toldToVllm(request));
+        call.body().put("add_generation_prompt", false);
+        call.body().put("continue_final_message", true);
+        yield call;
+      }
+      case OLLAMA, LM_STUDIO, OOBABOOGA, OPENAI ->
+          throw GoingOn.refused(settings, "it is not known to go on with what it did not say");
+    };
+  }
+
+  private void requireNoThoughts(Listed model) {
+    if (model.card().shape().can(Capability.THINKING)) {
+      throw GoingOn.refused(settings, "its model thinks, and not all of that may have been told");
+    }
+  }
+
+  /** vLLM takes blanks off the end of the last message where its template does. */
+  private String toldToVllm(InferenceRequest request) {
+    String told = request.answered().text();
+    int end = told.length();
+    while (end > 0 && isBlank(told.charAt(end - 1))) {
+      end--;
+    }
+    if (end == 0) {
+      throw GoingOn.refused(settings, "there are only blanks to go on with");
+    }
+    return told.substring(0, end);
+  }
+
+  private static boolean isBlank(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c);
+  }
+
+  @Override
+  public String saidAgain(InferenceRequest request) {
+    boolean isCut = kind == BackendKind.VLLM && request.prompt() instanceof Prompt.Chat;
+    return isCut ? request.answered().text().substring(toldToVllm(request).length()) : "";
   }
 
   /** llama-server takes "none besides the token itself" for "none at all". */

@@ -5,6 +5,7 @@ import dev.folkmoot.core.failure.FailureException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
 
 /** Says in our terms what a server says in its own, or does not say at all. */
@@ -38,6 +39,11 @@ final class Refusals {
               Failure.Kind.ENGINE_FAILED,
               "engine '%s' refuses the key that it is shown (%d); correct key_env or key_file"
                   .formatted(settings.name(), status));
+      case 301, 302, 303, 307, 308 ->
+          new FailureException(
+              Failure.Kind.ENGINE_FAILED,
+              "engine '%s' sends elsewhere (%d), where its key is not shown; correct its url"
+                  .formatted(settings.name(), status));
       default -> failure(Failure.Kind.ENGINE_FAILED, settings, status, said);
     };
   }
@@ -47,6 +53,27 @@ final class Refusals {
     return new FailureException(
         kind,
         "engine '%s': %s".formatted(settings.name(), said.isEmpty() ? "status " + status : said));
+  }
+
+  /**
+   * What a server says, as JSON.
+   *
+   * @throws FailureException {@code ENGINE_FAILED} if it is none; it is not shown, for it may hold
+   *     anything
+   */
+  static JsonNode json(RemoteSettings settings, byte[] said) {
+    try {
+      return Json.read(said);
+    } catch (FailureException e) {
+      throw new FailureException(
+          Failure.Kind.ENGINE_FAILED,
+          "engine '" + settings.name() + "' answers, but what it says is no JSON",
+          e);
+    }
+  }
+
+  static JsonNode json(RemoteSettings settings, String said) {
+    return json(settings, said.getBytes(StandardCharsets.UTF_8));
   }
 
   /** An error that came in the middle of a stream. */

@@ -149,14 +149,16 @@ public final class RemoteEngine implements StockedEngine {
       // Whatever it is said to be: a node shows here that it is one, and is refused.
       link.ask(link.root("/api/version"), QUESTION);
       Dialect spoken = dialect();
+      List<Listed> all = spoken.list();
+      // Of several names for the same thing any will do.
       Map<Digest, Listed> listed = new LinkedHashMap<>();
-      spoken.list().forEach(model -> listed.putIfAbsent(model.card().weightsDigest(), model));
+      all.forEach(model -> listed.putIfAbsent(model.card().weightsDigest(), model));
       if (known.size() > MAX_REMEMBERED) {
         known.clear();
       }
       known.putAll(listed);
       tellSlots(spoken, listed);
-      seen = listed.values().stream().map(Listed::card).toList();
+      seen = all.stream().map(Listed::card).toList();
       health.succeeded();
     } catch (FailureException e) {
       if (e.failure().kind() != Failure.Kind.CANCELLED) {

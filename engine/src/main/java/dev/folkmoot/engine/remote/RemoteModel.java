@@ -2,6 +2,7 @@ package dev.folkmoot.engine.remote;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
+import dev.folkmoot.core.inference.Answered;
 import dev.folkmoot.core.inference.Embedding;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.inference.Origin;
@@ -68,22 +69,29 @@ final class RemoteModel implements LoadedModel {
   @Override
   public Generation generate(InferenceRequest request) {
     requireOpen();
-    if (!request.answered().isNothing()) {
-      throw FailureException.invalid(
-          "engine '"
-              + settings.name()
-              + "' cannot go on with an answer that another engine has begun: it takes no tokens");
+    Answered answered = request.answered();
+    if (!answered.isNothing()) {
+      requireText(request);
     }
     health.requireAwake();
-    Dialect.Call call = dialect.call(listed, settled, request);
+    if (isComplete(request)) {
+      return new Complete(GoingOn.complete(answered, origin));
+    }
     RemoteGeneration[] self = new RemoteGeneration[1];
     RemoteGeneration generation =
         new RemoteGeneration(
             settings,
             gauge,
             health,
-            () -> link.stream(call.at(), call.body(), settings.patience()),
-            dialect.decoder(request),
+            opening(request),
+            answered.isNothing()
+                ? dialect.decoder(request)
+                : new GoingOn(
+                    settings,
+                    dialect.decoder(request),
+                    answered,
+                    origin,
+                    dialect.saidAgain(request)),
             () -> running.remove(self[0]));
     self[0] = generation;
     running.add(generation);
@@ -92,6 +100,34 @@ final class RemoteModel implements LoadedModel {
       generation.breakOff(unloaded());
     }
     return generation;
+  }
+
+  /** What cannot be asked is known at once; what has to be asked for first, on the way. */
+  private RemoteGeneration.Opening opening(InferenceRequest request) {
+    if (!request.answered().isNothing()) {
+      InferenceRequest rest = GoingOn.rest(request);
+      return () -> open(dialect.goOn(listed, settled, rest));
+    }
+    Dialect.Call call = dialect.call(listed, settled, request);
+    return () -> open(call);
+  }
+
+  private Lines open(Dialect.Call call) {
+    return link.stream(call.at(), call.body(), settings.patience());
+  }
+
+  /** Servers take no tokens; so nothing but text can have been said, and nothing else be wanted. */
+  private void requireText(InferenceRequest request) {
+    Answered answered = request.answered();
+    boolean isText =
+        !answered.text().isEmpty() && answered.thinking().isEmpty() && answered.toolCalls() == 0;
+    if (!isText || !request.isAnsweredByText()) {
+      throw GoingOn.refused(settings, "more than text was said, or is to be said");
+    }
+  }
+
+  private static boolean isComplete(InferenceRequest request) {
+    return request.maxTokens() > 0 && request.answered().pieces() >= request.maxTokens();
   }
 
   @Override

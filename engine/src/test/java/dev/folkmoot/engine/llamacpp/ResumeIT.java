@@ -85,6 +85,22 @@ class ResumeIT {
     }
   }
 
+  /** This vocabulary puts a blank before every text that it cuts. */
+  @Test
+  void anAnswerThatIsKnownByItsTextGoesOnWithItsNextLetter() throws InterruptedException {
+    InferenceRequest request = greedy(PROMPT, 120);
+    Answer whole = Answer.of(first, request);
+    for (int at : breaks(whole, 20)) {
+      Transcript transcript = new Transcript();
+      whole.events().subList(0, at).forEach(transcript::add);
+      String told = transcript.answered().text();
+      Answered answered = Answered.ofText(told, at, List.of(second.origin()));
+      Answer after = Answer.of(second, request.withAnswered(answered));
+      assertThat(told + after.text()).isEqualTo(whole.text());
+      assertThat(continuity(after)).isEqualTo(new Continuity(1, false));
+    }
+  }
+
   @Test
   void aSecondBreakIsMendedLikeTheFirst() throws InterruptedException {
     InferenceRequest request = greedy(PROMPT, 60);

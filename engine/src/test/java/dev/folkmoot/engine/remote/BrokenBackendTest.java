@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a server does wrong, no answer that is not whole passes for one that is. */
 final class BrokenBackendTest {
@@ -188,6 +189,15 @@ final class BrokenBackendTest {
     assertThat(failure.message()).isEqualTo("engine 'box': invalid JSON schema in format");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>sk-secret-of-the-box</html>", "data: {\"choi", "data: <p>\n\n"})
+  void whatIsNoJsonIsSaidToBeThatByItsEnginesName(String said) throws InterruptedException {
+    openAi.on("POST /v1/chat/completions", asked -> asked.stream().chunk(said).end());
+    Failure failure = failure(answer(openAi, BackendKind.OPENAI, Scene.PATIENCE));
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.ENGINE_FAILED);
+    assertThat(failure.message()).contains("'box'", "no JSON").doesNotContain("sk-secret");
+  }
+
   @Test
   void aRedirectIsNotFollowedWithTheKey() throws InterruptedException {
     ScriptedBackend thief = new ScriptedBackend();
@@ -195,7 +205,8 @@ final class BrokenBackendTest {
       openAi.on(
           "POST /v1/chat/completions",
           asked -> asked.reply(307, "{}", "Location: " + thief.url() + "/v1/chat/completions"));
-      failure(answer(openAi, BackendKind.OPENAI, Scene.PATIENCE));
+      Failure failure = failure(answer(openAi, BackendKind.OPENAI, Scene.PATIENCE));
+      assertThat(failure.message()).contains("sends elsewhere").doesNotContain("sk-secret");
       assertThat(thief.requests("POST /v1/chat/completions")).isEmpty();
     }
   }

@@ -35,6 +35,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class OllamaEngineTest {
 
@@ -77,6 +79,78 @@ final class OllamaEngineTest {
     assertThat(card.recipe().system()).contains("Be brief.");
     assertThat(card.recipe().parameters())
         .isEqualTo(Map.of("temperature", 0.25, "num_ctx", 2048L, "stop", List.of("<|end|>")));
+  }
+
+  private void shows(String modelfile) {
+    backend.on(
+        "POST /api/show",
+        asked ->
+            asked.reply(
+                200,
+                "{\"modelfile\":\""
+                    + modelfile.replace("\\", "\\\\").replace("\n", "\\n")
+                    + "\",\"details\":{\"family\":\"llama\"},\"capabilities\":[\"completion\"]}"));
+  }
+
+  private void tags(String... namesAndDigests) {
+    StringBuilder tags = new StringBuilder();
+    for (String tag : namesAndDigests) {
+      String[] two = tag.split("@", 2);
+      tags.append(tags.isEmpty() ? "" : ",")
+          .append("{\"name\":\"%s\",\"digest\":\"%s\"}".formatted(two[0], two[1].repeat(64)));
+    }
+    backend.says("GET /api/tags", "{\"models\":[" + tags + "]}");
+  }
+
+  private List<String> weights() {
+    engine.look();
+    return engine.models().stream()
+        .map(card -> card.name().display() + " " + card.weightsDigest().hex().charAt(0))
+        .toList();
+  }
+
+  /** So that whoever else has them, in whatever engine, can go on with an answer. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "# made by\n\nFROM /root/.ollama/models/blobs/sha256-%s\nTEMPLATE x\nSYSTEM FROM here\n",
+        "FROM C:\\Users\\me\\blobs\\sha256-%s\nPARAMETER stop x"
+      })
+  void theWeightsOfAModelAreToldByThePathOfTheirFile(String modelfile) {
+    shows(modelfile.formatted("b".repeat(64)));
+    tags("one@1");
+    assertThat(weights()).containsExactly("one:latest b");
+    assertThat(engine.models().getFirst().digest().hex()).startsWith("1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "FROM /m/sha256-%1$s\nFROM /m/sha256-%1$s",
+        "FROM /m/sha256-%s\nADAPTER /m/a",
+        "FROM /m/%s",
+        "FROM tale\n",
+        ""
+      })
+  void whereMoreThanAFileOfWeightsIsNeededTheManifestStandsForThem(String modelfile) {
+    shows(modelfile.formatted("b".repeat(64)));
+    tags("one@1");
+    assertThat(weights()).containsExactly("one:latest 1");
+  }
+
+  @Test
+  void modelsThatShareTheirWeightsAndDifferElseAreKeptApart() {
+    shows("FROM /m/sha256-" + "b".repeat(64));
+    tags("one@1", "two@2");
+    assertThat(weights()).containsExactly("one:latest 1", "two:latest 2");
+    tags("one@1");
+    assertThat(weights()).containsExactly("one:latest b");
+  }
+
+  @Test
+  void aCopyOfAModelIsListedUnderBothNames() {
+    tags("one@1", "copy@1");
+    assertThat(weights()).containsExactly("one:latest 1", "copy:latest 1");
   }
 
   @Test
@@ -271,8 +345,8 @@ final class OllamaEngineTest {
   }
 
   @Test
-  void anAnswerThatAnotherHasBegunIsRefused() {
-    Answered begun = new Answered(TokenIds.of(1, 2), "ab", "", 0, List.of());
+  void thoughtsThatAnotherHasBegunAreNotGoneOnWith() {
+    Answered begun = new Answered(TokenIds.of(1, 2), "ab", "hm", 0, List.of());
     LoadedModel model = Scene.load(engine);
     assertThatThrownBy(() -> model.generate(chat("x").withAnswered(begun)))
         .isInstanceOfSatisfying(

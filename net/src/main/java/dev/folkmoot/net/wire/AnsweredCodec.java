@@ -17,6 +17,9 @@ final class AnsweredCodec {
         .packed(3, answered.tokens())
         .uint(4, answered.toolCalls());
     answered.origins().forEach(origin -> out.message(5, m -> OriginCodec.write(m, origin)));
+    if (answered.isByText()) {
+      out.uint(6, answered.pieces());
+    }
   }
 
   static Answered read(MessageReader in) {
@@ -24,6 +27,7 @@ final class AnsweredCodec {
     String text = "";
     TokenIds tokens = TokenIds.NONE;
     int toolCalls = 0;
+    int pieces = 0;
     List<Origin> origins = new ArrayList<>(2);
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
@@ -36,9 +40,11 @@ final class AnsweredCodec {
                 origins,
                 in.message(Limits.MAX_HEADER_BYTES, OriginCodec::read),
                 Limits.MAX_ORIGINS);
+        case 6 -> pieces = in.uint(Limits.MAX_ANSWERED_TOKENS);
         default -> {} // of a later version
       }
     }
-    return new Answered(tokens, text, thinking, toolCalls, origins);
+    int counted = Math.max(pieces, tokens.size());
+    return new Answered(tokens, counted, text, thinking, toolCalls, origins);
   }
 }

@@ -57,15 +57,17 @@
  * repeat_penalty · 8 frequency_penalty · 9 presence_penalty · sint 10 seed}; at most one of 5 any
  * JSON, 6 JSON Schema, 7 grammar; sint 8 max_tokens (-1) · 9 stop* · sint 10 top_logprobs (-1) · 11
  * truncate (true) · 12 shift (true) · sint 13 keep_tokens (4) · 14 image {1 message · 2 content}* ·
- * 15 answered {1 thinking · 2 text · 3 tokens (packed) · 4 tool_calls · 5 origin*}. An origin is {1
- * engine · 2 context_length}; both must be there. A call is {1 id · 2 name · 3 arguments (JSON)}.
- * JSON is {1 kind: null false true integer real text list object big decimal · sint 2 integer ·
- * double 3 real · 4 text · 5 item* (JSON) · 6 key*}, at most 112 deep.
+ * 15 answered {1 thinking · 2 text · 3 tokens (packed) · 4 tool_calls · 5 origin* · 6 pieces}. An
+ * origin is {1 engine · 2 context_length}; both must be there. A call is {1 id · 2 name · 3
+ * arguments (JSON)}. JSON is {1 kind: null false true integer real text list object big decimal ·
+ * sint 2 integer · double 3 real · 4 text · 5 item* (JSON) · 6 key*}, at most 112 deep.
  *
  * <p>What was answered already ({@link dev.folkmoot.core.inference.Answered}; left out: nothing) is
  * there to go on with: the provider sends what comes behind it and nothing of it, as if it had said
  * the whole, and every limit and every count is of the whole answer. Stop strings are looked for
- * across the border. It refuses with CANNOT_RESUME where it cannot.
+ * across the border. An answer without tokens is known by its text alone, and is of so many pieces
+ * as its asker heard; who goes on cuts it into tokens itself. A provider that cannot go on refuses
+ * with CANNOT_RESUME, or fails with not found once it has accepted.
  *
  * <p><b>Body of embed</b>: 1 text* · 2 truncate (true).
  *

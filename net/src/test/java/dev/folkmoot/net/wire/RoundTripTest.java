@@ -10,6 +10,7 @@ import dev.folkmoot.core.inference.Answered;
 import dev.folkmoot.core.inference.Embedding;
 import dev.folkmoot.core.inference.FinishReason;
 import dev.folkmoot.core.inference.InferenceRequest;
+import dev.folkmoot.core.inference.Origin;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.ThinkLevel;
 import dev.folkmoot.core.inference.TokenEvent;
@@ -229,11 +230,18 @@ class RoundTripTest {
   }
 
   @Test
-  void textWhoseTokensAreMissingCannotBeGoneOnWith() {
+  void thoughtsWhoseTokensAreMissingCannotBeGoneOnWith() {
     Bytes bytes =
-        new MessageWriter().string(2, "p").message(15, m -> m.string(2, "so far")).toBytes();
+        new MessageWriter().string(2, "p").message(15, m -> m.string(1, "so far")).toBytes();
     assertThatThrownBy(() -> BodyCodec.decodeInfer(bytes))
         .isInstanceOf(MalformedMessageException.class);
+  }
+
+  @Test
+  void anAnswerThatIsKnownByItsTextAloneKeepsItsLength() {
+    Answered answered = Answered.ofText("so far", 3, List.of(new Origin("Ollama 0.17.4", 4096)));
+    InferBody body = InferBody.of(InferenceRequest.of(new Prompt.Raw("p")).withAnswered(answered));
+    assertThat(BodyCodec.decodeInfer(BodyCodec.encode(body))).isEqualTo(body);
   }
 
   @Test

@@ -112,7 +112,7 @@ final class Candidates {
         self,
         name,
         Reach.LOCAL,
-        local.engineOf(model.weightsDigest()),
+        local.engineOf(model),
         DataPolicy.KEEPS_NOTHING,
         List.of(offer),
         capacity,

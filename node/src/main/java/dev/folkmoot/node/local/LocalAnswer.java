@@ -27,12 +27,17 @@ public final class LocalAnswer implements Generation {
     this.generation = generation;
     this.lease = lease;
     this.speeds = speeds;
-    this.alreadyAnswered = request.answered().tokens().size();
+    this.alreadyAnswered = request.answered().pieces();
   }
 
   /** The model that answers. */
   public InstalledModel model() {
     return lease.model();
+  }
+
+  /** Whether an engine of another program gives it, which keeps to its limits or does not. */
+  public boolean isFromElsewhere() {
+    return Annex.isElsewhere(lease.model());
   }
 
   /** What the answer depends on besides the request. */

@@ -6,6 +6,7 @@ import dev.folkmoot.core.inference.Embedding;
 import dev.folkmoot.core.inference.InferenceRequest;
 import dev.folkmoot.core.model.Digest;
 import dev.folkmoot.core.model.KeepAlive;
+import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.engine.Engine;
@@ -96,9 +97,14 @@ public final class LocalModels {
         .toList();
   }
 
-  /** What runs the one with these weights. */
-  public String engineOf(Digest weights) {
-    return annex(weights).map(annex -> annex.engine().describe()).orElseGet(engine::describe);
+  /** What runs a model, by its name and its weights. */
+  public String engineOf(ModelCard model) {
+    boolean isOurs = annexes.isEmpty() || store.find(model.name()).isPresent();
+    return isOurs
+        ? engine.describe()
+        : annex(model.weightsDigest())
+            .map(annex -> annex.engine().describe())
+            .orElseGet(engine::describe);
   }
 
   /** How fast they run. */

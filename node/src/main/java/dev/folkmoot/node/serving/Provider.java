@@ -177,7 +177,7 @@ public final class Provider implements RequestHandler {
       if (exchange.isCancelled()) {
         throw e;
       }
-      return fail(exchange, visit.brokenOff().orElseGet(() -> forAsker(exchange, e)));
+      return fail(exchange, visit.brokenOff().orElseGet(() -> forAsker(exchange, e.failure())));
     } catch (InterruptedException e) {
       visit.end();
       @Nullable Failure why = visit.brokenOff().orElse(null);
@@ -210,7 +210,7 @@ public final class Provider implements RequestHandler {
       last = relay(answer, exchange);
     }
     turn.over();
-    exchange.send(new Answer.Event(forWire(last)));
+    exchange.send(new Answer.Event(forWire(exchange, last)));
     return last instanceof TokenEvent.Failed failed
         ? Ending.of(failed.failure().kind())
         : Ending.ANSWERED;
@@ -221,11 +221,13 @@ public final class Provider implements RequestHandler {
   }
 
   /** A context beyond what a frame may carry stays here: the answer is whole without it. */
-  private static TokenEvent forWire(TokenEvent last) {
-    return last instanceof TokenEvent.Finished finished
-            && finished.context().size() > Limits.MAX_TOKENS
-        ? finished.withoutContext()
-        : last;
+  private static TokenEvent forWire(Exchange<?> exchange, TokenEvent last) {
+    return switch (last) {
+      case TokenEvent.Finished finished ->
+          finished.context().size() > Limits.MAX_TOKENS ? finished.withoutContext() : finished;
+      case TokenEvent.Failed(Failure failure) -> new TokenEvent.Failed(forAsker(exchange, failure));
+      case TokenEvent.Text _, TokenEvent.Thinking _, TokenEvent.ToolCall _ -> last;
+    };
   }
 
   /** Passes events on until the last one, which it gives back; those that are ready together. */
@@ -304,8 +306,7 @@ public final class Provider implements RequestHandler {
   }
 
   /** The failure as a stranger may hear it: nothing of our paths, and as long as fits. */
-  private static Failure forAsker(Exchange<?> exchange, FailureException e) {
-    Failure failure = e.failure();
+  private static Failure forAsker(Exchange<?> exchange, Failure failure) {
     String message = failure.message();
     String brief =
         message.length() > MAX_MESSAGE_CHARS ? message.substring(0, MAX_MESSAGE_CHARS) : message;
@@ -317,7 +318,7 @@ public final class Provider implements RequestHandler {
               brief);
       case NOT_FOUND, BUSY, OUT_OF_MEMORY, CANCELLED -> new Failure(failure.kind(), brief);
       case ENGINE_FAILED, INTERNAL -> {
-        LOG.log(System.Logger.Level.WARNING, "a request of a peer failed: {0}", e.getMessage());
+        LOG.log(System.Logger.Level.WARNING, "a request of a peer failed: {0}", message);
         yield new Failure(Failure.Kind.ENGINE_FAILED, "the engine of the machine failed");
       }
     };

@@ -9,7 +9,9 @@ import java.util.Optional;
 
 /**
  * The limits of a request, kept by who asked: a peer that is broken or lies may go on past them,
- * and whoever passes its words on would go on with it. Hears the whole answer, whoever gives it.
+ * and whoever passes its words on would go on with it. So may another program on this machine; and
+ * one that goes on with a text looks for stop strings in its own part only, where one may begin in
+ * the part before. Hears the whole answer, whoever gives it.
  *
  * <p>Stop strings are looked for in the text as it was said. An engine that keeps to them holds
  * back what may be the beginning of one, so that no answer of it ever contains one. Used by one
@@ -59,8 +61,13 @@ final class Fence {
     this.longestStop = stops.stream().mapToInt(String::length).max().orElse(0);
   }
 
-  /** Judges what a peer says next; takes nothing into account yet. */
-  Ruling judge(TokenEvent event) {
+  /**
+   * Judges what is said next; takes nothing into account yet.
+   *
+   * @param isStranger whether it may lie on purpose, so that who counts nothing is counted by the
+   *     piece; a program of the owner's may cut its words as it likes
+   */
+  Ruling judge(TokenEvent event, boolean isStranger) {
     if (event.isLast()) {
       return WITHIN;
     }
@@ -68,8 +75,11 @@ final class Fence {
     if (maxTokens >= 0 && tokens + more > maxTokens) {
       return tokens >= maxTokens ? FULL : new Torn();
     }
-    // Who counts nothing is counted by the piece.
-    if (maxTokens >= 0 && more == 0 && bare >= BARE_EVENTS_PER_LEG && events >= maxTokens) {
+    if (isStranger
+        && maxTokens >= 0
+        && more == 0
+        && bare >= BARE_EVENTS_PER_LEG
+        && events >= maxTokens) {
       return FULL;
     }
     return event instanceof TokenEvent.Text text && longestStop > 0 ? stop(text) : WITHIN;

@@ -40,10 +40,14 @@ final class Journey {
    * This one was asked in vain.
    *
    * @param tokens that were said until then, by whomever
+   * @param cannotGoOn whether it only cannot take the answer up: what is told of the answer is then
+   *     why it broke off
    */
-  void lost(Run gone, Step.Lost loss, int tokens) {
-    last = loss.failure();
-    lastBlame = loss.blame();
+  void lost(Run gone, Step.Lost loss, int tokens, boolean cannotGoOn) {
+    if (!cannotGoOn) {
+      last = loss.failure();
+      lastBlame = loss.blame();
+    }
     String what = loss.failure().message();
     String reason = gone.hasSpoken() ? "lost after " + tokens + " tokens, " + what : what;
     tried.add(new Route.Tried(gone.choice.name(), reason));

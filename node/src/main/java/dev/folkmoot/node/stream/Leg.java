@@ -34,6 +34,9 @@ interface Leg extends AutoCloseable {
     static final Promise NONE = new Promise(Duration.ZERO, Duration.ZERO);
   }
 
+  /** Whether an engine in this process speaks, whose word on limits needs no second look. */
+  boolean isOwnEngine();
+
   /** Tokens of the prompt, as far as the machine has told; else 0. */
   int promptTokens();
 

@@ -10,8 +10,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This machine's part. Its engine lives in this process: it is slow at times, but never silent
- * without a reason that another machine would not have as well.
+ * This machine's part. Its engine lives in this process, or in a program beside it that is known to
+ * be lost as soon as it is: it is slow at times, but never silent without a reason that another
+ * machine would not have as well.
  */
 final class LocalLeg implements Leg {
 
@@ -78,6 +79,12 @@ final class LocalLeg implements Leg {
   @Override
   public Promise promise() {
     return Promise.NONE;
+  }
+
+  @Override
+  public boolean isOwnEngine() {
+    LocalAnswer begun = answer;
+    return begun == null || !begun.isFromElsewhere();
   }
 
   @Override

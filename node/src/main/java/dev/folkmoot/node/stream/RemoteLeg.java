@@ -154,6 +154,11 @@ final class RemoteLeg implements Leg {
   }
 
   @Override
+  public boolean isOwnEngine() {
+    return false;
+  }
+
+  @Override
   public int promptTokens() {
     return promptTokens;
   }

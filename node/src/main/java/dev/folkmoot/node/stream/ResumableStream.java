@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * passed on. When the leg is lost, before its first word or in the middle of a sentence, the router
  * is asked for the next machine with the same weights, and that one goes on from the transcript:
  * the tokens are replayed through its grammar, penalties, stop strings and random numbers, so that
- * what comes next is what would have come. A request that is wrong is wrong everywhere, and is told
- * so as soon as a second machine, or this one, agrees.
+ * what comes next is what would have come. Where an engine tells no tokens, as other programs do,
+ * the text is gone on with, if it is all that was said. A request that is wrong is wrong
+ * everywhere, and is told so as soon as a second machine, or this one, agrees.
  *
  * <p>A machine that is silent may be dead, or slow; from here nobody can tell. So it is not given
  * up but raced: a second one begins as if the first were lost, a third one if the second is lost or
@@ -51,6 +52,13 @@ public final class ResumableStream implements Generation {
 
   /** After a break, machines that were asked in vain are asked a second time, this much later. */
   static final Duration SECOND_ROUND = Duration.ofMillis(400);
+
+  /**
+   * Further rounds for a program beside this process that was lost: whoever looks after it starts
+   * it again within seconds, and nothing is lost meanwhile but time.
+   */
+  static final List<Duration> LATER_ROUNDS =
+      List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
 
   /** How far this node is with its own end. */
   private enum Leaving {
@@ -72,13 +80,13 @@ public final class ResumableStream implements Generation {
   private final Optional<KeepAlive> keepAlive;
   private final InferenceRequest request;
   private final StreamListener listener;
-  private final Transcript transcript = new Transcript();
+  private final Transcript transcript;
   private final Fence fence;
 
   /** The end that we have given to an answer ourselves. */
   private TokenEvent.@Nullable Finished ending;
 
-  /** Other machines that were asked in vain. */
+  /** Other machines, and this one's for its other programs, that were asked in vain. */
   private final Set<NodeId> elsewhere = new HashSet<>();
 
   private final Journey journey = new Journey();
@@ -89,7 +97,10 @@ public final class ResumableStream implements Generation {
   private Wanted wanted;
   private @Nullable Step waiting;
   private int legs;
-  private boolean secondRound;
+  private int rounds;
+
+  /** Whether a program beside this process has spoken and was lost. */
+  private boolean isProgramLost;
 
   /** Whether anything was said, by whomever. */
   private volatile boolean hasBegun;
@@ -114,6 +125,7 @@ public final class ResumableStream implements Generation {
     this.keepAlive = keepAlive;
     this.request = request;
     this.listener = listener;
+    this.transcript = new Transcript(request.isAnsweredByText());
     this.fence = new Fence(request);
   }
 
@@ -135,7 +147,10 @@ public final class ResumableStream implements Generation {
   public void leave() {
     leaving = Leaving.SOON;
     Run current = run;
-    if (current != null && current.choice.reach() == Reach.LOCAL && current.leg.isWaiting()) {
+    if (current != null
+        && current.choice.reach() == Reach.LOCAL
+        && !current.hasSpoken() // other programs do not tell how far they are
+        && current.leg.isWaiting()) {
       current.leg.close();
     }
   }
@@ -188,7 +203,8 @@ public final class ResumableStream implements Generation {
         }
         case Step.Lost lost -> {
           Step.Lost loss = isLeft(lost) ? new Step.Lost(LEFT, Step.Blame.NOBODY) : lost;
-          boolean isWrong = journey.isWrongEverywhere(loss, isLocal());
+          // Who cannot take an answer up says no more of the request: it was being answered.
+          boolean isWrong = transcript.isEmpty() && journey.isWrongEverywhere(loss, isLocal());
           lost(loss);
           if (isWrong) {
             return new TokenEvent.Failed(loss.failure());
@@ -245,16 +261,22 @@ public final class ResumableStream implements Generation {
   /** Asks the next machine; empty if there is none. */
   private Optional<Run> begin() throws InterruptedException {
     Optional<Run> begun = ask(wanted);
-    if (begun.isEmpty() && !transcript.isEmpty() && !secondRound) {
+    while (begun.isEmpty() && hasRoundsLeft()) {
       // In the middle of an answer all are worth a second knock: places are found for those who
       // have begun, and who was lost may be there again.
-      secondRound = true;
-      passage.pause(SECOND_ROUND);
+      passage.pause(rounds == 0 ? SECOND_ROUND : LATER_ROUNDS.get(rounds - 1));
+      rounds++;
       wanted = wanted.reconsidering(elsewhere);
       begun = ask(wanted);
     }
     begun.ifPresent(this::take);
     return begun;
+  }
+
+  private boolean hasRoundsLeft() {
+    boolean isWorthIt =
+        !closed && leaving != Leaving.NOW && !transcript.isEmpty() && transcript.isResumable();
+    return isWorthIt && rounds < 1 + (isProgramLost ? LATER_ROUNDS.size() : 0);
   }
 
   private Optional<Run> ask(Wanted now) {
@@ -389,7 +411,9 @@ public final class ResumableStream implements Generation {
 
   /** What the client hears of what was said; empty if it hears nothing of it. */
   private Optional<TokenEvent> passed(TokenEvent event) {
-    Fence.Ruling ruling = isLocal() ? Fence.WITHIN : fence.judge(event);
+    Run current = run;
+    boolean isTrusted = current == null || current.leg.isOwnEngine();
+    Fence.Ruling ruling = isTrusted ? Fence.WITHIN : fence.judge(event, !isLocal());
     return switch (ruling) {
       case Fence.Within _ -> Optional.of(said(event));
       case Fence.Torn _ -> {
@@ -429,11 +453,11 @@ public final class ResumableStream implements Generation {
         new Usage(
             told > 0 ? told : wanted.promptTokens(),
             0,
-            transcript.tokens(),
+            transcript.pieces(),
             Duration.ZERO,
             Duration.ZERO,
             Duration.ZERO);
-    int breaks = Math.max(0, transcript.answered().origins().size() - 1);
+    int breaks = transcript.breaks();
     Continuity continuity = breaks == 0 ? Continuity.UNBROKEN : new Continuity(breaks, false);
     FinishReason reason = stop.isPresent() ? FinishReason.STOP : FinishReason.LENGTH;
     return new TokenEvent.Finished(reason, usage, List.of(), continuity, stop);
@@ -473,11 +497,22 @@ public final class ResumableStream implements Generation {
 
   private void remember(Run gone, Step.Lost loss) {
     gone.lost(loss);
-    journey.lost(gone, loss, transcript.tokens());
-    if (gone.choice.reach() != Reach.LOCAL) {
-      elsewhere.add(gone.choice.node());
+    boolean isHere = gone.choice.reach() == Reach.LOCAL;
+    boolean cannotGoOn =
+        loss.blame() == Step.Blame.ASKER && !gone.hasSpoken() && !transcript.isEmpty();
+    journey.lost(gone, loss, transcript.pieces(), cannotGoOn);
+    if (cannotGoOn) {
+      // It will not be able to a moment later either.
+      elsewhere.remove(gone.choice.node());
+      isProgramLost &= !isHere;
+    } else {
+      boolean isProgram = isHere && !gone.leg.isOwnEngine();
+      isProgramLost |= isProgram && gone.hasSpoken();
+      if (isProgram || !isHere) {
+        elsewhere.add(gone.choice.node());
+      }
     }
-    listener.lost(gone.choice, loss.failure(), transcript.tokens());
+    listener.lost(gone.choice, loss.failure(), transcript.pieces());
   }
 
   /** What the client is told when nobody is left. */

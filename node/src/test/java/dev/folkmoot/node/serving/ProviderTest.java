@@ -83,6 +83,15 @@ class ProviderTest {
             event -> assertThat(event.event()).isInstanceOf(TokenEvent.Finished.class));
   }
 
+  /** Where an engine is and what it says of itself is its owner's affair. */
+  @Test
+  void whyAnEngineDiedInTheMiddleStaysHere() {
+    hall.engine.play(Script.saying("one two three").withFailureAfter(2));
+    FakeExchange<InferBody> exchange = hall.ask(1, "count").awaitEnd();
+    assertThat(exchange.failure().kind()).isEqualTo(Failure.Kind.ENGINE_FAILED);
+    assertThat(exchange.failure().message()).isEqualTo("the engine of the machine failed");
+  }
+
   @Test
   void aBeatTellsHowFarThePromptHasComeAndNothingWhileTheRequestWaits() {
     playEndless(1);

@@ -59,7 +59,13 @@ final class FakeAnswer implements RemoteAnswer {
     }
     events++;
     TokenEvent event = generation.next();
-    return Optional.of(new Reply.Heard(new Answer.Event(event)));
+    return Optional.of(new Reply.Heard(new Answer.Event(peer.isMute ? mute(event) : event)));
+  }
+
+  static TokenEvent mute(TokenEvent event) {
+    return event instanceof TokenEvent.Text text
+        ? new TokenEvent.Text(text.text(), text.logprobs())
+        : event;
   }
 
   @Override

@@ -75,6 +75,9 @@ final class FakePeer {
   /** Whether it goes on as if there were no limits. */
   volatile boolean isEndless;
 
+  /** Whether its engine is another program, which tells no tokens. */
+  volatile boolean isMute;
+
   /** Whether nobody is there who would take a call. */
   volatile boolean isUnreachable;
 

@@ -114,8 +114,8 @@ class FenceTest extends Homestead {
   void aPieceThatCrossesTheLimitIsNotBelieved() {
     Fence fence = new Fence(limited(3));
     fence.said(text("ab", 1, 2));
-    assertThat(fence.judge(text("cd", 3, 4))).isEqualTo(new Fence.Torn());
-    assertThat(fence.judge(text("c", 3))).isEqualTo(new Fence.Within());
+    assertThat(fence.judge(text("cd", 3, 4), true)).isEqualTo(new Fence.Torn());
+    assertThat(fence.judge(text("c", 3), true)).isEqualTo(new Fence.Within());
   }
 
   @Test
@@ -123,17 +123,17 @@ class FenceTest extends Homestead {
     Fence fence = new Fence(limited(1));
     fence.said(text("a", 1));
     for (int i = 0; i < 2; i++) {
-      assertThat(fence.judge(text("rest"))).isEqualTo(new Fence.Within());
+      assertThat(fence.judge(text("rest"), true)).isEqualTo(new Fence.Within());
       fence.said(text("rest"));
     }
-    assertThat(fence.judge(text("rest")))
+    assertThat(fence.judge(text("rest"), true))
         .isEqualTo(new Fence.Over(Optional.empty(), Optional.empty()));
   }
 
   @Test
   void theFirstOfSeveralStopStringsCounts() {
     Fence fence = new Fence(limited(-1, "yz", "bc", "\ud83d"));
-    assertThat(fence.judge(text("xx\ud83d\ude00abcyz", 1)))
+    assertThat(fence.judge(text("xx\ud83d\ude00abcyz", 1), true))
         .isEqualTo(new Fence.Over(Optional.of(text("xx\ud83d\ude00a", 1)), Optional.of("bc")));
   }
 }

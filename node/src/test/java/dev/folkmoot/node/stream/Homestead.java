@@ -12,6 +12,7 @@ import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.core.peer.Reach;
+import dev.folkmoot.engine.StockedEngine;
 import dev.folkmoot.models.store.ModelStore;
 import dev.folkmoot.node.Answer;
 import dev.folkmoot.node.Ask;
@@ -94,11 +95,18 @@ class Homestead {
     return peer;
   }
 
-  Node node() {
+  Node node(StockedEngine... programs) {
     ResidencyLimits limits =
         new ResidencyLimits(1L << 30, 3, 512, KeepAlive.DEFAULT, 4096, Duration.ofMinutes(5));
     LocalModels local =
-        new LocalModels(ModelStore.open(root, clock), engine, limits, clock, timers, threads);
+        new LocalModels(
+            ModelStore.open(root, clock),
+            engine,
+            List.of(programs),
+            limits,
+            clock,
+            timers,
+            threads);
     Node node =
         new Node(
             NodeConfig.named("attic"),

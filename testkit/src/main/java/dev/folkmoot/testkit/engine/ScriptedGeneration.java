@@ -67,10 +67,16 @@ final class ScriptedGeneration implements Generation {
   /** Writes down what this script says up to the break. Returns the place of the next event. */
   private int replay(Answered answered, Transcript mine) {
     int at = 0;
-    while (at < tokens.size() && mine.tokens() < answered.tokens().size()) {
+    while (at < tokens.size() && isBehind(mine, answered)) {
       mine.add(Words.withTokens(tokens.get(at++)));
     }
     return at;
+  }
+
+  private static boolean isBehind(Transcript mine, Answered answered) {
+    return answered.isByText()
+        ? mine.answered().text().length() < answered.text().length()
+        : mine.pieces() < answered.tokens().size();
   }
 
   private Continuity continuity(Answered answered, Transcript mine) {
@@ -168,7 +174,7 @@ final class ScriptedGeneration implements Generation {
     }
     context.addAll(request.answered().tokens().toList());
     context.addAll(own.answered().tokens().toList());
-    int completion = request.answered().tokens().size() + Math.max(0, limit - start);
+    int completion = request.answered().pieces() + Math.max(0, limit - start);
     Usage usage =
         new Usage(
             prompt.size(),
