@@ -242,14 +242,72 @@ final class CreateIT {
   }
 
   @Test
-  void s1006AdaptersAndQuantizingSayThatTheyAreNotAvailable() {
+  void s1006AnAdapterIsLaidOverAModelAndShown() {
+    String base = sent(SampleGguf.adaptable());
+    String adapter = sent(SampleGguf.adapter());
+    assertThat(statuses("{\"model\":\"base\",\"files\":{\"b.gguf\":\"" + base + "\"}}"))
+        .endsWith("success");
+    String laid = "\"adapters\":{\"a.gguf\":\"" + adapter + "\"}";
+    assertThat(statuses("{\"model\":\"mine\",\"from\":\"base\"," + laid + "}"))
+        .contains("using existing layer " + base, "using existing layer " + adapter)
+        .endsWith("success");
+    assertThat(show("mine").get("modelfile").asString())
+        .containsPattern("FROM \\S*" + base.replace(':', '-') + "\n")
+        .containsPattern("\nADAPTER \\S*" + adapter.replace(':', '-') + "\n");
+    assertThat(show("base").get("modelfile").asString()).doesNotContain("ADAPTER");
+    assertThat(statuses("{\"model\":\"child\",\"from\":\"mine\",\"system\":\"s\"}"))
+        .endsWith("success");
+    assertThat(show("child").get("modelfile").asString()).contains("\nADAPTER ");
+    String file = "\"files\":{\"a.gguf\":\"" + adapter + "\"}";
+    assertThat(statuses("{\"model\":\"other\",\"from\":\"base\"," + file + "}"))
+        .endsWith("success");
+    assertThat(show("other").get("modelfile").asString()).contains("\nADAPTER ");
+    assertThat(
+            node.client().post("/api/generate", "{\"model\":\"mine\",\"prompt\":\"hi\"}").status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void s1006AnAdapterThatCannotBeLaidOverItIsRefused() {
+    String base = sent(SampleGguf.adaptable());
+    String adapter = sent(SampleGguf.adapter());
+    String one = "\"a.gguf\":\"" + adapter + "\"";
+    assertThat(adapting("chat", one)).contains("the adapter does not fit: the model has no tensor");
+    assertThat(adapting("chat", "\"b.gguf\":\"" + base + "\"")).contains("b.gguf is no adapter");
+    assertThat(adapting("chat", "\"a.safetensors\":\"" + adapter + "\""))
+        .contains("converting adapter a.safetensors is not available");
+    assertThat(adapting("chat", "")).isEqualTo("unknown type");
+    assertThat(adapting("chat", "\"a.gguf\":\"" + ABSENT + "\"")).contains("is not here");
+    assertThat(adapting("chat", "\"../a.gguf\":\"" + adapter + "\""))
+        .isEqualTo("file path must be relative");
+    assertThat(node.client().post("/api/show", "{\"model\":\"x\"}").status()).isEqualTo(404);
+  }
+
+  private String adapting(String from, String adapters) {
+    String request =
+        "{\"model\":\"x\",\"from\":\""
+            + from
+            + "\",\"adapters\":{"
+            + adapters
+            + "},\"stream\":false}";
+    Client.Reply reply = node.client().post("/api/create", request);
+    assertThat(reply.status()).isEqualTo(400);
+    return reply.error();
+  }
+
+  private String sent(SampleGguf file) {
+    String digest = digest(file.bytes()).toString();
+    assertThat(send(digest, file.bytes()).status()).isIn(200, 201);
+    return digest;
+  }
+
+  @Test
+  void s1006SeveralAdaptersAreTooManyAndQuantizingSaysThatItIsNotAvailable() {
     String one = "\"a\":\"" + ABSENT + "\"";
     String two = one + ",\"b\":\"" + ABSENT + "\"";
     String start = "{\"model\":\"x\",\"from\":\"chat\",";
     assertThat(node.client().post("/api/create", start + "\"adapters\":{" + two + "}}").error())
         .isEqualTo("only one adapter is currently supported");
-    assertThat(node.client().post("/api/create", start + "\"adapters\":{" + one + "}}").error())
-        .contains("adapters are not available");
     assertThat(statuses(start + "\"quantize\":\"q4_K_M\"}").getLast())
         .isEqualTo("quantize is not available: no engine here can do it");
   }

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.models.store.InstalledModel;
+import dev.folkmoot.testkit.store.SampleGguf;
+import dev.folkmoot.testkit.store.SampleStore;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -62,6 +64,23 @@ final class TransferIT {
                 .post("/api/generate", "{\"model\":\"" + here + "\",\"prompt\":\"hi\"}")
                 .status())
         .isEqualTo(200);
+  }
+
+  @Test
+  void s1007AnAdapterComesWithItsModelWhichIsTheSameModelOnBothMachines() {
+    // As Ollama would have left it on the lender's disk.
+    new SampleStore(lender.node.store().root())
+        .installAdapted("adapted", SampleGguf.adaptable(), SampleGguf.adapter());
+    assertThat(pull("adapted", "").events().getLast().get("status").asString())
+        .isEqualTo("success");
+    InstalledModel here =
+        node.node
+            .store()
+            .find(ModelName.parse("127.0.0.1:" + lender.port() + "/library/adapted").orElseThrow())
+            .orElseThrow();
+    InstalledModel there = lent("adapted");
+    assertThat(here.adapter().orElseThrow()).hasSameBinaryContentAs(there.adapter().orElseThrow());
+    assertThat(here.weightsDigest()).isEqualTo(there.weightsDigest());
   }
 
   @Test

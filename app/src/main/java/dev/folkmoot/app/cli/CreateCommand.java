@@ -14,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -71,11 +73,8 @@ final class CreateCommand implements Callable<Integer> {
       return 0;
     }
     Modelfile modelfile = Modelfile.parse(readModelfile());
-    if (!modelfile.adapters().isEmpty()) {
-      throw FailureException.invalid(
-          "ADAPTER is not available: the engine of this version applies none; merge "
-              + modelfile.adapters().getFirst()
-              + " into the model's weights first");
+    if (modelfile.adapters().size() > 1) {
+      throw FailureException.invalid("only one adapter is currently supported");
     }
     if (!modelfile.more().isEmpty()) {
       throw FailureException.invalid(
@@ -88,6 +87,9 @@ final class CreateCommand implements Callable<Integer> {
         .forEach(ignored ->
             session.terminal().note("parameter " + ignored + " does nothing any more: left out"));
     Ingredients source = source(store, modelfile.from());
+    for (String adapter : modelfile.adapters()) {
+      source = store.adapted(source, adapter, adapter(adapter));
+    }
     Map<String, String> traits = new HashMap<>(source.traits());
     traits.putAll(modelfile.traits());
     store.create(
@@ -103,10 +105,7 @@ final class CreateCommand implements Callable<Integer> {
 
   /** {@code FROM} names a file, seen from the Modelfile's folder, or an installed model. */
   private Ingredients source(ModelStore store, String from) {
-    Path folder = file.toAbsolutePath().getParent();
-    String expanded =
-        from.startsWith("~/") ? session.environment().userHome() + from.substring(1) : from;
-    Path path = folder == null ? Path.of(expanded) : folder.resolve(expanded);
+    Path path = path(from);
     if (Files.isRegularFile(path)) {
       return Ingredients.of(path, ModelRecipe.PLAIN);
     }
@@ -119,6 +118,38 @@ final class CreateCommand implements Callable<Integer> {
                 "FROM " + from + ": neither a file (" + path + ") nor an installed model"));
   }
 
+  /** {@code ADAPTER} names a file, or a folder that holds the one file of an adapter. */
+  private Path adapter(String name) {
+    Path path = path(name);
+    if (!Files.isDirectory(path)) {
+      return path;
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      List<Path> inside = files.toList();
+      List<Path> ggufs = inside.stream().filter(one -> one.toString().endsWith(".gguf")).toList();
+      if (ggufs.size() == 1) {
+        return ggufs.getFirst();
+      }
+      throw FailureException.invalid(
+          "ADAPTER "
+              + name
+              + ": the folder holds "
+              + ggufs.size()
+              + " GGUF files and not one; other formats are converted with convert_lora_to_gguf.py"
+              + " of llama.cpp");
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /** As it is seen from the Modelfile's folder. */
+  private Path path(String named) {
+    Path folder = file.toAbsolutePath().getParent();
+    String expanded =
+        named.startsWith("~/") ? session.environment().userHome() + named.substring(1) : named;
+    return folder == null ? Path.of(expanded) : folder.resolve(expanded);
+  }
+
   private String readModelfile() {
     try {
       if (Files.size(file) > MAX_MODELFILE_BYTES) {
@@ -127,7 +158,7 @@ final class CreateCommand implements Callable<Integer> {
       }
       return Files.readString(file);
     } catch (IOException e) {
-      throw unreadable(e);
+      throw unreadable(file, e);
     }
   }
 
@@ -135,11 +166,11 @@ final class CreateCommand implements Callable<Integer> {
     try (InputStream in = Files.newInputStream(path)) {
       return Arrays.equals(in.readNBytes(GGUF_MAGIC.length), GGUF_MAGIC);
     } catch (IOException e) {
-      throw unreadable(e);
+      throw unreadable(file, e);
     }
   }
 
-  private FailureException unreadable(IOException e) {
+  private static FailureException unreadable(Path file, IOException e) {
     String why = Files.exists(file) ? e.toString() : "no such file";
     return new FailureException(
         Failure.Kind.INVALID_REQUEST, "cannot read " + file + ": " + why, e);

@@ -196,8 +196,35 @@ final class ModelCommandsTest {
     ModelRecipe recipe = store.find(ModelName.parse("mine").orElseThrow()).orElseThrow().recipe();
     assertThat(recipe.system()).hasValue("Be brief.");
     assertThat(recipe.template()).hasValue("{{ .Prompt }}");
-    Files.writeString(file, "FROM base\nADAPTER x\n");
-    assertThat(moot("create", "mine", "-f", file.toString())).isEqualTo(1);
-    assertThat(captured.err()).anyMatch(line -> line.contains("ADAPTER is not available"));
+  }
+
+  @Test
+  void anAdapterIsLaidOverTheModel() throws IOException {
+    Files.write(folder.resolve("w.gguf"), SampleGguf.adaptable().bytes());
+    Path laid = Files.createDirectory(folder.resolve("lora"));
+    byte[] adapter = SampleGguf.adapter().bytes();
+    Files.write(laid.resolve("a.gguf"), adapter);
+    ModelStore store = ModelStore.open(home().models(), Clock.systemUTC());
+    for (String named : List.of("./lora", "lora/a.gguf", laid.resolve("a.gguf").toString())) {
+      assertThat(create("FROM ./w.gguf\nADAPTER " + named + "\n")).isZero();
+      assertThat(store.find(ModelName.parse("mine").orElseThrow()).orElseThrow().adapter())
+          .hasValueSatisfying(path -> assertThat(path).hasBinaryContent(adapter));
+    }
+    assertThat(create("FROM mine\nADAPTER lora\n")).isEqualTo(1);
+    assertThat(create("FROM ./w.gguf\nADAPTER none\n")).isEqualTo(1);
+    Files.write(laid.resolve("b.gguf"), adapter);
+    assertThat(create("FROM ./w.gguf\nADAPTER lora\n")).isEqualTo(1);
+    assertThat(create("FROM ./w.gguf\nADAPTER lora/a.gguf\nADAPTER lora/b.gguf\n")).isEqualTo(1);
+    assertThat(captured.err())
+        .filteredOn(line -> line.contains("only one adapter is currently supported"))
+        .hasSize(2);
+    assertThat(captured.err())
+        .anyMatch(line -> line.contains("cannot read"))
+        .anyMatch(line -> line.contains("the folder holds 2 GGUF files and not one"));
+  }
+
+  private int create(String modelfile) throws IOException {
+    Path file = Files.writeString(folder.resolve("Modelfile"), modelfile);
+    return moot("create", "mine", "-f", file.toString());
   }
 }

@@ -1,6 +1,9 @@
 package dev.folkmoot.core.model;
 
 import dev.folkmoot.core.failure.FailureException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -13,6 +16,9 @@ public record Digest(String hex) {
 
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
   private static final String ALGORITHM = "sha256";
+
+  /** No file and no manifest begins with this, so nothing else has such a digest. */
+  private static final String ADAPTED = "folkmoot/adapted/1\0";
 
   public Digest {
     if (!HEX.matcher(hex).matches()) {
@@ -30,6 +36,19 @@ public record Digest(String hex) {
       throw FailureException.invalid("invalid digest format");
     }
     return new Digest(text.substring(ALGORITHM.length() + 1));
+  }
+
+  /**
+   * What names weights with an adapter laid over them: the same on every machine, and neither that
+   * of the weights nor that of the adapter, so that nobody takes the one for the other.
+   */
+  public Digest adaptedBy(Digest adapter) {
+    String both = ADAPTED + hex + adapter.hex;
+    try {
+      return of(MessageDigest.getInstance("SHA-256").digest(both.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   /** The name of the blob's file, {@code sha256-<hex>}. */

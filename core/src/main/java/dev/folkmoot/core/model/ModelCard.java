@@ -11,7 +11,9 @@ import java.util.Optional;
  *
  * @param name as it is called where it lies
  * @param digest of the manifest's bytes: names this version of the model
- * @param weightsDigest of the weights alone: the same digest means the same tokens
+ * @param weightsDigest of all that is computed with, and of nothing else: the same digest means the
+ *     same tokens. Of the weights, {@linkplain Digest#adaptedBy with} the adapter that is laid over
+ *     them, if there is one
  * @param size bytes of all layers and the configuration
  * @param modifiedAt when its manifest was written
  * @param shape what the weights say of themselves

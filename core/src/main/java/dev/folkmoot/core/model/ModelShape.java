@@ -18,7 +18,7 @@ import java.util.Set;
  * @param kvBytesPerToken bytes of key and value cache one token costs over all layers at 16 bits a
  *     number
  * @param vocabularySize number of tokens
- * @param weightBytes size of all tensors in bytes
+ * @param weightBytes size of all tensors in bytes, an adapter's among them
  * @param pooling how it embeds
  * @param causal whether tokens see only earlier ones; false for encoders such as BERT
  * @param chatTemplate its own Jinja template
@@ -64,6 +64,15 @@ public record ModelShape(
 
   /** The same model, able to do other things: a template it is given may change that. */
   public ModelShape withCapabilities(Set<Capability> others) {
+    return with(weightBytes, others);
+  }
+
+  /** The same with an adapter over it, which costs memory and changes nothing else. */
+  public ModelShape withAdapter(long bytes) {
+    return with(Math.addExact(weightBytes, bytes), capabilities);
+  }
+
+  private ModelShape with(long otherWeightBytes, Set<Capability> otherCapabilities) {
     return new ModelShape(
         architecture,
         parameterCount,
@@ -73,11 +82,11 @@ public record ModelShape(
         layers,
         kvBytesPerToken,
         vocabularySize,
-        weightBytes,
+        otherWeightBytes,
         pooling,
         causal,
         chatTemplate,
-        others);
+        otherCapabilities);
   }
 
   public boolean can(Capability capability) {

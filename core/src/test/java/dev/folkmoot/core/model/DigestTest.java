@@ -74,4 +74,17 @@ final class DigestTest {
       assertThat(Digest.parse(digest.fileName())).isEqualTo(digest);
     }
   }
+
+  @Test
+  void weightsWithAnAdapterAreNamedLikeNeitherAlone() {
+    Digest weights = new Digest(HEX);
+    Digest adapter = new Digest("f".repeat(64));
+    assertThat(weights.adaptedBy(adapter))
+        .isEqualTo(new Digest(HEX).adaptedBy(new Digest("f".repeat(64))))
+        .isNotIn(weights, adapter, adapter.adaptedBy(weights))
+        .isNotEqualTo(weights.adaptedBy(new Digest("e".repeat(64))))
+        .isNotEqualTo(new Digest("e".repeat(64)).adaptedBy(adapter))
+        // Written down: machines of different versions must agree.
+        .hasToString("sha256:c43b3db3d578c2033a74bddf47f86aa9e58c7eee556baf1b353770dd5808fc82");
+  }
 }

@@ -27,12 +27,12 @@ final class AnswerState {
   private final InferenceRequest request;
   private final int contextLength;
   private final int promptTokens;
-  private final TokenList tokens;
+  private final TokenList all;
   private final Speech speech;
+  private final int kept;
+  private final int cut;
   private int generated;
-
-  /** Tokens at the start that were, or would have been, computed together as a prompt. */
-  private int together;
+  private int cuts;
 
   /**
    * An answer of which nothing was said.
@@ -44,26 +44,46 @@ final class AnswerState {
     this.request = request;
     this.contextLength = contextLength;
     this.promptTokens = prompt.length;
-    this.together = prompt.length;
-    this.tokens = new TokenList(prompt);
+    this.all = new TokenList(prompt);
+    int wanted = request.keepTokens();
+    this.kept = Math.clamp(wanted < 0 ? contextLength / 2 : wanted, 0, contextLength / 2);
+    this.cut = Math.max(1, (contextLength - kept) / 2);
     this.speech = new Speech(request.stop(), parser);
   }
 
-  /** Prompt and answer, less what was forgotten. */
-  TokenList tokens() {
-    return tokens;
+  /** Prompt and answer, with what was forgotten. */
+  TokenList all() {
+    return all;
+  }
+
+  /** A copy of that without what was forgotten. */
+  TokenList left() {
+    TokenList left = all.head(all.size());
+    left.remove(kept, kept + cuts * cut);
+    return left;
+  }
+
+  int contextLength() {
+    return contextLength;
   }
 
   int promptTokens() {
     return promptTokens;
   }
 
-  /**
-   * How many tokens at the start are computed as a prompt, in large batches: those of the prompt,
-   * and all that were left when something was forgotten. The others are computed one by one.
-   */
-  int together() {
-    return together;
+  /** Tokens at the start that are never forgotten. */
+  int kept() {
+    return kept;
+  }
+
+  /** How many tokens behind those are forgotten each time. */
+  int cut() {
+    return cut;
+  }
+
+  /** How often something was forgotten. */
+  int cuts() {
+    return cuts;
   }
 
   /** Tokens of the answer, forgotten ones included. */
@@ -78,7 +98,7 @@ final class AnswerState {
    * @return what is certainly said now, perhaps nothing
    */
   List<Said> add(int token, byte[] piece) {
-    tokens.add(token);
+    all.add(token);
     generated++;
     return speech.accept(piece);
   }
@@ -95,25 +115,16 @@ final class AnswerState {
 
   /** Whether tokens must be forgotten before the next one can be chosen. */
   boolean isFull() {
-    return tokens.size() >= contextLength;
+    return all.size() - (long) cuts * cut >= contextLength;
   }
 
   private boolean mayForget() {
     return request.shift() && generated < (long) contextLength * MAX_CONTEXTS_GENERATED;
   }
 
-  /**
-   * Forgets the older half of what may be forgotten.
-   *
-   * @return how many tokens from the start stayed where they were
-   */
-  int forget() {
-    int wanted = request.keepTokens();
-    int keep = Math.clamp(wanted < 0 ? contextLength / 2 : wanted, 0, contextLength / 2);
-    int cut = Math.max(1, (tokens.size() - keep) / 2);
-    tokens.remove(keep, keep + cut);
-    together = tokens.size();
-    return keep;
+  /** Forgets the older half of what may be forgotten, now that the context is full. */
+  void forget() {
+    cuts++;
   }
 
   /** Whether a stop string came. */

@@ -43,9 +43,11 @@ import java.util.function.LongSupplier;
  * One answer alone always fits, because the context holds at least one conversation.
  *
  * <p><b>When one conversation is full</b> and the request allows it, the older half of what may be
- * forgotten is cut out and the rest computed again. (llama.cpp could move the positions of the
- * cells instead; but cells may belong to several sequences here, and the rest computed anew is what
- * an unbroken run over the shorter text would give.)
+ * forgotten is cut out of its cells, and the positions of the rest move up: an answer pauses for as
+ * long as llama.cpp takes to turn the keys. Cells that other sequences have part in are copied
+ * first. {@link Window} says what that means for an answer whose cells are lost afterwards; and
+ * nobody else may begin with what was moved. Where cells cannot be moved, the rest is computed
+ * anew.
  *
  * <p>Continuous batching: Yu et al., <i>Orca</i>, OSDI 2022. Chunked prefill: Agrawal et al.,
  * <i>Sarathi-Serve</i>, OSDI 2024. Displacement by recomputation: Kwon et al.,
@@ -74,6 +76,7 @@ final class BatchScheduler implements AutoCloseable {
   private final Vocabulary vocabulary;
   private final PrefixCache prefixes;
   private final TokenBatch batch;
+  private final boolean moves;
   private final int batchTokens;
   private final int slots;
   private final int queueLength;
@@ -107,6 +110,7 @@ final class BatchScheduler implements AutoCloseable {
       NativeContext context,
       Vocabulary vocabulary,
       PrefixCache prefixes,
+      boolean moves,
       MemoryPlan plan,
       int slots,
       int queueLength,
@@ -114,6 +118,7 @@ final class BatchScheduler implements AutoCloseable {
     this.context = context;
     this.vocabulary = vocabulary;
     this.prefixes = prefixes;
+    this.moves = moves;
     this.batchTokens = plan.batchTokens();
     this.slots = slots;
     this.queueLength = queueLength;
@@ -212,6 +217,9 @@ final class BatchScheduler implements AutoCloseable {
       waiting.removeFirst();
       running.add(next);
       runningCount.set(running.size());
+      if (!catchUp(next)) {
+        return; // It waits again, at the head: nobody passes it.
+      }
     }
   }
 
@@ -247,7 +255,7 @@ final class BatchScheduler implements AutoCloseable {
 
   private void feed(Sequence sequence, int count) {
     int from = sequence.held();
-    int end = sequence.tokens().size();
+    int end = from + sequence.pending();
     int index = -1;
     for (int position = from; position < from + count; position++) {
       index =
@@ -273,6 +281,10 @@ final class BatchScheduler implements AutoCloseable {
             .filter(sequence -> sequence.events().isFull())
             .findFirst()
             .orElseGet(running::getLast);
+    displace(victim);
+  }
+
+  private void displace(Sequence victim) {
     stopRunning(victim);
     prefixes.discard(victim.id());
     if (running.isEmpty()) {
@@ -305,6 +317,10 @@ final class BatchScheduler implements AutoCloseable {
     Sequence sequence = part.sequence();
     sequence.computed(part.count());
     if (sequence.pending() > 0 || sequence.events().isCancelled()) {
+      return;
+    }
+    if (sequence.isToBeCut()) {
+      catchUp(sequence);
       return;
     }
     try {
@@ -345,13 +361,35 @@ final class BatchScheduler implements AutoCloseable {
   }
 
   private void forget(Sequence sequence) {
-    int kept = sequence.answer().forget();
-    if (context.forget(sequence.id(), kept)) {
-      sequence.rewind(kept);
+    sequence.answer().forget();
+    if (moves) {
+      catchUp(sequence);
     } else {
-      context.forget(sequence.id(), 0);
-      sequence.rewind(0);
+      boolean kept = context.forget(sequence.id(), sequence.answer().kept());
+      if (!kept) {
+        context.forget(sequence.id(), 0);
+      }
+      sequence.forget(kept);
     }
+  }
+
+  /**
+   * Makes the cuts that are due in the cells of an answer.
+   *
+   * @return false if there was no room for that; then the answer waits to be computed again
+   */
+  private boolean catchUp(Sequence sequence) {
+    while (sequence.isToBeCut()) {
+      int from = sequence.answer().kept();
+      int to = from + sequence.answer().cut();
+      if (!context.forget(sequence.id(), from, to) || !prefixes.separate(sequence.id(), to)) {
+        displace(sequence);
+        return false;
+      }
+      context.moveUp(sequence.id(), to, to - from);
+      sequence.cut();
+    }
+    return true;
   }
 
   private void finish(Sequence sequence, FinishReason reason) {
@@ -379,7 +417,11 @@ final class BatchScheduler implements AutoCloseable {
    */
   private void leave(Sequence sequence) {
     stopRunning(sequence);
-    prefixes.release(sequence.id(), sequence.tokens(), sequence.held());
+    int pure = sequence.pure();
+    if (pure < sequence.held()) {
+      context.forget(sequence.id(), pure); // What was moved is nobody else's beginning.
+    }
+    prefixes.release(sequence.id(), sequence.tokens(), pure);
     crowded = false;
   }
 

@@ -5,6 +5,7 @@ import dev.folkmoot.core.inference.Continuity;
 import dev.folkmoot.core.inference.Origin;
 import dev.folkmoot.core.inference.Sampling;
 import dev.folkmoot.core.model.ModelShape;
+import dev.folkmoot.engine.ModelFile;
 import java.util.Set;
 
 /**
@@ -20,7 +21,7 @@ import java.util.Set;
  * no greedy one did, so only those are said to be exact. On a GPU nobody has measured it.
  *
  * @param weightBytes what every step reads
- * @param floats whether the weights are not quantised
+ * @param floats whether the weights, or what is laid over them, are not quantised
  * @param gpu whether a GPU computes
  */
 record Exactness(Origin here, long weightBytes, boolean floats, boolean gpu) {
@@ -30,8 +31,11 @@ record Exactness(Origin here, long weightBytes, boolean floats, boolean gpu) {
   /** What a machine reads in a second or so. */
   private static final long MAX_BYTES_ONE_BY_ONE = 8L << 30;
 
-  static Exactness of(Origin here, ModelShape shape, boolean gpu) {
-    return new Exactness(here, shape.weightBytes(), FLOATS.contains(shape.quantization()), gpu);
+  /** An adapter is of floats, whatever it is laid over. */
+  static Exactness of(Origin here, ModelFile file, boolean gpu) {
+    ModelShape shape = file.shape();
+    boolean floats = file.adapter().isPresent() || FLOATS.contains(shape.quantization());
+    return new Exactness(here, shape.weightBytes(), floats, gpu);
   }
 
   /** Most tokens of this answer to compute together when it is taken up. */

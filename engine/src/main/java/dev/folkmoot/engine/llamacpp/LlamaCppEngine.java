@@ -135,10 +135,11 @@ public final class LlamaCppEngine implements Engine {
             settled.mainGpu().orElseThrow(),
             settled.memoryMap().orElseThrow());
     try {
+      file.adapter().ifPresent(model::layOver);
       MemoryPlan plan = plan(file, settled);
       Origin here =
           new Origin(describe() + (loaded.hasGpu() ? " with a GPU" : ""), plan.contextLength());
-      Exactness exactness = Exactness.of(here, file.shape(), loaded.hasGpu());
+      Exactness exactness = Exactness.of(here, file, loaded.hasGpu());
       return new LlamaCppModel(model, file, plan, settled, config, exactness, nanoClock, seeds);
     } catch (RuntimeException | Error e) {
       model.close();

@@ -50,6 +50,9 @@ final class LlamaCppModel implements LoadedModel {
   private final @Nullable NativeContext context;
   private final @Nullable BatchScheduler scheduler;
 
+  /** Whether cells can be moved when tokens before them are forgotten. */
+  private final boolean moves;
+
   /**
    * Shared by all who are about to use native memory, taken alone to free it. Only short work is
    * done under it: the scheduler and the embedding thread are stopped by other means.
@@ -80,21 +83,13 @@ final class LlamaCppModel implements LoadedModel {
     if (!file.shape().causal()) {
       context = null;
       scheduler = null;
+      moves = false;
       return;
     }
     int sequences = config.slots() + IDLE_SEQUENCES;
-    NativeContext made =
-        new NativeContext(
-            model,
-            new ContextOptions(
-                plan.cells(),
-                plan.batchTokens(),
-                sequences,
-                sequences,
-                threads,
-                false,
-                Pooling.NONE));
+    NativeContext made = new NativeContext(model, options(plan, sequences, threads));
     context = made;
+    moves = model.rewindable() && made.canMove();
     scheduler =
         new BatchScheduler(
             file.digest().shortHex(),
@@ -106,6 +101,7 @@ final class LlamaCppModel implements LoadedModel {
                 plan.cells() / 2,
                 plan.parkedBytes(),
                 model.rewindable()),
+            moves,
             plan,
             config.slots(),
             config.queueLength(),
@@ -116,6 +112,11 @@ final class LlamaCppModel implements LoadedModel {
       Vocabulary vocabulary, Optional<String> template, int contextLength) {
     ChatTemplate own = new ChatTemplate(template, vocabulary.bosText(), vocabulary.eosText());
     return new PromptRenderer(vocabulary, own, Clock.system(ZoneId.systemDefault()), contextLength);
+  }
+
+  private static ContextOptions options(MemoryPlan plan, int sequences, int threads) {
+    return new ContextOptions(
+        plan.cells(), plan.batchTokens(), sequences, sequences, threads, false, Pooling.NONE);
   }
 
   /** What the prefix cache does to a context. */
@@ -222,7 +223,7 @@ final class LlamaCppModel implements LoadedModel {
     sampler.acceptAll(tokens);
     return new Sequence(
         request,
-        new AnswerState(request, tokens, plan.contextLength(), prompt.parser()),
+        new Window(new AnswerState(request, tokens, plan.contextLength(), prompt.parser()), moves),
         continuity,
         exactness.replayTokens(request.answered()),
         sampler,

@@ -67,12 +67,16 @@ final class PrefixCache implements AutoCloseable {
 
   private final ParkedPrefixes parked;
 
+  /** By sequence, up to where its cells may be those of another one, too. */
+  private final int[] shared;
+
   PrefixCache(
       Cells cells, int sequences, int maxIdleTokens, long maxParkedBytes, boolean rewindable) {
     this.cells = cells;
     this.parked = new ParkedPrefixes(maxParkedBytes);
     this.rewindable = rewindable;
     this.maxIdleTokens = maxIdleTokens;
+    this.shared = new int[sequences];
     for (int sequence = 0; sequence < sequences; sequence++) {
       free.addLast(sequence);
     }
@@ -87,36 +91,60 @@ final class PrefixCache implements AutoCloseable {
   Lease acquire(TokenList prompt, Collection<Holding> running) {
     int useful = prompt.size() - 1;
     Holding best = null;
-    int shared = 0;
+    int most = 0;
     for (Holding holding : join(idle, running)) {
       int common = Math.min(useful, prompt.commonPrefix(holding.tokens(), holding.held()));
-      if (common > shared && (rewindable || common == holding.held())) {
+      if (common > most && (rewindable || common == holding.held())) {
         best = holding;
-        shared = common;
+        most = common;
       }
     }
     parkIdle(best);
     // Only now: what was just parked may have pushed others out.
     Optional<Lease> restored =
         parked
-            .longest(prompt, shared + MIN_SHARED_TOKENS, !rewindable)
+            .longest(prompt, most + MIN_SHARED_TOKENS, !rewindable)
             .flatMap(one -> restore(one, prompt));
     if (restored.isPresent()) {
       return restored.get();
     }
-    if (best == null || shared < MIN_SHARED_TOKENS) {
+    if (best == null || most < MIN_SHARED_TOKENS) {
       return new Lease(freeSequence(null), 0);
     }
-    if (shared == best.held() && idle.remove(best)) {
-      return new Lease(best.sequence(), shared);
+    if (most == best.held() && idle.remove(best)) {
+      return new Lease(best.sequence(), most);
     }
     if (!rewindable) {
       return new Lease(freeSequence(null), 0);
     }
     int sequence = freeSequence(best);
-    cells.share(best.sequence(), sequence, shared);
+    cells.share(best.sequence(), sequence, most);
+    shared[sequence] = most;
+    shared[best.sequence()] = Math.max(shared[best.sequence()], most);
     touch(best);
-    return new Lease(sequence, shared);
+    return new Lease(sequence, most);
+  }
+
+  /**
+   * Sees to it that no other sequence has part in the cells of a running one from a position on:
+   * where one may have, they are copied.
+   *
+   * @return false if there is no room for that; then the sequence is empty
+   */
+  boolean separate(int sequence, int from) {
+    if (shared[sequence] <= from) {
+      return true;
+    }
+    try (ParkedPrefixes.Saved own = cells.save(sequence)) {
+      cells.forget(sequence, 0);
+      while (!cells.restore(sequence, own)) {
+        if (!evictOldest()) {
+          return false;
+        }
+      }
+    }
+    shared[sequence] = 0;
+    return true;
   }
 
   /** Makes the context as small as those who run need it, and one more. */
@@ -181,6 +209,7 @@ final class PrefixCache implements AutoCloseable {
   /** Gives a sequence back and forgets what it holds. */
   void discard(int sequence) {
     cells.forget(sequence, 0);
+    shared[sequence] = 0;
     free.addLast(sequence);
   }
 

@@ -29,6 +29,7 @@ final class Sequence {
 
   private final InferenceRequest request;
   private final AnswerState answer;
+  private final Window window;
   private final Continuity continuity;
   private final int replayTokens;
   private final SamplerChain sampler;
@@ -51,7 +52,7 @@ final class Sequence {
    */
   Sequence(
       InferenceRequest request,
-      AnswerState answer,
+      Window window,
       Continuity continuity,
       int replayTokens,
       SamplerChain sampler,
@@ -61,7 +62,8 @@ final class Sequence {
       CallNames names,
       long queuedAt) {
     this.request = request;
-    this.answer = answer;
+    this.answer = window.answer();
+    this.window = window;
     this.continuity = continuity;
     this.replayTokens = replayTokens;
     this.sampler = sampler;
@@ -80,8 +82,9 @@ final class Sequence {
     return answer;
   }
 
+  /** What is in its cells, and what is to be computed next. */
   TokenList tokens() {
-    return answer.tokens();
+    return window.tokens();
   }
 
   EventQueue events() {
@@ -97,23 +100,46 @@ final class Sequence {
     return held;
   }
 
-  /** Tokens that are still to be computed before the next one can be chosen. */
+  /** Tokens that are still to be computed before the next one can be chosen, or a cut be made. */
   int pending() {
-    return tokens().size() - held;
+    return window.target() - held;
+  }
+
+  /** Whether tokens have to be cut out of its cells before more are computed. */
+  boolean isToBeCut() {
+    return window.isBehind() && pending() == 0;
+  }
+
+  /** The tokens of its next cut were taken out of the cells, and those behind them moved up. */
+  void cut() {
+    window.cut();
+    held -= answer.cut();
+  }
+
+  /** The answer has forgotten, and its cells cannot follow: what is left is computed anew. */
+  void forget(boolean keepsStart) {
+    window.startOver();
+    held = keepsStart ? Math.min(held, answer.kept()) : 0;
+  }
+
+  /** How many tokens from the start its cells hold as anybody else would compute them. */
+  int pure() {
+    return Math.min(held, window.pure());
   }
 
   /** Whether the next tokens to be computed are of the answer, and were computed before. */
   boolean isReplaying() {
-    return pending() > 1 && held >= answer.together();
+    return pending() > 1 && held >= window.together();
   }
 
   /** How many of the pending tokens may be computed together. */
   int nextPart() {
-    return held < answer.together() ? answer.together() - held : Math.min(pending(), replayTokens);
+    int part = held < window.together() ? window.together() - held : replayTokens;
+    return Math.min(pending(), part);
   }
 
   PrefixCache.Holding holding() {
-    return new PrefixCache.Holding(id, tokens(), held);
+    return new PrefixCache.Holding(id, tokens(), pure());
   }
 
   /** A place in the context was found. */
@@ -131,6 +157,7 @@ final class Sequence {
   void displace() {
     id = NO_SEQUENCE;
     held = 0;
+    window.startOver();
   }
 
   void computed(int count) {
@@ -141,7 +168,7 @@ final class Sequence {
   /** Until the first word: from then on the words themselves tell. */
   private void tellProgress() {
     if (promptDoneAt == 0) {
-      events.progress(new Generation.Progress(held, tokens().size()));
+      events.progress(new Generation.Progress(window.passed() + held, answer.all().size()));
     }
   }
 
@@ -168,6 +195,7 @@ final class Sequence {
       promptDoneAt = now;
     }
     voice.say(token, spelling.piece(token), logprob);
+    window.follow();
     answer.requireUnderstood();
   }
 
@@ -191,6 +219,7 @@ final class Sequence {
                 grammar.replay(token, sampler);
               }
             });
+    window.startOver();
     voice.goOn(replay);
     FinishReason end = replay.end();
     if (end != null) {
@@ -211,7 +240,16 @@ final class Sequence {
 
   TokenEvent.Finished finished(FinishReason reason, long now) {
     return new TokenEvent.Finished(
-        reason, usage(now), tokens().toList(), continuity, answer.stoppedBy());
+        reason, usage(now), answer.left().toList(), continuity(), answer.stoppedBy());
+  }
+
+  /**
+   * An answer whose past was too long to be computed again goes on otherwise than it would have.
+   */
+  private Continuity continuity() {
+    return window.isWhole() || continuity.breaks() == 0
+        ? continuity
+        : new Continuity(continuity.breaks(), false);
   }
 
   private Usage usage(long now) {

@@ -7,6 +7,8 @@ import dev.folkmoot.core.inference.Continuity;
 import dev.folkmoot.core.inference.Origin;
 import dev.folkmoot.core.inference.Sampling;
 import dev.folkmoot.core.inference.TokenIds;
+import dev.folkmoot.engine.ModelFile;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,11 @@ class ExactnessTest {
 
   @Test
   void theKindOfWeightsIsReadFromTheShape() {
-    assertThat(Exactness.of(HERE, TestModels.stories().shape(), false).floats()).isTrue();
-    assertThat(Exactness.of(HERE, TestModels.pocket().shape(), false).floats()).isFalse();
+    assertThat(Exactness.of(HERE, TestModels.stories(), false).floats()).isTrue();
+    assertThat(Exactness.of(HERE, TestModels.pocket(), false).floats()).isFalse();
+    ModelFile adapted = TestModels.adapted(TestModels.pocket(), Path.of("adapter.gguf"));
+    assertThat(Exactness.of(HERE, adapted, false).floats())
+        .as("an adapter is computed with floats, whatever is under it")
+        .isTrue();
   }
 }

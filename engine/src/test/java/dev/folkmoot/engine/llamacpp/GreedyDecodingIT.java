@@ -30,7 +30,7 @@ class GreedyDecodingIT {
   private static final String LONG =
       "Tim had a red ball and a blue box. He put the ball into the box. ".repeat(7);
 
-  private static final List<String> NAMES =
+  static final List<String> NAMES =
       List.of(
           "Lily",
           "Tom",

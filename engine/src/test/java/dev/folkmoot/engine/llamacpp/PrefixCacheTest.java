@@ -47,6 +47,7 @@ class PrefixCacheTest {
   private static final class FakeCells implements PrefixCache.Cells {
     private final Map<Integer, List<Integer>> held = new HashMap<>();
     private boolean full;
+    private int saves;
 
     @Override
     public boolean forget(int sequence, int fromPosition) {
@@ -63,6 +64,7 @@ class PrefixCacheTest {
 
     @Override
     public ParkedPrefixes.Saved save(int sequence) {
+      saves++;
       return new SavedTokens(of(sequence));
     }
 
@@ -134,6 +136,41 @@ class PrefixCacheTest {
         cache.acquire(tokens(0, 40), List.of(new Holding(first.sequence(), running, 15)));
     assertThat(second.tokens()).isEqualTo(15);
     assertThat(second.sequence()).isNotEqualTo(first.sequence());
+  }
+
+  @Test
+  void cellsThatAnotherMayHavePartInAreCopiedBeforeTheyAreMoved() {
+    TokenList running = tokens(0, 40);
+    Lease first = cache.acquire(running, List.of());
+    cells.compute(first.sequence(), running, 0, 30);
+    assertThat(cache.separate(first.sequence(), 0)).isTrue();
+    assertThat(cells.saves).as("nobody else has part in any").isZero();
+    Lease second =
+        cache.acquire(tokens(0, 40), List.of(new Holding(first.sequence(), running, 30)));
+    assertThat(cache.separate(first.sequence(), 30)).isTrue();
+    assertThat(cache.separate(second.sequence(), 30)).isTrue();
+    assertThat(cells.saves).as("what they share is not moved").isZero();
+    assertThat(cache.separate(first.sequence(), 29)).isTrue();
+    assertThat(cache.separate(second.sequence(), 29)).isTrue();
+    assertThat(cells.saves).isEqualTo(2);
+    assertThat(cells.of(first.sequence())).hasSize(30);
+    assertThat(cells.of(second.sequence())).hasSize(30);
+    assertThat(cache.separate(first.sequence(), 0)).isTrue();
+    assertThat(cells.saves).as("once is enough").isEqualTo(2);
+  }
+
+  @Test
+  void whereThereIsNoRoomToCopyIdleSequencesGoAndThenTheOneThatWantedIt() {
+    TokenList running = tokens(0, 40);
+    Lease first = cache.acquire(running, List.of());
+    cells.compute(first.sequence(), running, 0, 30);
+    cache.acquire(tokens(0, 40), List.of(new Holding(first.sequence(), running, 30)));
+    ran(tokens(100, 120));
+    cells.full = true;
+    assertThat(cache.separate(first.sequence(), 10)).isFalse();
+    assertThat(cells.of(first.sequence())).isEmpty();
+    assertThat(cache.idleSequences()).isZero();
+    assertThat(cache.parkedSequences()).isEqualTo(1);
   }
 
   @Test

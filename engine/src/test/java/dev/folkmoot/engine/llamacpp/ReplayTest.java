@@ -156,7 +156,7 @@ class ReplayTest {
                   java.time.Duration.ZERO,
                   java.time.Duration.ZERO,
                   java.time.Duration.ZERO),
-              state.tokens().toList()));
+              state.left().toList()));
       return told;
     }
   }

@@ -138,9 +138,24 @@ class ResumeIT {
   void anAnswerThatHadForgottenGoesOnTheSame() throws InterruptedException {
     try (LoadedModel small = TestModels.load(TestModels.stories(), 64);
         LoadedModel other = TestModels.load(TestModels.stories(), 64)) {
-      InferenceRequest request = greedy(PROMPT, 200);
+      InferenceRequest request = withLogprobs(greedy(PROMPT, 200), 0);
       Answer whole = Answer.of(small, request);
       for (int at : breaks(whole, 12)) {
+        Mended mended = mend(other, request, whole, at);
+        isTheSame(mended, whole);
+        assertThat(continuity(mended.after())).isEqualTo(new Continuity(1, true));
+      }
+    }
+  }
+
+  @Test
+  void quantisedWeightsThatHadForgottenGoOnToTheBit() throws InterruptedException {
+    try (LoadedModel small = TestModels.load(TestModels.pocket(), 64, 2);
+        LoadedModel other = TestModels.load(TestModels.pocket(), 64, 2)) {
+      InferenceRequest request = withLogprobs(greedy("Once upon a time", 220), 0);
+      Answer whole = Answer.of(small, request);
+      assertThat(whole.usage().completionTokens()).isGreaterThan(100);
+      for (int at : breaks(whole, 6)) {
         isTheSame(mend(other, request, whole, at), whole);
       }
     }

@@ -99,6 +99,20 @@ final class TestModels {
     return new ModelFile(file, new Digest("2".repeat(64)), shape);
   }
 
+  /** A random adapter for {@link #stories}, beside it. */
+  static Path storiesAdapter() {
+    Path file = ROOT.resolve("../shared/models/stories260K-lora-random-r4.gguf").normalize();
+    assertThat(file).as("the test adapter; see shared/models/README.md").exists();
+    return file;
+  }
+
+  /** The same model with an adapter laid over it. */
+  static ModelFile adapted(ModelFile file, Path adapter) {
+    Digest digest = file.digest().adaptedBy(new Digest("a".repeat(64)));
+    return new ModelFile(
+        file.path(), Optional.of(adapter), digest, file.shape().withAdapter(16_384));
+  }
+
   /** The same model with another chat template. */
   static ModelFile withTemplate(ModelFile file, String template) {
     return reshaped(file, file.shape().kvBytesPerToken(), Optional.of(template));

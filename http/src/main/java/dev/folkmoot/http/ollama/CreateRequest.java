@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param name of the new model
  * @param from an installed model, or one to be pulled; {@code ""} where files are given
  * @param files blobs by the file names that the client gave them
+ * @param adapters the same of what is to be laid over the weights; empty where nothing is
  * @param recipe what replaces or is added to what the source brings
  * @param traits renderer, parser and the like
  * @param quantize what the weights are to be made smaller to
@@ -34,6 +35,7 @@ record CreateRequest(
     ModelName name,
     String from,
     Map<String, Digest> files,
+    Map<String, Digest> adapters,
     ModelRecipe recipe,
     Map<String, String> traits,
     Optional<String> quantize) {
@@ -41,6 +43,7 @@ record CreateRequest(
   CreateRequest {
     requireNonNull(name);
     files = Map.copyOf(files);
+    adapters = Map.copyOf(adapters);
     requireNonNull(recipe);
     traits = Map.copyOf(traits);
   }
@@ -60,7 +63,10 @@ record CreateRequest(
     if (from.isEmpty() && files.isEmpty()) {
       throw FailureException.invalid("no files provided to convert");
     }
-    refuseAdapters(request);
+    Map<String, Digest> adapters = digests(request, "adapters");
+    if (request.has("adapters")) {
+      requireOne(adapters);
+    }
     if (request.has("draft_files") || !request.text("draft_quantize").isEmpty()) {
       throw FailureException.invalid("draft models are not available: no engine here uses them");
     }
@@ -70,20 +76,20 @@ record CreateRequest(
         name,
         from,
         files,
+        adapters,
         recipe(request),
         traits(request),
         type.isEmpty() ? Optional.empty() : Optional.of(type));
   }
 
-  private static void refuseAdapters(Fields request) {
-    Map<String, Digest> adapters = digests(request, "adapters");
-    if (adapters.size() > 1) {
-      throw FailureException.invalid("only one adapter is currently supported");
+  /** In Ollama's words; of several files one may tell more, which is asked when they are read. */
+  private static void requireOne(Map<String, Digest> adapters) {
+    if (adapters.isEmpty()) {
+      throw FailureException.invalid("unknown type");
     }
-    if (!adapters.isEmpty()) {
-      throw FailureException.invalid(
-          "adapters are not available: the engine of this version applies none; merge the adapter"
-              + " into the model's weights first");
+    if (adapters.size() > 1
+        && adapters.keySet().stream().noneMatch(name -> name.endsWith(".safetensors"))) {
+      throw FailureException.invalid("only one adapter is currently supported");
     }
   }
 

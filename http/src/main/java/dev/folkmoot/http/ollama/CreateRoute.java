@@ -44,8 +44,16 @@ final class CreateRoute implements Handler {
 
   private void create(
       CreateRequest wanted, Map<String, Object> info, TransferEvent.Listener steps) {
+    Map<String, Path> files = paths(wanted.files());
+    Map<String, Path> adapters = paths(wanted.adapters());
     Ingredients source =
-        wanted.from().isEmpty() ? ofFiles(wanted.files()) : ofModel(wanted.from(), steps);
+        wanted.from().isEmpty()
+            ? GgufFiles.ingredients(files)
+            : GgufFiles.beside(ofModel(wanted.from(), steps), files);
+    if (!adapters.isEmpty()) {
+      Map.Entry<String, Path> adapter = GgufFiles.adapter(adapters);
+      source = node.store().adapted(source, adapter.getKey(), adapter.getValue());
+    }
     Map<String, String> traits = new LinkedHashMap<>(source.traits());
     traits.putAll(wanted.traits());
     Ingredients made =
@@ -57,7 +65,7 @@ final class CreateRoute implements Handler {
     node.store().create(wanted.name(), made, told(steps));
   }
 
-  private Ingredients ofFiles(Map<String, Digest> files) {
+  private Map<String, Path> paths(Map<String, Digest> files) {
     ModelStore store = node.store();
     Map<String, Path> paths = new LinkedHashMap<>();
     files.forEach((name, digest) ->
@@ -75,7 +83,7 @@ final class CreateRoute implements Handler {
                             + "\" is not here; send it"
                             + " first with POST /api/blobs/"
                             + digest))));
-    return GgufFiles.ingredients(paths);
+    return paths;
   }
 
   private Ingredients ofModel(String from, TransferEvent.Listener steps) {

@@ -19,9 +19,14 @@ record Modelfile(String template, String system, String text) {
    * Writes a model down.
    *
    * @param from what is named after {@code FROM}: a file, or where there is none a name
+   * @param adapter what is named after {@code ADAPTER}; {@code ""} where nothing is laid over it
    */
   static Modelfile of(
-      ModelCard model, String from, String systemOverride, String templateOverride) {
+      ModelCard model,
+      String from,
+      String adapter,
+      String systemOverride,
+      String templateOverride) {
     String template =
         templateOverride.isEmpty()
             ? model.recipe().template().orElse(TemplateChoice.NONE_GIVEN)
@@ -33,6 +38,9 @@ record Modelfile(String template, String system, String text) {
         .append("\n\nFROM ")
         .append(from)
         .append('\n');
+    if (!adapter.isEmpty()) {
+      text.append("ADAPTER ").append(adapter).append('\n');
+    }
     block("TEMPLATE", template, text);
     block("SYSTEM", system, text);
     ModelListing.parameterLines(model.recipe().parameters())

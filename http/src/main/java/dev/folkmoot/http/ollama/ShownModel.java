@@ -13,6 +13,7 @@ import dev.folkmoot.models.store.Ingredients;
 import dev.folkmoot.models.store.InstalledModel;
 import dev.folkmoot.models.store.Layer;
 import dev.folkmoot.models.store.ModelStore;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Map;
  *
  * @param card what is known wherever it lies
  * @param from what a Modelfile names after {@code FROM}
+ * @param adapter what it names after {@code ADAPTER}; empty where there is none
  * @param info the object {@code model_info}
  * @param tensors those of the file; none for a peer's model
  * @param projector metadata of what looks at pictures, if the model has that
@@ -33,6 +35,7 @@ import java.util.Map;
 record ShownModel(
     ModelCard card,
     String from,
+    String adapter,
     Map<String, Object> info,
     List<TensorInfo> tensors,
     Map<String, Object> projector,
@@ -63,6 +66,7 @@ record ShownModel(
     return new ShownModel(
         model.card(),
         model.weights().toString(),
+        model.adapter().map(Path::toString).orElse(""),
         new LinkedHashMap<>(ModelInfo.of(gguf, verbose)),
         gguf.tensors(),
         projector,
@@ -81,14 +85,15 @@ record ShownModel(
     info.put(prefix + "embedding_length", shape.embeddingLength());
     info.put(prefix + "block_count", shape.layers());
     info.put(prefix + "vocab_size", shape.vocabularySize());
-    return new ShownModel(card, card.name().display(), info, List.of(), Map.of(), Map.of(), peers);
+    return new ShownModel(
+        card, card.name().display(), "", info, List.of(), Map.of(), Map.of(), peers);
   }
 
   /** The same under the name that the client asked for, which one client looks for in there. */
   ShownModel withBasename(String requested) {
     Map<String, Object> named = new LinkedHashMap<>(info);
     named.put("general.basename", requested);
-    return new ShownModel(card, from, named, tensors, projector, traits, peers);
+    return new ShownModel(card, from, adapter, named, tensors, projector, traits, peers);
   }
 
   /**
@@ -98,7 +103,7 @@ record ShownModel(
    * @param template replaces its template, if it is not empty
    */
   byte[] write(String system, String template, ZoneId zone) {
-    Modelfile modelfile = Modelfile.of(card, from, system, template);
+    Modelfile modelfile = Modelfile.of(card, from, adapter, system, template);
     JsonBuffer out = new JsonBuffer().raw("{");
     member("license", String.join("\n", card.recipe().licenses()), out);
     out.raw("\"modelfile\":").string(modelfile.text()).raw(',');

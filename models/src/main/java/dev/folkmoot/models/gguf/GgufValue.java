@@ -11,8 +11,8 @@ public sealed interface GgufValue permits GgufValue.Single, GgufArray {
   /** An integer of any width and sign; unsigned ones above {@code Long.MAX_VALUE} are refused. */
   record Whole(long value) implements Single {}
 
-  /** A floating-point number of either width. */
-  record Real(double value) implements Single {}
+  /** A floating-point number; {@code type} is its width in the file. */
+  record Real(double value, ValueType type) implements Single {}
 
   record Truth(boolean value) implements Single {}
 
@@ -29,7 +29,7 @@ public sealed interface GgufValue permits GgufValue.Single, GgufArray {
   default Object plain() {
     return switch (this) {
       case Whole(long value) -> value;
-      case Real(double value) -> value;
+      case Real(double value, ValueType _) -> value;
       case Truth(boolean value) -> value;
       case Text(String value) -> value;
       case GgufArray array -> array.toList();

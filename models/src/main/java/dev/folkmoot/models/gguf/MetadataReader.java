@@ -49,8 +49,8 @@ final class MetadataReader {
       case INT32 -> new GgufValue.Whole(in.nextInt(key));
       case UINT64 -> new GgufValue.Whole(in.nextCount(key, Long.MAX_VALUE));
       case INT64 -> new GgufValue.Whole(in.nextLong(key));
-      case FLOAT32 -> new GgufValue.Real(Float.intBitsToFloat(in.nextInt(key)));
-      case FLOAT64 -> new GgufValue.Real(Double.longBitsToDouble(in.nextLong(key)));
+      case FLOAT32 -> new GgufValue.Real(Float.intBitsToFloat(in.nextInt(key)), type);
+      case FLOAT64 -> new GgufValue.Real(Double.longBitsToDouble(in.nextLong(key)), type);
       case BOOL -> new GgufValue.Truth(in.nextByte(key) != 0);
       case STRING -> new GgufValue.Text(nextString(key));
       case ARRAY -> nextArray(key);

@@ -66,6 +66,17 @@ public final class ModelShapes {
         capabilities(file, encoder, pooling));
   }
 
+  /**
+   * The shape of a model with an adapter laid over it.
+   *
+   * @throws FailureException {@code INVALID_REQUEST} where the model makes no sense, or the adapter
+   *     does not fit it
+   */
+  public static ModelShape of(GgufFile file, GgufFile adapter) {
+    ModelShape shape = of(file);
+    return shape.withAdapter(new LoraAdapter(adapter).requireFitting(file));
+  }
+
   private static long number(GgufFile file, String suffix) {
     return file.whole(file.ofArchitecture(suffix)).orElseThrow();
   }

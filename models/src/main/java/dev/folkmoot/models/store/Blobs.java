@@ -97,6 +97,18 @@ public final class Blobs {
     verified.remember(digest);
   }
 
+  /** Takes a copy of a file that lies elsewhere; the blob's path. */
+  Path add(Path source) throws IOException {
+    try (DurableFile copy = DurableFile.in(layout.blobs())) {
+      Digest digest = WeightsCopy.copy(source, copy, Progress.SILENT);
+      if (!contains(digest)) {
+        copy.publish(path(digest));
+        verified.remember(digest);
+      }
+      return path(digest);
+    }
+  }
+
   /**
    * Receives a blob, as {@code POST /api/blobs} brings it.
    *

@@ -12,18 +12,26 @@ import dev.folkmoot.models.gguf.GgufFile;
 import dev.folkmoot.models.gguf.GgufReader;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A model of this machine that is whole: its manifest, every blob, and a header that makes sense.
  *
  * @param card what is to be known of it
  * @param weights the GGUF file
+ * @param adapter what is laid over them, a GGUF file too
  */
-public record InstalledModel(ModelCard card, Path weights) {
+public record InstalledModel(ModelCard card, Path weights, Optional<Path> adapter) {
 
   public InstalledModel {
     requireNonNull(card);
     requireNonNull(weights);
+    requireNonNull(adapter);
+  }
+
+  /** A model without an adapter. */
+  public InstalledModel(ModelCard card, Path weights) {
+    this(card, weights, Optional.empty());
   }
 
   public ModelName name() {
@@ -35,6 +43,7 @@ public record InstalledModel(ModelCard card, Path weights) {
     return card.digest();
   }
 
+  /** Of the weights and of what is laid over them. */
   public Digest weightsDigest() {
     return card.weightsDigest();
   }

@@ -18,7 +18,7 @@ public record Layer(String mediaType, Digest digest, long size) {
 
   private static final String PREFIX = "application/vnd.ollama.image.";
   public static final String MODEL = PREFIX + "model";
-  static final String ADAPTER = PREFIX + "adapter";
+  public static final String ADAPTER = PREFIX + "adapter";
   public static final String PROJECTOR = PREFIX + "projector";
   static final String TEMPLATE = PREFIX + "template";
 

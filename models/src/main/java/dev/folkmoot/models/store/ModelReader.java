@@ -2,13 +2,13 @@ package dev.folkmoot.models.store;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
-import dev.folkmoot.core.model.Digest;
 import dev.folkmoot.core.model.ModelCard;
 import dev.folkmoot.core.model.ModelDetails;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.model.ModelRecipe;
 import dev.folkmoot.core.model.ModelShape;
 import dev.folkmoot.core.model.TemplateChoice;
+import dev.folkmoot.models.gguf.GgufFile;
 import dev.folkmoot.models.gguf.GgufReader;
 import dev.folkmoot.models.gguf.ModelShapes;
 import dev.folkmoot.models.gguf.ParameterCount;
@@ -18,10 +18,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +46,9 @@ final class ModelReader {
   private final StoreLayout layout;
   private final RecipeReader recipes;
   private final Map<Path, Remembered<InstalledModel>> models = new ConcurrentHashMap<>();
-  private final Map<Path, Remembered<ModelShape>> shapes = new ConcurrentHashMap<>();
+
+  /** By the file of the weights, and the adapter's where there is one. */
+  private final Map<List<Path>, Remembered<ModelShape>> shapes = new ConcurrentHashMap<>();
 
   ModelReader(StoreLayout layout) {
     this.layout = layout;
@@ -78,12 +82,12 @@ final class ModelReader {
 
   private InstalledModel read(ModelName name, Path manifest, FileStamp stamp) throws IOException {
     Remembered<InstalledModel> known = models.get(manifest);
-    if (known != null && known.stamp.equals(stamp)) {
-      shape(known.value.weightsDigest());
+    if (known != null && known.stamps.equals(List.of(stamp))) {
+      shape(known.value.weights(), known.value.adapter());
       return known.value;
     }
     InstalledModel model = read(name, BoundedFile.read(manifest, MAX_MANIFEST_BYTES), stamp);
-    remember(models, manifest, new Remembered<>(stamp, model));
+    remember(models, manifest, new Remembered<>(List.of(stamp), model));
     return model;
   }
 
@@ -96,14 +100,14 @@ final class ModelReader {
             "the blob " + layer.digest() + " has " + size + " bytes and not " + layer.size());
       }
     }
-    if (manifest.first(Layer.ADAPTER).isPresent()) {
-      throw FailureException.invalid("it has a LoRA adapter, which this version cannot apply");
-    }
+    Optional<Layer> adapter = GgufFiles.onlyAdapter(manifest.layers());
     Layer weights =
         manifest
             .first(Layer.MODEL)
             .orElseThrow(() -> FailureException.invalid("it names no GGUF weights"));
-    ModelShape shape = shape(weights.digest());
+    Path file = layout.blob(weights.digest());
+    Optional<Path> over = adapter.map(layer -> layout.blob(layer.digest()));
+    ModelShape shape = shape(file, over);
     ModelRecipe recipe = recipes.recipe(manifest);
     TemplateChoice choice =
         TemplateChoice.of(recipe.template(), shape, recipes.hasBuiltinPrompt(manifest));
@@ -111,20 +115,22 @@ final class ModelReader {
         new ModelCard(
             name,
             Sha256.of(json),
-            weights.digest(),
+            adapter
+                .map(layer -> weights.digest().adaptedBy(layer.digest()))
+                .orElse(weights.digest()),
             manifest.size(),
             stamp.modified().toInstant(),
             shape.withCapabilities(choice.capabilities()),
             recipes.details(manifest, defaults(shape)),
             recipe,
             choice.templated());
-    return new InstalledModel(card, layout.blob(weights.digest()));
+    return new InstalledModel(card, file, over);
   }
 
   /** What another model can be made of. */
   Ingredients ingredients(InstalledModel model, Manifest manifest) throws IOException {
     return Ingredients.of(model.weights(), model.recipe())
-        .withKept(manifest.ofType(Layer.PROJECTOR).toList())
+        .withKept(Stream.of(Layer.ADAPTER, Layer.PROJECTOR).flatMap(manifest::ofType).toList())
         .withTraits(recipes.traits(manifest));
   }
 
@@ -139,24 +145,27 @@ final class ModelReader {
         shape.quantization());
   }
 
-  private ModelShape shape(Digest digest) throws IOException {
-    Path blob = layout.blob(digest);
-    FileStamp stamp = FileStamp.of(blob);
-    Remembered<ModelShape> known = shapes.get(blob);
-    if (known != null && known.stamp.equals(stamp)) {
+  private ModelShape shape(Path weights, Optional<Path> adapter) throws IOException {
+    List<Path> files = Stream.concat(Stream.of(weights), adapter.stream()).toList();
+    List<FileStamp> stamps = FileStamp.of(files);
+    Remembered<ModelShape> known = shapes.get(files);
+    if (known != null && known.stamps.equals(stamps)) {
       return known.value;
     }
-    ModelShape shape = ModelShapes.of(GgufReader.read(blob));
-    remember(shapes, blob, new Remembered<>(stamp, shape));
+    GgufFile model = GgufReader.read(weights);
+    ModelShape shape =
+        adapter.isPresent()
+            ? ModelShapes.of(model, GgufReader.read(adapter.get()))
+            : ModelShapes.of(model);
+    remember(shapes, files, new Remembered<>(stamps, shape));
     return shape;
   }
 
-  private static <T> void remember(
-      Map<Path, Remembered<T>> memory, Path path, Remembered<T> value) {
+  private static <K, T> void remember(Map<K, Remembered<T>> memory, K key, Remembered<T> value) {
     if (memory.size() >= MAX_REMEMBERED) {
       memory.clear(); // Everything in it can be read again.
     }
-    memory.put(path, value);
+    memory.put(key, value);
   }
 
   private static FailureException broken(ModelName name, Exception cause) {
@@ -176,7 +185,7 @@ final class ModelReader {
         cause);
   }
 
-  private record Remembered<T>(FileStamp stamp, T value) {}
+  private record Remembered<T>(List<FileStamp> stamps, T value) {}
 
   /** How a file looks from outside. A new file by rename always looks different. */
   private record FileStamp(long size, FileTime modified, @Nullable Object identity) {
@@ -188,6 +197,14 @@ final class ModelReader {
         LOG.log(System.Logger.Level.DEBUG, "not there: {0}", e.toString());
         return Optional.empty();
       }
+    }
+
+    static List<FileStamp> of(List<Path> paths) throws IOException {
+      List<FileStamp> stamps = new ArrayList<>();
+      for (Path path : paths) {
+        stamps.add(of(path));
+      }
+      return stamps;
     }
 
     static FileStamp of(Path path) throws IOException {

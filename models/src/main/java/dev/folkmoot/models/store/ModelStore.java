@@ -4,6 +4,8 @@ import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.model.ModelRecipe;
+import dev.folkmoot.models.gguf.GgufReader;
+import dev.folkmoot.models.gguf.ModelShapes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -272,6 +274,27 @@ public final class ModelStore {
     } catch (IOException e) {
       throw failed("read the model '" + model.name().display() + "'", e);
     }
+  }
+
+  /**
+   * The same ingredients with an adapter laid over them.
+   *
+   * @param name what its owner calls it
+   * @param adapter a GGUF file; it is copied unless it is one of this store's blobs
+   * @throws FailureException {@code INVALID_REQUEST} where it is no adapter, or does not fit
+   */
+  public Ingredients adapted(Ingredients made, String name, Path adapter) {
+    Path file = GgufFiles.adapter(Map.of(name, adapter)).getValue();
+    List<Layer> kept = new ArrayList<>(made.kept());
+    try {
+      // Before it is copied: what does not fit would stay behind.
+      var _ = ModelShapes.of(GgufReader.read(made.weights()), GgufReader.read(file));
+      kept.add(
+          GgufFiles.layer(Layer.ADAPTER, file.startsWith(layout.blobs()) ? file : blobs.add(file)));
+    } catch (IOException e) {
+      throw failed("take the adapter " + adapter, e);
+    }
+    return made.withKept(kept);
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.folkmoot.core.failure.FailureException;
 import dev.folkmoot.core.model.Digest;
 import dev.folkmoot.core.model.ModelName;
 import dev.folkmoot.core.model.ModelShape;
+import dev.folkmoot.models.gguf.GgufFile;
 import dev.folkmoot.models.gguf.GgufReader;
 import dev.folkmoot.models.gguf.ModelShapes;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class ModelWriter {
 
   void create(ModelName name, Ingredients made, Progress progress) throws IOException {
     progress.report("parsing GGUF", 0, 0);
-    ModelShape shape = ModelShapes.of(GgufReader.read(made.weights()));
+    ModelShape shape = shape(made.weights(), made);
     Optional<String> type = Quantizing.type(quantizer, made, shape);
     if (type.isPresent()) {
       createQuantized(name, made, type.get(), shape, progress);
@@ -69,7 +70,7 @@ final class ModelWriter {
       ModelName name, DurableFile copy, Digest digest, Ingredients made, Progress progress)
       throws IOException {
     // The copy is what will be used, so it is the copy that must be sound.
-    ModelShape copied = ModelShapes.of(GgufReader.read(copy.path()));
+    ModelShape copied = shape(copy.path(), made);
     long size = Files.size(copy.path());
     Composition model = Composition.of(digest, size, copied, made);
     try (RootLock _ = RootLock.acquire(layout.lock())) {
@@ -80,7 +81,7 @@ final class ModelWriter {
         progress.report("creating new layer " + digest, 0, 0);
         copy.publish(layout.blob(digest));
       }
-      publish(name, model, progress);
+      publish(name, made, model, progress);
     }
   }
 
@@ -90,11 +91,7 @@ final class ModelWriter {
   private void createFromBlob(ModelName name, Ingredients made, ModelShape shape, Progress progress)
       throws IOException {
     Path blob = made.weights();
-    Digest digest = WeightsCopy.digest(blob, progress);
-    if (!blob.getFileName().toString().equals(digest.fileName())) {
-      throw FailureException.invalid(
-          "the blob " + blob.getFileName() + " holds " + digest + "; delete it and send it again");
-    }
+    Digest digest = checked(blob, progress);
     Composition model = Composition.of(digest, Files.size(blob), shape, made);
     try (RootLock _ = RootLock.acquire(layout.lock())) {
       requireKept(made);
@@ -102,8 +99,30 @@ final class ModelWriter {
         throw new NoSuchFileException(blob.toString());
       }
       progress.report("using existing layer " + digest, 0, 0);
-      publish(name, model, progress);
+      publish(name, made, model, progress);
     }
+  }
+
+  /** The digest of a blob, which must be the one in its name. */
+  private static Digest checked(Path blob, Progress progress) throws IOException {
+    Digest digest = WeightsCopy.digest(blob, progress);
+    if (!blob.getFileName().toString().equals(digest.fileName())) {
+      throw FailureException.invalid(
+          "the blob " + blob.getFileName() + " holds " + digest + "; delete it and send it again");
+    }
+    return digest;
+  }
+
+  /** What these weights make with the adapter that is laid over them, if there is one. */
+  private ModelShape shape(Path weights, Ingredients made) throws IOException {
+    GgufFile model = GgufReader.read(weights);
+    Optional<Layer> adapter = GgufFiles.onlyAdapter(made.kept());
+    if (adapter.isEmpty()) {
+      return ModelShapes.of(model);
+    }
+    Path blob = layout.blob(adapter.get().digest());
+    checked(blob, Progress.SILENT);
+    return ModelShapes.of(model, GgufReader.read(blob));
   }
 
   /** Somebody may have deleted the model that the layers came from. */
@@ -136,7 +155,11 @@ final class ModelWriter {
     }
   }
 
-  private void publish(ModelName name, Composition model, Progress progress) throws IOException {
+  private void publish(ModelName name, Ingredients made, Composition model, Progress progress)
+      throws IOException {
+    for (Layer layer : made.kept()) {
+      progress.report("using existing layer " + layer.digest(), 0, 0);
+    }
     for (Map.Entry<Digest, byte[]> blob : model.smallBlobs().entrySet()) {
       if (!isThere(blob.getKey(), blob.getValue().length)) {
         DurableFile.write(layout.blob(blob.getKey()), blob.getValue());

@@ -51,6 +51,22 @@ public final class GgufBytes {
         .tensor("token_embd.weight", 0, 8, 8);
   }
 
+  /** An adapter over a tensor, of the rank 2; it changes nothing, since it is all zeros. */
+  public static GgufBytes adapter(String target, long in, long out) {
+    return new GgufBytes()
+        .text("general.type", "adapter")
+        .text("general.architecture", "llama")
+        .text("adapter.type", "lora")
+        .f32("adapter.lora.alpha", 4)
+        .tensor(target + ".lora_a", 0, in, 2)
+        .tensor(target + ".lora_b", 0, 2, out);
+  }
+
+  /** The tiny model with a tensor that something can be laid over. */
+  public static GgufBytes adaptable() {
+    return model().tensor("blk.0.attn_q.weight", 0, 8, 16);
+  }
+
   public GgufBytes text(String key, String value) {
     return put(key, 8, bytes -> string(bytes, value));
   }

@@ -44,7 +44,8 @@ final class GgufReaderTest {
     assertThat(file.architecture()).isEqualTo("llama");
     assertThat(file.whole("llama.big")).hasValue(1L << 40);
     assertThat(file.whole("llama.negative")).hasValue(-3);
-    assertThat(file.value("llama.rope.freq_base")).contains(new GgufValue.Real(0.5));
+    assertThat(file.value("llama.rope.freq_base"))
+        .contains(new GgufValue.Real(0.5, ValueType.FLOAT32));
     assertThat(file.truth("tokenizer.ggml.add_bos_token")).contains(true);
     assertThat(file.array("llama.list").orElseThrow().toList()).containsExactly(7L, -8L);
     assertThat(file.array("tokenizer.ggml.tokens").orElseThrow().toList())

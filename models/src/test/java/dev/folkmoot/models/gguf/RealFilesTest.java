@@ -41,5 +41,8 @@ final class RealFilesTest {
     GgufFile file = GgufReader.read(shared("stories260K-lora-random-r4.gguf"));
     assertThat(file.tensors()).isNotEmpty();
     assertThatThrownBy(() -> ModelShapes.of(file)).hasMessageContaining("adapter");
+    GgufFile base = GgufReader.read(shared("stories260K-f32.gguf"));
+    assertThat(ModelShapes.of(base, file).weightBytes())
+        .isEqualTo(ModelShapes.of(base).weightBytes() + (10 * 256 + 5 * 256 + 5 * 128) * 4);
   }
 }

@@ -105,11 +105,37 @@ final class OllamaRootTest {
   }
 
   @Test
-  void aModelWithAnAdapterIsNotServedWithoutIt() throws Exception {
+  void aModelWithAnAdapterThatDoesNotFitIsNotServedWithoutIt() throws Exception {
     addModel();
     add("adapter", "LoRA");
     ModelStore store = store("{}");
-    assertThatThrownBy(() -> store.find(NAME)).hasMessageContaining("LoRA adapter");
+    assertThatThrownBy(() -> store.find(NAME)).hasMessageContaining("is broken: ");
+    layers.removeLast();
+    layers.add(layer(PREFIX + "adapter", GgufBytes.adapter("blk.0.x", 8, 8).toBytes()));
+    ModelStore unfit = store("{}");
+    assertThatThrownBy(() -> unfit.find(NAME))
+        .hasMessageContaining("is broken: the adapter does not fit");
+  }
+
+  @Test
+  void anAdapterIsPartOfWhatTheModelIs() throws Exception {
+    layers.add(layer(PREFIX + "model", GgufBytes.adaptable().toBytes()));
+    InstalledModel bare = store("{}").find(NAME).orElseThrow();
+    byte[] adapter = GgufBytes.adapter("blk.0.attn_q.weight", 8, 16).toBytes();
+    layers.add(layer(PREFIX + "adapter", adapter));
+    ModelStore store = store("{}");
+    InstalledModel adapted = store.find(NAME).orElseThrow();
+    assertThat(bare.adapter()).isEmpty();
+    assertThat(adapted.weights()).isEqualTo(bare.weights());
+    assertThat(adapted.adapter().orElseThrow()).hasBinaryContent(adapter);
+    assertThat(adapted.weightsDigest())
+        .isEqualTo(bare.weightsDigest().adaptedBy(Sha256.of(adapter)));
+    assertThat(adapted.shape().weightBytes()).isEqualTo(bare.shape().weightBytes() + 192);
+    assertThat(store.find(NAME)).as("also from memory").contains(adapted);
+    layers.add(layers.getLast());
+    ModelStore two = store("{}");
+    assertThatThrownBy(() -> two.find(NAME))
+        .hasMessageContaining("only one adapter is currently supported");
   }
 
   @Test

@@ -45,7 +45,7 @@ record Plan(ModelFile file, RunnerOptions asked, RunnerOptions settled, Footprin
   }
 
   static ModelFile file(InstalledModel model) {
-    return new ModelFile(model.weights(), model.weightsDigest(), model.shape());
+    return new ModelFile(model.weights(), model.adapter(), model.weightsDigest(), model.shape());
   }
 
   private static RunnerOptions withContext(RunnerOptions asked, int tokens) {

@@ -9,14 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
- * A GGUF file (version 3) with a sound header and one tensor. A value: every {@code with} gives a
- * changed copy.
+ * A GGUF file (version 3) with a sound header and tensors of zeros. A value: every {@code with}
+ * gives a changed copy.
  *
  * @param metadata texts, whole numbers and lists of texts, by key
+ * @param tensors their shapes, by name
  */
-public record SampleGguf(Map<String, Object> metadata) {
+public record SampleGguf(Map<String, Object> metadata, Map<String, List<Long>> tensors) {
 
   private static final int MAGIC = 0x46554747;
   private static final int VERSION = 3;
@@ -25,15 +27,33 @@ public record SampleGguf(Map<String, Object> metadata) {
   private static final int TYPE_ARRAY = 9;
   private static final int TENSOR_F32 = 0;
   private static final int ALIGNMENT = 32;
-  private static final long TENSOR_ELEMENTS = 8;
+
+  /** What an {@link #adapter} is laid over. */
+  private static final String ADAPTED = "blk.0.attn_q.weight";
 
   public SampleGguf {
     metadata = new LinkedHashMap<>(metadata);
+    tensors = new LinkedHashMap<>(tensors);
   }
 
   /** A small chat model. */
   public static SampleGguf llama() {
     return of("llama", withBytes("<unk>", "<s>", "</s>", "a", "b"));
+  }
+
+  /** A small chat model that an {@link #adapter} fits. */
+  public static SampleGguf adaptable() {
+    return llama().withTensor(ADAPTED, 8, 8);
+  }
+
+  /** A LoRA adapter for {@link #adaptable}. */
+  public static SampleGguf adapter() {
+    return new SampleGguf(Map.of(), Map.of())
+        .with("general.architecture", "llama")
+        .with("general.type", "adapter")
+        .with("adapter.type", "lora")
+        .withTensor(ADAPTED + ".lora_a", 8, 1)
+        .withTensor(ADAPTED + ".lora_b", 1, 8);
   }
 
   /** A chat model that can fill a hole. */
@@ -56,7 +76,7 @@ public record SampleGguf(Map<String, Object> metadata) {
   }
 
   private static SampleGguf of(String architecture, List<String> tokens) {
-    return new SampleGguf(Map.of())
+    return new SampleGguf(Map.of(), Map.of("token_embd.weight", List.of(8L)))
         .with("general.architecture", architecture)
         .with("general.file_type", 0)
         .with(architecture + ".block_count", 1)
@@ -76,26 +96,38 @@ public record SampleGguf(Map<String, Object> metadata) {
   public SampleGguf with(String key, Object value) {
     Map<String, Object> changed = new LinkedHashMap<>(metadata);
     changed.put(key, value);
-    return new SampleGguf(changed);
+    return new SampleGguf(changed, tensors);
+  }
+
+  /** Adds a tensor of 32-bit floats. */
+  public SampleGguf withTensor(String name, long... shape) {
+    Map<String, List<Long>> changed = new LinkedHashMap<>(tensors);
+    changed.put(name, LongStream.of(shape).boxed().toList());
+    return new SampleGguf(metadata, changed);
   }
 
   public byte[] bytes() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     int32(out, MAGIC);
     int32(out, VERSION);
-    int64(out, 1);
+    int64(out, tensors.size());
     int64(out, metadata.size());
     metadata.forEach((key, value) -> {
       text(out, key);
       value(out, value);
     });
-    text(out, "token_embd.weight");
-    int32(out, 1);
-    int64(out, TENSOR_ELEMENTS);
-    int32(out, TENSOR_F32);
-    int64(out, 0);
+    long offset = 0;
+    for (Map.Entry<String, List<Long>> tensor : tensors.entrySet()) {
+      text(out, tensor.getKey());
+      int32(out, tensor.getValue().size());
+      tensor.getValue().forEach(dimension -> int64(out, dimension));
+      int32(out, TENSOR_F32);
+      int64(out, offset);
+      long elements = tensor.getValue().stream().reduce(1L, Math::multiplyExact);
+      offset += Math.ceilDiv(elements * Float.BYTES, ALIGNMENT) * ALIGNMENT;
+    }
     out.writeBytes(new byte[(ALIGNMENT - out.size() % ALIGNMENT) % ALIGNMENT]);
-    out.writeBytes(new byte[(int) TENSOR_ELEMENTS * Float.BYTES]);
+    out.writeBytes(new byte[(int) offset]);
     return out.toByteArray();
   }
 

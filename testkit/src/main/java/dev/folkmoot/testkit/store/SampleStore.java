@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,11 +39,22 @@ public record SampleStore(Path root) {
    *     license}, {@code messages} (JSON)
    */
   public void install(String name, SampleGguf weights, Map<String, String> layers) {
+    Map<String, byte[]> contents = new LinkedHashMap<>();
+    layers.forEach((kind, text) -> contents.put(kind, utf8(text)));
+    installAll(name, weights, contents);
+  }
+
+  /** Installs a model with an adapter over its weights. */
+  public void installAdapted(String name, SampleGguf weights, SampleGguf adapter) {
+    installAll(name, weights, Map.of("adapter", adapter.bytes()));
+  }
+
+  private void installAll(String name, SampleGguf weights, Map<String, byte[]> layers) {
     try {
       List<String> entries = new ArrayList<>();
       entries.add(blob(LAYER + "model", weights.bytes()));
-      for (Map.Entry<String, String> layer : layers.entrySet()) {
-        entries.add(blob(LAYER + layer.getKey(), utf8(layer.getValue())));
+      for (Map.Entry<String, byte[]> layer : layers.entrySet()) {
+        entries.add(blob(LAYER + layer.getKey(), layer.getValue()));
       }
       String config = blob("application/vnd.docker.container.image.v1+json", utf8("{}"));
       Path manifest = manifest(name);

@@ -108,6 +108,7 @@ public final class NativeContext implements AutoCloseable {
                 + " tokens: "
                 + model.library().log().recent());
       }
+      model.adapt(context);
       return context;
     }
   }
@@ -232,6 +233,50 @@ public final class NativeContext implements AutoCloseable {
   public boolean forget(int sequence, int fromPosition) {
     try {
       return (boolean) sequenceRemove.invokeExact(memory, sequence, fromPosition, TO_THE_END);
+    } catch (Throwable e) {
+      throw Functions.broken(e);
+    }
+  }
+
+  /** Whether positions can be changed: not in every kind of memory. */
+  public boolean canMove() {
+    try {
+      return (boolean)
+          model
+              .library()
+              .functions()
+              .function("llama_memory_can_shift", JAVA_BOOLEAN, ADDRESS)
+              .invokeExact(memory);
+    } catch (Throwable e) {
+      throw Functions.broken(e);
+    }
+  }
+
+  /**
+   * Forgets a part of a sequence; what is behind it stays where it is.
+   *
+   * @return false if this model cannot; then nothing changed
+   */
+  public boolean forget(int sequence, int from, int to) {
+    try {
+      return (boolean) sequenceRemove.invokeExact(memory, sequence, from, to);
+    } catch (Throwable e) {
+      throw Functions.broken(e);
+    }
+  }
+
+  /**
+   * Moves what a sequence holds from a position on to the front. The cells must be its own: others
+   * that share them would be moved with it. What they hold is turned with the next decode; until
+   * then the sequence cannot be saved.
+   */
+  public void moveUp(int sequence, int from, int positions) {
+    try {
+      model
+          .library()
+          .functions()
+          .procedure("llama_memory_seq_add", ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT)
+          .invokeExact(memory, sequence, from, TO_THE_END, -positions);
     } catch (Throwable e) {
       throw Functions.broken(e);
     }

@@ -2,7 +2,9 @@ package dev.folkmoot.engine.llamacpp.binding;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.folkmoot.core.failure.Failure;
 import dev.folkmoot.core.failure.FailureException;
@@ -18,6 +20,7 @@ public final class NativeModel implements AutoCloseable {
   private final MemorySegment address;
   private final Vocabulary vocabulary;
   private final boolean rewindable;
+  private MemorySegment adapter = MemorySegment.NULL;
   private boolean closed;
 
   private NativeModel(LlamaLibrary library, MemorySegment address) throws Throwable {
@@ -86,6 +89,48 @@ public final class NativeModel implements AutoCloseable {
       functions.procedure("llama_model_free", ADDRESS).invokeExact(address);
       throw FailureException.invalid(
           "models of an encoder and a decoder, such as T5, are not supported");
+    }
+  }
+
+  /**
+   * Lays a LoRA adapter over the weights, for all contexts that are made afterwards: llama.cpp
+   * counts its steps when it makes one. It is freed with the model.
+   *
+   * @throws FailureException {@code ENGINE_FAILED} with llama.cpp's own reason
+   */
+  public void layOver(Path file) {
+    MethodHandle init =
+        library.functions().function("llama_adapter_lora_init", ADDRESS, ADDRESS, ADDRESS);
+    library.log().clear();
+    try (Arena arena = Arena.ofConfined()) {
+      adapter = (MemorySegment) init.invokeExact(address, arena.allocateFrom(file.toString()));
+    } catch (Throwable e) {
+      throw Functions.broken(e);
+    }
+    if (MemorySegment.NULL.equals(adapter)) {
+      throw new FailureException(
+          Failure.Kind.ENGINE_FAILED,
+          "llama.cpp refused the adapter " + file.getFileName() + ": " + library.log().recent());
+    }
+  }
+
+  /** Has a fresh context compute with the adapter, if there is one, as it is. */
+  void adapt(MemorySegment context) throws Throwable {
+    if (MemorySegment.NULL.equals(adapter)) {
+      return;
+    }
+    MethodHandle set =
+        library
+            .functions()
+            .function("llama_set_adapters_lora", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment adapters = arena.allocateFrom(ADDRESS, adapter);
+      MemorySegment scales = arena.allocateFrom(JAVA_FLOAT, 1f);
+      int result = (int) set.invokeExact(context, adapters, 1L, scales);
+      if (result != 0) {
+        throw new FailureException(
+            Failure.Kind.ENGINE_FAILED, "llama.cpp did not take the adapter: " + result);
+      }
     }
   }
 
