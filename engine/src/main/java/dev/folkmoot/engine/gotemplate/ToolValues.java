@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tools as Go templates see them. Ollama reads a tool into fields of its own, so a template sees of
  * a schema what these have a place for, and nothing else; printed, they are JSON again, in the
- * order of these fields.
+ * order of these fields. So are a tool's function and its parameters by themselves, as the models'
+ * templates have it: Ollama prints Go's own form of them since 0.14, by a mistake that is known
+ * there (issue 14601).
  */
 final class ToolValues {
 
@@ -41,11 +43,14 @@ final class ToolValues {
     function.always("Name", "name", tool.name());
     function.always("Description", "description", tool.description());
     function.always(
-        "Parameters", "parameters", parameters.value("template.templateToolFunctionParameters"));
+        "Parameters",
+        "parameters",
+        parameters.value("template.templateToolFunctionParameters", Typed.Form.JSON));
     Fields whole = new Fields();
     whole.always("Type", "type", "function");
     whole.ifAny("Items", "items", null);
-    whole.always("Function", "function", function.value("template.templateToolFunction"));
+    whole.always(
+        "Function", "function", function.value("template.templateToolFunction", Typed.Form.JSON));
     return whole.value("template.templateTool", Typed.Form.JSON);
   }
 
@@ -72,10 +77,6 @@ final class ToolValues {
       if (!empty) {
         json.put(key, value);
       }
-    }
-
-    Typed value(String type) {
-      return value(type, Typed.Form.PLAIN);
     }
 
     Typed value(String type, Typed.Form form) {
@@ -114,7 +115,7 @@ final class ToolValues {
     fields.ifAny("Enum", "enum", list("[]interface {}", Decoded.of(schema.get("enum"))));
     fields.ifAny("Properties", "properties", nested(schema.get("properties")));
     fields.ifAny("Required", "required", texts(schema.get("required")));
-    return fields.value("api.ToolProperty");
+    return fields.value("api.ToolProperty", Typed.Form.PLAIN);
   }
 
   /**

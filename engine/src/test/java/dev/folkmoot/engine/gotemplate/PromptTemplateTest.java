@@ -128,4 +128,25 @@ final class PromptTemplateTest {
       assertThat(e.failure().message()).contains("error calling index: index out of range: 9");
     }
   }
+
+  @Test
+  void aToolsFunctionIsJsonAlsoByItself() {
+    String text =
+        "{{ range .Tools }}{{ .Function }}\n{{ .Function.Parameters }}\n{{ json . }}{{ end }}"
+            + "{{ range .Messages }}{{ end }}";
+    Tool tool = new Tool("now", "the time", Map.of("type", "object", "properties", Map.of()));
+    String parameters = "{\"type\":\"object\",\"properties\":{}}";
+    String function =
+        "{\"name\":\"now\",\"description\":\"the time\",\"parameters\":" + parameters + "}";
+    PromptTemplate template = new PromptTemplate(text, Clock.systemUTC());
+    List<Message> messages = List.of(Message.of(Role.USER, "what time is it?"));
+    assertThat(template.render(messages, List.of(tool), ThinkLevel.UNSET))
+        .isEqualTo(
+            function
+                + "\n"
+                + parameters
+                + "\n{\"type\":\"function\",\"function\":"
+                + function
+                + "}");
+  }
 }
