@@ -25,6 +25,7 @@ public final class BenchMain {
         case "engine" ->
             new EngineBench(Path.of(args[1]), Path.of(args[2]), Path.of(args[3])).run(out);
         case "prefix" -> new PrefixBench(Path.of(args[1]), Path.of(args[2])).run(out);
+        case "full" -> new FullContextBench(Path.of(args[1]), Path.of(args[2])).run(out);
         case "http" -> HttpBench.run(out);
         case "libp2p" -> new PeerBench(out).run();
         case "mesh" -> mesh(out);

@@ -37,10 +37,14 @@ final class EngineUnderTest implements AutoCloseable {
   private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
 
   EngineUnderTest(Path natives, Path gguf, int contextLength) throws IOException {
+    this(natives, gguf, contextLength, SLOTS);
+  }
+
+  EngineUnderTest(Path natives, Path gguf, int contextLength, int slots) throws IOException {
     Path memory = Files.createTempDirectory("folkmoot-bench");
     LlamaCppEngine engine =
         new LlamaCppEngine(
-            new EngineConfig(natives, memory, SLOTS, 512, false, Optional.empty()),
+            new EngineConfig(natives, memory, slots, 512, false, Optional.empty()),
             System::nanoTime,
             new Random(1));
     ModelFile file =
@@ -87,6 +91,26 @@ final class EngineUnderTest implements AutoCloseable {
         throw new IllegalStateException(failed.failure().message());
       }
       return (System.nanoTime() - start) / 1e6;
+    }
+  }
+
+  /** Milliseconds from each event of one answer to the next; the first is the prompt's. */
+  List<Double> gapsMillis(String prompt, int maxTokens) throws InterruptedException {
+    List<Double> gaps = new ArrayList<>();
+    try (Generation generation = model.generate(request(prompt, maxTokens))) {
+      long before = System.nanoTime();
+      while (true) {
+        TokenEvent event = generation.next();
+        if (event instanceof TokenEvent.Failed failed) {
+          throw new IllegalStateException(failed.failure().message());
+        }
+        long now = System.nanoTime();
+        gaps.add((now - before) / 1e6);
+        before = now;
+        if (event.isLast()) {
+          return gaps;
+        }
+      }
     }
   }
 

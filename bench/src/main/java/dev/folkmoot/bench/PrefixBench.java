@@ -50,12 +50,6 @@ final class PrefixBench {
   }
 
   private static String prefix(EngineUnderTest engine, int seed) {
-    int words = PREFIX_TOKENS;
-    String text = Prompts.distinct(1, words, seed).getFirst();
-    while (engine.countTokens(text) > PREFIX_TOKENS) {
-      words -= Math.max(1, (engine.countTokens(text) - PREFIX_TOKENS) / 2);
-      text = Prompts.distinct(1, words, seed).getFirst();
-    }
-    return text;
+    return Prompts.ofTokens(engine, PREFIX_TOKENS, seed);
   }
 }

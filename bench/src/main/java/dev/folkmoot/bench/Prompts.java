@@ -40,6 +40,17 @@ final class Prompts {
         .toList();
   }
 
+  /** A text of some {@code tokens} tokens of the engine's model, and no more. */
+  static String ofTokens(EngineUnderTest engine, int tokens, long seed) {
+    int words = tokens;
+    String text = distinct(1, words, seed).getFirst();
+    while (engine.countTokens(text) > tokens) {
+      words -= Math.max(1, (engine.countTokens(text) - tokens) / 2);
+      text = distinct(1, words, seed).getFirst();
+    }
+    return text;
+  }
+
   private static String text(int words, Random random) {
     return random
         .ints(words, 0, WORDS.size())

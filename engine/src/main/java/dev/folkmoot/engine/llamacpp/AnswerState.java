@@ -59,7 +59,9 @@ final class AnswerState {
   /** A copy of that without what was forgotten. */
   TokenList left() {
     TokenList left = all.head(all.size());
-    left.remove(kept, kept + cuts * cut);
+    if (cuts > 0) { // Before, there may be fewer than are to be kept.
+      left.remove(kept, kept + cuts * cut);
+    }
     return left;
   }
 

@@ -18,13 +18,16 @@ class WindowTest {
   private static final int CUT = 6;
   private static final int PROMPT = 10;
 
+  private static AnswerState asked(int promptTokens, int contextLength) {
+    return new AnswerState(
+        within(greedy("", -1), true, true, KEPT),
+        IntStream.range(0, promptTokens).toArray(),
+        contextLength,
+        null);
+  }
+
   private static AnswerState answer(int tokens, int contextLength) {
-    AnswerState answer =
-        new AnswerState(
-            within(greedy("", -1), true, true, KEPT),
-            IntStream.range(0, PROMPT).toArray(),
-            contextLength,
-            null);
+    AnswerState answer = asked(PROMPT, contextLength);
     for (int token = PROMPT; token < tokens; token++) {
       answer.add(token, new byte[] {'a'});
       if (answer.isFull()) {
@@ -54,6 +57,14 @@ class WindowTest {
     window.follow();
     assertThat(window.tokens().toList()).isEqualTo(range(0, 13)).isEqualTo(answer.left().toList());
     assertThat(window.pure()).isEqualTo(13);
+  }
+
+  @Test
+  void whatIsShorterThanWhatIsKeptIsLeftWhole() {
+    AnswerState answer = asked(1, CONTEXT);
+    answer.add(1, new byte[] {'a'});
+    assertThat(answer.left().toList()).isEqualTo(range(0, 2));
+    assertThat(new Window(answer, true).tokens().toList()).isEqualTo(range(0, 2));
   }
 
   @Test
