@@ -33,6 +33,9 @@ sealed interface Dialect permits OllamaDialect, OpenAiDialect {
   /** Whether it can load a model for another context than its own. */
   boolean takesContext();
 
+  /** Whether it is known to take a prompt as it is, for all models. */
+  boolean takesRaw();
+
   Call call(Listed model, RunnerOptions settled, InferenceRequest request);
 
   /**

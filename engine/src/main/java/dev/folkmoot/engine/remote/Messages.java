@@ -63,20 +63,4 @@ final class Messages {
           "engine '" + settings.name() + "' takes no context of tokens; send the messages instead");
     }
   }
-
-  /** What another program makes of a conversation is its own affair. */
-  static void requireNoTemplate(RemoteSettings settings, Prompt prompt) {
-    boolean templated =
-        switch (prompt) {
-          case Prompt.Chat chat -> chat.template().isPresent();
-          case Prompt.Infill infill -> infill.template().isPresent();
-          case Prompt.Raw _ -> false;
-        };
-    if (templated) {
-      throw FailureException.invalid(
-          "engine '"
-              + settings.name()
-              + "' takes no template: leave it out, and the model's own is used");
-    }
-  }
 }

@@ -48,6 +48,11 @@ final class OllamaDialect implements Dialect {
     return true;
   }
 
+  @Override
+  public boolean takesRaw() {
+    return true;
+  }
+
   /** Without a prompt Ollama loads the model and says so. */
   @Override
   public OptionalInt load(Listed model, RunnerOptions settled) {
@@ -78,7 +83,6 @@ final class OllamaDialect implements Dialect {
       body.put("logprobs", true);
       body.put("top_logprobs", request.topLogprobs());
     }
-    Messages.requireNoTemplate(settings, request.prompt());
     return switch (request.prompt()) {
       case Prompt.Chat chat -> {
         if (model.card().shape().can(Capability.THINKING)) {

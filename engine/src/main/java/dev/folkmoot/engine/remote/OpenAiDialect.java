@@ -48,6 +48,11 @@ final class OpenAiDialect implements Dialect {
     return false;
   }
 
+  @Override
+  public boolean takesRaw() {
+    return kind != BackendKind.OPENAI;
+  }
+
   /** Such servers have their models ready, or get them when they are asked. */
   @Override
   public OptionalInt load(Listed model, RunnerOptions settled) {
@@ -73,7 +78,6 @@ final class OpenAiDialect implements Dialect {
       request.stop().forEach(body.putArray("stop")::add);
     }
     constraint(body, request.constraint());
-    Messages.requireNoTemplate(settings, request.prompt());
     return switch (request.prompt()) {
       case Prompt.Chat chat -> {
         Messages.requireNoContext(settings, chat);

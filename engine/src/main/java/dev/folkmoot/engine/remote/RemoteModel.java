@@ -10,6 +10,8 @@ import dev.folkmoot.core.model.RunnerOptions;
 import dev.folkmoot.engine.Footprint;
 import dev.folkmoot.engine.Generation;
 import dev.folkmoot.engine.LoadedModel;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,8 +69,9 @@ final class RemoteModel implements LoadedModel {
   }
 
   @Override
-  public Generation generate(InferenceRequest request) {
+  public Generation generate(InferenceRequest asked) {
     requireOpen();
+    InferenceRequest request = written(asked);
     Answered answered = request.answered();
     if (!answered.isNothing()) {
       requireText(request);
@@ -100,6 +103,11 @@ final class RemoteModel implements LoadedModel {
       generation.breakOff(unloaded());
     }
     return generation;
+  }
+
+  private InferenceRequest written(InferenceRequest request) {
+    Clock clock = Clock.system(ZoneId.systemDefault());
+    return BroughtTemplate.written(request, listed.card().shape(), dialect.takesRaw(), clock);
   }
 
   /** What cannot be asked is known at once; what has to be asked for first, on the way. */
@@ -137,7 +145,8 @@ final class RemoteModel implements LoadedModel {
 
   @Override
   public int countTokens(InferenceRequest request) {
-    return inTurn(() -> dialect.countTokens(listed, settled, request));
+    InferenceRequest written = written(request);
+    return inTurn(() -> dialect.countTokens(listed, settled, written));
   }
 
   private <T> T inTurn(Supplier<T> question) {

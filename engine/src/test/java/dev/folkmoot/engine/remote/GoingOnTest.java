@@ -14,6 +14,7 @@ import dev.folkmoot.core.inference.Origin;
 import dev.folkmoot.core.inference.Prompt;
 import dev.folkmoot.core.inference.TokenEvent;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -249,5 +250,52 @@ final class GoingOnTest {
     List<TokenEvent> heard = ask(BackendKind.OLLAMA, begun(TOLD));
     assertThat(text(heard)).isEqualTo(" and");
     assertThat(failure(heard).kind()).isEqualTo(Failure.Kind.ENGINE_FAILED);
+  }
+
+  private static InferenceRequest templated(InferenceRequest request) {
+    Prompt.Chat chat = (Prompt.Chat) request.prompt();
+    return request.withPrompt(chat.withTemplate(Optional.of("[{{ .Prompt }}]")));
+  }
+
+  /** Under the prompt that it began with, whatever template the server has for its model. */
+  @Test
+  void anAnswerThatATemplateWasBroughtForGoesOnBehindWhatThatWrites() throws InterruptedException {
+    use(
+        Scene.ollama()
+            .says(
+                "POST /api/show",
+                "{\"capabilities\":[\"completion\"],\"model_info\":{\"general.architecture\":"
+                    + "\"llama\",\"llama.context_length\":8192}}")
+            .on(
+                GENERATE,
+                asked -> {
+                  if (asked.body.contains("raw")) {
+                    asked.stream().chunk(REST).end();
+                  } else {
+                    asked.reply(200, "{\"done\":true,\"done_reason\":\"load\"}");
+                  }
+                }));
+    List<TokenEvent> heard = ask(BackendKind.OLLAMA, templated(begun(TOLD)));
+    assertThat(text(heard)).isEqualTo(" and \ud83d\udc1f deep");
+    assertThat(asked(GENERATE)).contains("\"prompt\":\"[sing]" + TOLD + "\"", "\"raw\":true");
+    List<TokenEvent> fresh = ask(BackendKind.OLLAMA, templated(chat("sing")));
+    assertThat(text(fresh)).isEqualTo(" and \ud83d\udc1f deep");
+    assertThat(asked(GENERATE)).contains("\"prompt\":\"[sing]\"");
+    assertThat(backend.requests(OLLAMA_CHAT)).isEmpty();
+  }
+
+  @Test
+  void whereTheModelThinksTheServersOwnTemplateHolds() throws InterruptedException {
+    rendersAs(MARKED + "<think>\\n\\n</think>\\n\\n");
+    List<TokenEvent> heard = ask(BackendKind.OLLAMA, templated(begun(TOLD)));
+    assertThat(text(heard)).isEqualTo(" and \ud83d\udc1f deep");
+    assertThat(asked(GENERATE)).contains(MARKED).doesNotContain("[sing]");
+  }
+
+  @Test
+  void whoIsNotKnownToTakeAPromptAsItIsGetsTheConversation() throws InterruptedException {
+    use(Scene.openAi().says(CHAT, "{}"));
+    ask(BackendKind.OPENAI, templated(chat("sing")));
+    assertThat(asked(CHAT)).contains("\"content\":\"sing\"").doesNotContain("[sing]");
   }
 }
